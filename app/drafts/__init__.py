@@ -1,0 +1,1 @@
+"""A draft: reading the office's file, splitting it into addressable parts, keeping its versions."""

@@ -1,0 +1,95 @@
+"""What a reader hands over: the draft as plain data, before it has addresses or a database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class BlockKind(StrEnum):
+    """What a block is; each kind has an address of its own (RULES.md, "What has an address")."""
+
+    PARAGRAPH = "paragraph"
+    ITEM = "item"
+    TABLE = "table"
+    FIGURE = "figure"
+    FOOTNOTE = "footnote"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSentence:
+    """One sentence, or one row of a table.
+
+    `text` is plain: white space folded, no markup. `html` is clean inline HTML of the same words
+    (emphasis, links, footnote marks); for a table row it is its `<th>`/`<td>` cells.
+    """
+
+    text: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBlock:
+    """A paragraph, list item, table, figure or footnote.
+
+    `depth` counts nested lists from 0; `marker` is what stands before it ("–", "1.", "a)", a
+    footnote's number), "" for none. `head_html` is what belongs to the block but is no sentence:
+    a table's `<caption>` and `<thead>`, a figure's picture. `anchor` is a name inside the file
+    that links point to (a footnote's), "" for none.
+    """
+
+    kind: BlockKind
+    sentences: tuple[ReadSentence, ...]
+    depth: int = 0
+    marker: str = ""
+    head_html: str = ""
+    anchor: str = ""
+
+    @property
+    def text(self) -> str:
+        """All its sentences, one space between them."""
+        return " ".join(sentence.text for sentence in self.sentences)
+
+
+@dataclass(slots=True)
+class ReadSection:
+    """A heading of `level` 1 to 6 and what stands under it."""
+
+    title: str
+    level: int
+    blocks: list[ReadBlock] = field(default_factory=list)
+    sections: list[ReadSection] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadField:
+    """What a file says about one action field: its heading, and if it likes group and colour."""
+
+    heading: str
+    group: str = ""
+    colour: int | None = None
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Words that were left out on purpose, and why."""
+
+    why: str
+    words: int
+    excerpt: str
+
+
+@dataclass(slots=True)
+class ReadDraft:
+    """A whole draft as read from one file or several, in reading order.
+
+    `blocks` stand before the first heading. `words` counts what was read.
+    """
+
+    title: str
+    blocks: list[ReadBlock] = field(default_factory=list)
+    sections: list[ReadSection] = field(default_factory=list)
+    fields: tuple[ReadField, ...] = ()
+    words: int = 0
+    left_out: tuple[LeftOut, ...] = ()

@@ -1,0 +1,1 @@
+"""Working groups: the bundle with everything residents said on a group's action fields."""

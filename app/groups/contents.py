@@ -1,0 +1,107 @@
+"""What lies in a bundle, as plain data: the writers know neither database nor web.
+
+Notes are handed over as an iterator that may be asked for again, in the order of the text, so
+that 100,000 of them never stand in memory together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A reply. `voice` is "resident", "moderator" or "office"; `by` the public name."""
+
+    voice: str
+    by: str
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One comment as the working group sees it.
+
+    `address` is the passage's ("HF2 · 3.2"), or the field's ("HF2") for a note on the whole
+    field; `section` the headings above it, joined by " › "; `quote` the words commented on, at the
+    time of writing. `first_word` and `last_word` count from 1 within the sentence, where the
+    writer marked words. A hidden note has an empty text, wording and author, and says its rule.
+    """
+
+    number: int
+    field: str
+    address: str
+    section: str
+    quote: str
+    kind: str
+    text: str
+    proposed_wording: str
+    author: str
+    role: str
+    created_at: datetime
+    supports: int
+    state: str
+    answers: tuple[Answer, ...] = ()
+    first_word: int | None = None
+    last_word: int | None = None
+    hidden_rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A heading (`kind` "heading", `level` 1 to 6) or a block of the field's text.
+
+    `sentences` are (address, text) pairs in order; for a heading one pair with address "". For a
+    table each row is a sentence, `cells` holds the same rows split into cells and `head` the
+    header row.
+    """
+
+    kind: str
+    address: str
+    sentences: tuple[tuple[str, str], ...]
+    level: int = 0
+    depth: int = 0
+    marker: str = ""
+    head: tuple[str, ...] = ()
+    cells: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One of the group's action fields: its label ("HF2"), title, colour token and text."""
+
+    label: str
+    title: str
+    colour: int
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Whose bundle, which one, of what, drawn when and by whom. Times are aware, in UTC."""
+
+    organisation: str
+    process: str
+    process_slug: str
+    group: str
+    group_slug: str
+    number: int
+    version: int
+    opens_at: datetime
+    closes_at: datetime
+    zone: str
+    drawn_at: datetime
+    drawn_by: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """All that the writers write."""
+
+    head: Head
+    fields: tuple[Field, ...]
+    notes: Callable[[], Iterator[Note]]
