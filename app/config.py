@@ -1,0 +1,62 @@
+"""Every setting of the application, read once. No other module reads the environment."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).parent.parent
+
+
+class Settings(BaseSettings):
+    """Settings `RANDNOTIZ_…`; docs/operating.md explains each, and a test holds that page to it."""
+
+    model_config = SettingsConfigDict(env_prefix="RANDNOTIZ_", extra="ignore")
+
+    data_dir: Path = Field(default=ROOT / "var")
+    database_url: str = ""
+    secret_key: str = ""
+    base_url: str = "http://127.0.0.1:8000"
+    smtp_url: str = ""
+    mail_from: str = "Randnotiz <randnotiz@localhost>"
+    htmx: Literal["cdn", "self"] = "cdn"
+    default_locale: str = "de"
+    trusted_hosts: str = ""
+    proxy_hops: int = Field(default=0, ge=0, le=5)
+    pool_size: int = Field(default=8, ge=1, le=50)
+    worker: bool = True
+
+    @property
+    def database(self) -> str:
+        """The database's URL: the given one, else an SQLite file in the data folder."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'randnotiz.db'}"
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether residents reach us by HTTPS: cookies and HSTS depend on it."""
+        return self.base_url.startswith("https://")
+
+    @property
+    def hosts(self) -> set[str]:
+        """Host names we answer to: those given, the one of BASE_URL, and loopback."""
+        given = {host.strip().lower() for host in self.trusted_hosts.split(",") if host.strip()}
+        own = self.base_url.split("://", 1)[-1].split("/", 1)[0].rsplit(":", 1)[0].lower()
+        return given | {own, "127.0.0.1", "localhost", "[::1]", "testserver"}
+
+    def secret(self) -> str:
+        """The key that signs tokens: the given one, else one made once and kept in the data folder
+        with mode 600."""
+        if self.secret_key:
+            return self.secret_key
+        path = self.data_dir / "secret.key"
+        self.data_dir.mkdir(parents=True, exist_ok=True)
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return path.read_text().strip()
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+        return path.read_text().strip()

@@ -1,0 +1,68 @@
+"""What people type, made safe to keep and to show: cleaned and rendered once, when written."""
+
+import re
+import unicodedata
+from html import escape
+
+# Characters that change the order of others on the page (Trojan Source, CVE-2021-42574), and
+# invisible ones other than the joiners that Persian and Hindi spelling needs.
+_UNSEEN = dict.fromkeys(
+    [*range(0x202A, 0x202F), *range(0x2060, 0x2070), 0x200B, 0x200E, 0x200F, 0xFEFF, 0x00AD]
+)
+_CONTROLS = {n: None for n in [*range(0x20), *range(0x7F, 0xA0)] if n not in (0x09, 0x0A)}
+_DROPPED = {**_UNSEEN, **_CONTROLS}
+_LINK = re.compile(r"https?://[^\s<>\"'„“”]+[^\s<>\"'„“”.,;:!?)\]]")
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+
+SHORT = 700  # characters of a note that are shown in the margin before "read on"
+
+
+def clean(value: str) -> str:
+    """Normalised (NFC) text with plain line breaks, no control or reordering characters,
+    no blanks around it and at most one empty line in a row."""
+    value = value.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
+    value = unicodedata.normalize("NFC", value).translate(_DROPPED)
+    value = re.sub(r"[ \t\u00a0]+(?=\n|$)", "", value)
+    return re.sub(r"\n{3,}", "\n\n", value).strip()
+
+
+def clean_line(value: str) -> str:
+    """The same for a name or a title: one line, single blanks."""
+    return " ".join(clean(value).split())
+
+
+def to_html(value: str) -> str:
+    """Text of a person as HTML: paragraphs and line breaks kept, everything else is text.
+
+    Web addresses become links that robots do not follow (rel nofollow ugc).
+    """
+    paragraphs = [part for part in re.split(r"\n{2,}", value) if part.strip()]
+    return "".join(f"<p>{_inline(part)}</p>" for part in paragraphs)
+
+
+def shorten(value: str, limit: int = SHORT) -> str:
+    """`value`, or its beginning up to a word's end with an ellipsis if it is much longer."""
+    if len(value) <= limit * 1.25:
+        return value
+    head = value[:limit]
+    cut = max(head.rfind(" "), head.rfind("\n"))
+    return head[: cut if cut > limit // 2 else limit].rstrip() + " …"
+
+
+def slugify(value: str, fallback: str = "abschnitt") -> str:
+    """`value` in a-z, 0-9 and hyphens, at most 60 characters, for addresses and file names."""
+    plain = unicodedata.normalize("NFKD", value.lower().translate(_UMLAUTS))
+    slug = re.sub(r"[^a-z0-9]+", "-", plain.encode("ascii", "ignore").decode()).strip("-")
+    return slug[:60].strip("-") or fallback
+
+
+def _inline(value: str) -> str:
+    pieces: list[str] = []
+    end = 0
+    for found in _LINK.finditer(value):
+        pieces.append(escape(value[end : found.start()]))
+        address = escape(found.group())
+        pieces.append(f'<a href="{address}" rel="nofollow ugc noopener">{address}</a>')
+        end = found.end()
+    pieces.append(escape(value[end:]))
+    return "".join(pieces).replace("\n", "<br>")
