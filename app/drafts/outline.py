@@ -3,17 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 
-
-class BlockKind(StrEnum):
-    """What a block is; each kind has an address of its own (RULES.md, "What has an address")."""
-
-    PARAGRAPH = "paragraph"
-    ITEM = "item"
-    TABLE = "table"
-    FIGURE = "figure"
-    FOOTNOTE = "footnote"
+from app.models.draft import BlockKind as BlockKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,57 @@
+"""A feedback bundle, frozen on the day it was drawn for its working group."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import LargeBinary, UniqueConstraint
+from sqlmodel import Field
+
+from app.models.base import Data, Moment, Table, belongs_to, chosen, reference
+from app.models.people import Person
+from app.models.process import Process, WorkingGroup
+
+
+class BundleState(StrEnum):
+    """Large bundles are packed in the background."""
+
+    PREPARING = "preparing"
+    READY = "ready"
+    FAILED = "failed"
+
+
+class Bundle(Table, table=True):
+    """Package no. n of a group. `up_to_number` and `drawn_at` freeze which notes are in it,
+    the stored chunks freeze how it looks."""
+
+    __table_args__ = (UniqueConstraint("group_id", "number"),)
+
+    process_id: int = reference("process.id", index=True)
+    group_id: int = reference("working_group.id")
+    version_id: int = reference("draft_version.id")
+    number: int
+    state: BundleState = chosen(BundleState, default=BundleState.PREPARING)
+    drawn_by_id: int = reference("person.id")
+    drawn_at: datetime = Field(sa_type=Moment)
+    ready_at: datetime | None = Field(default=None, sa_type=Moment)
+    filename: str = Field(default="", max_length=200)
+    notes_count: int = 0
+    done_count: int = 0
+    size: int = 0
+    sha256: str = Field(default="", max_length=64)
+    figures: dict[str, object] = Field(default_factory=dict, sa_type=Data)
+    error: str = ""
+    process: Process = belongs_to()
+    group: WorkingGroup = belongs_to()
+    drawn_by: Person = belongs_to()
+
+
+class BundleChunk(Table, table=True):
+    """A piece of a bundle's bytes, so that a large one never stands in memory whole."""
+
+    __tablename__ = "bundle_chunk"
+    __table_args__ = (UniqueConstraint("bundle_id", "position"),)
+
+    process_id: int = reference("process.id")
+    bundle_id: int = reference("bundle.id")
+    position: int
+    content: bytes = Field(sa_type=LargeBinary)

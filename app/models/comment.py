@@ -1,0 +1,196 @@
+"""What residents write in the margin, and what the city answers."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlmodel import Field
+
+from app.models.base import Data, Moment, Table, belongs_to, chosen, has_many, reference
+from app.models.draft import Block
+from app.models.organisation import Office
+from app.models.people import Person
+from app.models.process import ActionField, HouseRule, Process
+
+SHORTEST, LONGEST = 10, 5_000
+
+
+class CommentKind(StrEnum):
+    """What a comment wants."""
+
+    NOTE = "note"
+    SUGGESTION = "suggestion"
+    QUESTION = "question"
+
+
+class CommentState(StrEnum):
+    """The life of a comment (RULES.md, "States"); it never ends in deletion."""
+
+    UNCONFIRMED = "unconfirmed"
+    EXPIRED = "expired"
+    WAITING = "waiting"
+    PUBLIC = "public"
+    WITHDRAWN = "withdrawn"
+    HIDDEN = "hidden"
+
+
+class Comment(Table, table=True):
+    """A note on a field, a block or a sentence, with the words it was said about.
+
+    `version`, `address`, `fragment` and `quote` keep what it was written on. `html` and
+    `wording_html` (the word diff against the quoted text) are rendered when written.
+    `is_listed` says that it shows in lists: public, or a tombstone.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("process_id", "number"),
+        Index("ix_comment_newest", "process_id", "field_id", "is_listed", "number"),
+        Index("ix_comment_supported", "process_id", "field_id", "is_listed", "supports", "number"),
+        Index(
+            "ix_comment_kind", "process_id", "field_id", "kind", "is_answered", "supports", "number"
+        ),
+        Index("ix_comment_block", "process_id", "block_id", "is_listed", "supports", "number"),
+        Index("ix_comment_unanswered", "process_id", "is_answered", "state", "created_at"),
+        Index("ix_comment_author_id", "author_id"),
+    )
+
+    process_id: int = reference("process.id")
+    number: int
+    field_id: int = reference("action_field.id")
+    version_id: int = reference("draft_version.id")
+    block_id: int | None = reference("block.id", nullable=True)
+    sentence: int | None = None
+    first_word: int | None = None
+    last_word: int | None = None
+    address: str = Field(max_length=40)
+    fragment: str = Field(default="", max_length=40)
+    quote: str = ""
+    kind: CommentKind = chosen(CommentKind, default=CommentKind.NOTE)
+    state: CommentState = chosen(CommentState, default=CommentState.PUBLIC)
+    is_listed: bool = True
+    is_answered: bool = False
+    text: str
+    html: str
+    short_html: str = ""
+    proposed_wording: str = ""
+    wording_html: str = ""
+    author_id: int | None = reference("person.id", nullable=True)
+    author_name: str = Field(max_length=80)
+    author_role: str = Field(default="", max_length=80)
+    language: str = Field(default="de", max_length=12)
+    source: str = Field(default="web", max_length=40)
+    supports: int = 0
+    replies_count: int = 0
+    created_at: datetime = Field(sa_type=Moment)
+    answered_at: datetime | None = Field(default=None, sa_type=Moment)
+    hidden_at: datetime | None = Field(default=None, sa_type=Moment)
+    hidden_rule_id: int | None = reference("house_rule.id", nullable=True)
+    hidden_reason: str = ""
+    process: Process = belongs_to()
+    field: ActionField = belongs_to()
+    block: Block | None = belongs_to()
+    author: Person | None = belongs_to()
+    hidden_rule: HouseRule | None = belongs_to()
+    replies: list["Reply"] = has_many("comment", order_by="Reply.id")
+    disposition: "Disposition" = has_many("comment", uselist=False)
+
+
+class Voice(StrEnum):
+    """Who speaks in a reply: it is seen before it is read."""
+
+    RESIDENT = "resident"
+    MODERATOR = "moderator"
+    OFFICE = "office"
+
+
+class Reply(Table, table=True):
+    """An answer under a comment, one level deep: by a resident, by a moderator in their own
+    voice, or the relayed statement of an office."""
+
+    __table_args__ = (
+        Index("ix_reply_comment_id_id", "comment_id", "id"),
+        Index("ix_reply_process_id_created_at", "process_id", "created_at"),
+    )
+
+    process_id: int = reference("process.id")
+    comment_id: int = reference("comment.id")
+    voice: Voice = chosen(Voice, default=Voice.RESIDENT)
+    author_id: int | None = reference("person.id", nullable=True, index=True)
+    author_name: str = Field(max_length=80)
+    statement_id: int | None = reference("statement.id", nullable=True, index=True)
+    state: CommentState = chosen(CommentState, default=CommentState.PUBLIC)
+    text: str
+    html: str
+    language: str = Field(default="de", max_length=12)
+    created_at: datetime = Field(sa_type=Moment)
+    comment: Comment = belongs_to("replies")
+    author: Person | None = belongs_to()
+    statement: "Statement" = belongs_to()
+
+
+class Statement(Table, table=True):
+    """What an office says, asked for by a moderator and relayed in public; one statement can
+    answer many comments."""
+
+    __table_args__ = (Index("ix_statement_process_id_office_id", "process_id", "office_id"),)
+
+    process_id: int = reference("process.id")
+    office_id: int = reference("office.id")
+    relayed_by_id: int = reference("person.id", index=True)
+    text: str
+    asked_at: datetime | None = Field(default=None, sa_type=Moment)
+    answered_at: datetime = Field(sa_type=Moment)
+    office: Office = belongs_to()
+
+
+class Support(Table, table=True):
+    """One person agrees with one comment; once, and it can be taken back."""
+
+    __table_args__ = (UniqueConstraint("comment_id", "person_id"),)
+
+    process_id: int = reference("process.id", index=True)
+    comment_id: int = reference("comment.id")
+    person_id: int = reference("person.id", index=True)
+    created_at: datetime = Field(sa_type=Moment)
+
+
+class Decision(StrEnum):
+    """What a working group can decide on a comment. `noted` is a decision; open is none."""
+
+    ADOPTED = "adopted"
+    PARTLY_ADOPTED = "partly_adopted"
+    ALREADY_COVERED = "already_covered"
+    NOT_ADOPTED = "not_adopted"
+    OUT_OF_SCOPE = "out_of_scope"
+    NOTED = "noted"
+
+
+class Disposition(Table, table=True):
+    """The group's decision on one comment, with its public reason."""
+
+    __table_args__ = (
+        UniqueConstraint("comment_id"),
+        Index("ix_disposition_process_id_decision", "process_id", "decision"),
+    )
+
+    process_id: int = reference("process.id")
+    comment_id: int = reference("comment.id")
+    group_id: int | None = reference("working_group.id", nullable=True)
+    decision: Decision = chosen(Decision)
+    reason: str = ""
+    decided_at: datetime = Field(sa_type=Moment)
+    comment: Comment = belongs_to("disposition")
+
+
+class RequestKey(Table, table=True):
+    """An idempotency key, kept 48 hours: the same key makes one row, however often it comes."""
+
+    __tablename__ = "request_key"
+    __table_args__ = (UniqueConstraint("person_id", "route", "key"),)
+
+    person_id: int = reference("person.id")
+    route: str = Field(max_length=120)
+    key: str = Field(max_length=120)
+    body_hash: str = Field(max_length=64)
+    result: dict[str, object] = Field(default_factory=dict, sa_type=Data)
+    created_at: datetime = Field(sa_type=Moment, index=True)

@@ -1,0 +1,111 @@
+"""Who takes part as a person: accounts, roles, sessions, links sent by mail, tokens."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlmodel import Field
+
+from app.models.base import Data, Moment, Table, belongs_to, chosen, has_many, reference
+from app.models.organisation import Organisation
+
+
+class Role(StrEnum):
+    """What somebody may be trusted with. Everybody who is signed in is a resident."""
+
+    MEMBER = "member"  # of a working group
+    MODERATOR = "moderator"  # of a process
+    ADMIN = "admin"  # of an organisation's participation office
+
+
+class Person(Table, table=True):
+    """An account. `name` is public, `email` never is."""
+
+    name: str = Field(max_length=80)
+    email: str = Field(unique=True, max_length=254)
+    password_hash: str = Field(default="", max_length=200)
+    locale: str = Field(default="de", max_length=12)
+    confirmed_at: datetime | None = Field(default=None, sa_type=Moment)
+    blocked_at: datetime | None = Field(default=None, sa_type=Moment)
+    created_at: datetime = Field(sa_type=Moment)
+    grants: list["Grant"] = has_many("person")
+
+
+class Grant(Table, table=True):
+    """A role given to a person: for an organisation, one of its processes, or one group."""
+
+    __tablename__ = "role_grant"
+    __table_args__ = (
+        UniqueConstraint("person_id", "role", "organisation_id", "process_id", "group_id"),
+        Index("ix_role_grant_process_id_role", "process_id", "role"),
+    )
+
+    person_id: int = reference("person.id")
+    organisation_id: int = reference("organisation.id", index=True)
+    process_id: int | None = reference("process.id", nullable=True)
+    group_id: int | None = reference("working_group.id", nullable=True)
+    role: Role = chosen(Role)
+    person: Person = belongs_to("grants")
+    organisation: Organisation = belongs_to()
+
+
+class SignIn(Table, table=True):
+    """A session: somebody signed in on some device, until it ends. Only a hash of the token."""
+
+    __tablename__ = "sign_in"
+
+    person_id: int = reference("person.id", index=True)
+    token_hash: str = Field(unique=True, max_length=64)
+    device: str = Field(default="", max_length=200)
+    created_at: datetime = Field(sa_type=Moment)
+    expires_at: datetime = Field(sa_type=Moment)
+    ended_at: datetime | None = Field(default=None, sa_type=Moment)
+    person: Person = belongs_to()
+
+
+class Purpose(StrEnum):
+    """What a link sent by mail is good for."""
+
+    CONFIRM = "confirm"
+    RESET = "reset"
+
+
+class Link(Table, table=True):
+    """A single-use link sent by mail, kept as a hash; for the address it was sent to alone."""
+
+    person_id: int = reference("person.id", index=True)
+    purpose: Purpose = chosen(Purpose)
+    email: str = Field(max_length=254)
+    token_hash: str = Field(unique=True, max_length=64)
+    created_at: datetime = Field(sa_type=Moment)
+    expires_at: datetime = Field(sa_type=Moment)
+    used_at: datetime | None = Field(default=None, sa_type=Moment)
+    person: Person = belongs_to()
+
+
+class Token(Table, table=True):
+    """A bearer token for programs, kept as a hash; `scopes` bound what it may do."""
+
+    __tablename__ = "api_token"
+
+    person_id: int = reference("person.id", index=True)
+    token_hash: str = Field(unique=True, max_length=64)
+    name: str = Field(default="", max_length=80)
+    scopes: list[str] = Field(default_factory=list, sa_type=Data)
+    created_at: datetime = Field(sa_type=Moment)
+    expires_at: datetime | None = Field(default=None, sa_type=Moment)
+    revoked_at: datetime | None = Field(default=None, sa_type=Moment)
+    person: Person = belongs_to()
+
+
+class Attempt(Table, table=True):
+    """How often something was tried in a window of time, by account or by network: the
+    slow-down is shared by all processes because it stands here."""
+
+    __table_args__ = (UniqueConstraint("key", "window_start"),)
+
+    key: str = Field(max_length=120)
+    window_start: datetime = Field(sa_type=Moment, index=True)
+    count: int = 0
+
+
