@@ -1,0 +1,214 @@
+"""One engine per process, one transaction per request, committed before the answer leaves.
+
+SQLite (docs/decisions/0005-sqlite.md): WAL, synchronous=FULL, foreign keys on, BEGIN IMMEDIATE
+for writing, no automatic checkpoints. Writers queue in the event loop, one at a time, and hold a
+file lock that commands beside the server take as well; so does the one checkpointer.
+"""
+
+import asyncio
+import fcntl
+import os
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import IO, Annotated, Any
+
+from fastapi import Depends, Request
+from sqlalchemy import Connection, Engine, event, make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlmodel import Session, create_engine
+from starlette.concurrency import run_in_threadpool
+
+from app.errors import Busy
+from app.i18n import _
+
+BUSY_SECONDS = 10.0
+READ_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def make_engine(url: str, *, pool_size: int = 8) -> Engine:
+    """An engine for SQLite or PostgreSQL with the settings that the laws of the data ask for."""
+    where = make_url(url)
+    if where.get_backend_name() == "sqlite":
+        if where.database:
+            Path(where.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(
+            url, pool_size=pool_size, max_overflow=32, connect_args={"timeout": BUSY_SECONDS}
+        )
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    return create_engine(
+        url, pool_size=pool_size, max_overflow=4, pool_pre_ping=True, pool_timeout=BUSY_SECONDS
+    )
+
+
+def is_sqlite(engine: Engine) -> bool:
+    """Whether this is the embedded database."""
+    return engine.dialect.name == "sqlite"
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves, see _begin_sqlite
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute("PRAGMA wal_autocheckpoint = 0")
+    cursor.execute("PRAGMA cache_size = -16000")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", True)
+    cursor: Any = connection.connection.cursor()
+    cursor.execute(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
+    cursor.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
+    cursor.close()
+
+
+def _session(engine: Engine, *, writes: bool) -> Session:
+    options: dict[str, object] = {"writes": writes}
+    if not is_sqlite(engine):
+        options = {"postgresql_readonly": not writes}
+    return Session(engine.execution_options(**options), expire_on_commit=False)
+
+
+class WriteLock:
+    """The file beside an SQLite database that one writer or checkpointer at a time holds."""
+
+    def __init__(self, engine: Engine) -> None:
+        name = engine.url.database if is_sqlite(engine) else None
+        self.path = f"{name}.lock" if name and name != ":memory:" else None
+
+    def try_once(self) -> IO[bytes] | None:
+        """The locked file, or None while somebody else holds it."""
+        if self.path is None:
+            return open(os.devnull, "rb")
+        file = open(self.path, "ab")  # noqa: SIM115 - closed by whoever releases the lock
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.close()
+            return None
+        return file
+
+    @contextmanager
+    def held(self, patience: float = BUSY_SECONDS) -> Iterator[None]:
+        """Hold the lock; raise `Busy` after `patience` seconds."""
+        deadline = time.monotonic() + patience
+        while (file := self.try_once()) is None:
+            if time.monotonic() > deadline:
+                raise Busy(_("Gerade wird viel gespeichert. Bitte versuchen Sie es gleich wieder."))
+            time.sleep(0.002)
+        with file:
+            yield
+
+    @asynccontextmanager
+    async def held_async(self) -> AsyncIterator[None]:
+        """The same without blocking the event loop."""
+        deadline = time.monotonic() + BUSY_SECONDS
+        while (file := self.try_once()) is None:
+            if time.monotonic() > deadline:
+                raise Busy(_("Gerade wird viel gespeichert. Bitte versuchen Sie es gleich wieder."))
+            await asyncio.sleep(0.002)
+        with file:
+            yield
+
+
+@contextmanager
+def writing(engine: Engine, patience: float = 60.0) -> Iterator[Session]:
+    """A transaction that changes something, for commands and workers: committed at the end,
+    rolled back when anything is raised."""
+    with WriteLock(engine).held(patience), _session(engine, writes=True) as session:
+        with session.begin():
+            yield session
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """A transaction that sees one state of the data and cannot change it."""
+    with _session(engine, writes=False) as session, session.begin():
+        if not is_sqlite(engine):
+            session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+        yield session
+
+
+class Turns:
+    """Who may use the database now: one writer at a time on SQLite, as many as there are
+    connections on PostgreSQL. Waiting costs no thread, so the one at work always gets one."""
+
+    def __init__(self, engine: Engine, pool_size: int) -> None:
+        self.engine = engine
+        self.lock = WriteLock(engine)
+        self.writers = asyncio.Semaphore(1 if is_sqlite(engine) else pool_size)
+        self.readers = asyncio.Semaphore(max(pool_size, 4) if is_sqlite(engine) else pool_size)
+
+    @asynccontextmanager
+    async def take(self, *, writes: bool) -> AsyncIterator[None]:
+        """Wait for a turn; raise `Busy` when it takes too long."""
+        queue = self.writers if writes else self.readers
+        try:
+            await asyncio.wait_for(queue.acquire(), BUSY_SECONDS * 2)
+        except TimeoutError:
+            raise Busy(
+                _("Gerade ist sehr viel los. Bitte versuchen Sie es gleich wieder.")
+            ) from None
+        try:
+            if writes and is_sqlite(self.engine):
+                async with self.lock.held_async():
+                    yield
+            else:
+                yield
+        finally:
+            queue.release()
+
+
+async def open_transaction(request: Request) -> AsyncIterator[Session]:
+    """One transaction for this request: read-only for GET and HEAD, else writing. Committed when
+    the handler returns, rolled back when it raises. Nobody else commits."""
+    writes = request.method not in READ_METHODS
+    async with request.app.state.turns.take(writes=writes):
+        session = _session(request.app.state.engine, writes=writes)
+        try:
+            yield session
+            await run_in_threadpool(session.commit)
+        except OperationalError as error:
+            await run_in_threadpool(session.rollback)
+            raise _as_busy(error) from error
+        except BaseException:
+            await run_in_threadpool(session.rollback)
+            raise
+        finally:
+            await run_in_threadpool(session.close)
+    if writes and session.info.get("work"):
+        request.app.state.bell.set()
+
+
+def _as_busy(error: DBAPIError) -> Exception:
+    """Full disk, lost database, lock: nothing was stored, and people are told so."""
+    return Busy(
+        _("Das ließ sich gerade nicht speichern. Bitte versuchen Sie es in einer Minute wieder.")
+    )
+
+
+# scope="function" commits *before* the answer leaves; the default would commit after it.
+Db = Annotated[Session, Depends(open_transaction, scope="function")]
+
+
+def checkpoint(engine: Engine, *, whole: bool = False) -> None:
+    """Bring the write-ahead log into the database file, under the write lock (SQLite only)."""
+    if not is_sqlite(engine):
+        return
+    with WriteLock(engine).held(60), engine.connect() as connection:
+        raw: Any = connection.connection.dbapi_connection
+        mode = "TRUNCATE" if whole else "PASSIVE"
+        raw.execute(f"PRAGMA wal_checkpoint({mode})").fetchall()
+
+
+def close(engine: Engine) -> None:
+    """Give back all connections; the last one to close an SQLite file checkpoints, hence the
+    lock."""
+    with WriteLock(engine).held(60):
+        engine.dispose()

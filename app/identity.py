@@ -1,0 +1,52 @@
+"""Who is asking?"""
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+from sqlmodel import Session, col, select
+
+from app import clock
+from app.db import Db
+from app.errors import NotSignedIn
+from app.i18n import _
+from app.loading import many, one
+from app.models import Person, SignIn
+from app.security import cookie_name, hash_token
+
+
+def sign_in_by_token(session: Session, token: str) -> SignIn | None:
+    """The session that `token` opens, with its person and their roles, if it has not ended."""
+    query = (
+        select(SignIn)
+        .where(
+            SignIn.token_hash == hash_token(token),
+            col(SignIn.ended_at).is_(None),
+            col(SignIn.expires_at) > clock.now(),
+        )
+        .options(one(SignIn.person, many(Person.grants)))
+    )
+    found = session.exec(query).one_or_none()
+    if found is None or found.person.blocked_at is not None:
+        return None
+    return found
+
+
+def whoever_asks(request: Request, session: Db) -> Person | None:
+    """The person of this session's cookie, with roles loaded, or nobody."""
+    token = request.cookies.get(cookie_name(request.app.state.settings), "")
+    found = sign_in_by_token(session, token) if token else None
+    request.state.visitor = found.person if found else None
+    return request.state.visitor  # type: ignore[no-any-return]
+
+
+Visitor = Annotated[Person | None, Depends(whoever_asks, scope="function")]
+
+
+def signed_in(visitor: Visitor) -> Person:
+    """The person who asks; refused with `NotSignedIn` when nobody is signed in."""
+    if visitor is None:
+        raise NotSignedIn(_("Bitte melden Sie sich an."))
+    return visitor
+
+
+SignedIn = Annotated[Person, Depends(signed_in, scope="function")]

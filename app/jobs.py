@@ -1,0 +1,163 @@
+"""Slow work and mail: rows written in a transaction, done after it, at least once.
+
+A worker leases a row by moving its `due_at` into the future, so that a worker that dies loses
+the lease and another takes over. On PostgreSQL many workers may run (SKIP LOCKED).
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from sqlalchemy import Engine
+from sqlmodel import Session, col, select
+
+from app import clock, db, mail
+from app.config import Settings
+from app.models import Job, OutboxMail
+
+log = logging.getLogger("randnotiz.jobs")
+Row = TypeVar("Row", OutboxMail, Job)
+Handler = Callable[[Engine, Settings, Mapping[str, Any]], None]
+
+LEASE = timedelta(minutes=10)
+MOST_ATTEMPTS = 8
+CHECKPOINT_SECONDS = 5.0
+
+
+def enqueue(session: Session, kind: str, process_id: int | None = None, **arguments: object) -> Job:
+    """Ask for slow work of `kind` after this transaction."""
+    job = Job(
+        kind=kind,
+        arguments=arguments,
+        process_id=process_id,
+        created_at=clock.now(),
+        due_at=clock.now(),
+    )
+    session.add(job)
+    session.info["work"] = True
+    return job
+
+
+class Worker:
+    """Sends the outbox and does the jobs; beside the server as a thread, or by `work`."""
+
+    def __init__(
+        self, engine: Engine, settings: Settings, handlers: Mapping[str, Handler]
+    ) -> None:
+        self.engine = engine
+        self.settings = settings
+        self.handlers = handlers
+        self.bell = threading.Event()
+        self.stopping = threading.Event()
+        self.threads: list[threading.Thread] = []
+
+    def start(self) -> None:
+        """Begin, in threads of its own: work, and on SQLite the one checkpointer."""
+        targets = [self._work] if self.settings.worker else []
+        if db.is_sqlite(self.engine):
+            targets.append(self._checkpoint)
+        for target in targets:
+            thread = threading.Thread(target=target, name=target.__name__, daemon=True)
+            thread.start()
+            self.threads.append(thread)
+
+    def stop(self) -> None:
+        """Finish what is begun, and end."""
+        self.stopping.set()
+        self.bell.set()
+        for thread in self.threads:
+            thread.join(timeout=30)
+
+    def _work(self) -> None:
+        while not self.stopping.is_set():
+            self.bell.clear()
+            try:
+                while self.once() and not self.stopping.is_set():
+                    pass
+            except Exception:  # the worker must outlive a lost database or a full disk
+                log.exception("the worker stumbled and tries again")
+                self.stopping.wait(2)
+            self.bell.wait(2)
+
+    def _checkpoint(self) -> None:
+        while not self.stopping.wait(CHECKPOINT_SECONDS):
+            try:
+                db.checkpoint(self.engine)
+            except Exception:
+                log.exception("a checkpoint did not work and is tried again")
+
+    def once(self) -> int:
+        """Do everything that is due now; how many things that were."""
+        return self._send_mails() + self._do_jobs()
+
+    def _send_mails(self) -> int:
+        letters = self._lease(OutboxMail, 20)
+        for letter in letters:
+            error = ""
+            try:
+                mail.deliver(letter, self.settings)
+            except Exception as problem:  # whatever the server says: keep it and try again
+                error = f"{type(problem).__name__}: {problem}"[:500]
+            self._settle_mail(letter.id, error)
+        return len(letters)
+
+    def _settle_mail(self, mail_id: int, error: str) -> None:
+        now = clock.now()
+        with db.writing(self.engine) as session:
+            letter = session.get(OutboxMail, mail_id)
+            if letter is None:
+                return
+            letter.error = error
+            if not error:
+                letter.sent_at = now
+            elif letter.attempts >= MOST_ATTEMPTS:
+                letter.sent_at = letter.failed_at = now
+            else:
+                letter.due_at = now + timedelta(seconds=15 * 2**letter.attempts)
+            session.add(letter)
+
+    def _do_jobs(self) -> int:
+        jobs = self._lease(Job, 1)
+        for job in jobs:
+            error = ""
+            try:
+                self.handlers[job.kind](self.engine, self.settings, job.arguments)
+            except Exception as problem:
+                log.exception("job %s %s did not work", job.kind, job.id)
+                error = f"{type(problem).__name__}: {problem}"[:500]
+            self._settle_job(job.id, error)
+        return len(jobs)
+
+    def _settle_job(self, job_id: int, error: str) -> None:
+        now = clock.now()
+        with db.writing(self.engine) as session:
+            job = session.get(Job, job_id)
+            if job is None:
+                return
+            job.error = error
+            if not error or job.attempts >= MOST_ATTEMPTS:
+                job.finished_at = now
+            else:
+                job.due_at = now + timedelta(seconds=5 * 2**job.attempts)
+            session.add(job)
+
+    def _lease(self, table: type[Row], limit: int) -> list[Row]:
+        done = OutboxMail.sent_at if table is OutboxMail else Job.finished_at
+        now = clock.now()
+        due = (
+            select(table)
+            .where(col(done).is_(None), col(table.due_at) <= now)
+            .order_by(col(table.due_at), col(table.id))
+        )
+        with db.reading(self.engine) as session:  # mostly there is nothing: do not lock for that
+            if session.exec(due.limit(1)).first() is None:
+                return []
+        with db.writing(self.engine) as session:
+            rows = list(session.exec(due.limit(limit).with_for_update(skip_locked=True)).all())
+            for row in rows:
+                row.attempts += 1
+                row.due_at = now + LEASE
+                session.add(row)
+        return rows

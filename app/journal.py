@@ -1,0 +1,35 @@
+"""Every deed is written down in the transaction that does it."""
+
+from sqlmodel import Session
+
+from app import clock
+from app.models import JournalEntry, Person, Process
+from app.models.base import Table
+
+
+def record(
+    session: Session,
+    actor: Person | None,
+    deed: str,
+    subject: Table,
+    *,
+    process: Process | None = None,
+    **details: object,
+) -> None:
+    """Write that `actor` did `deed` ("comment.posted") to `subject`, with plain JSON details.
+
+    No personal value belongs into the details: they are never edited.
+    """
+    session.flush()  # the subject needs its id
+    session.add(
+        JournalEntry(
+            deed=deed,
+            subject_type=type(subject).__name__,
+            subject_id=subject.id,
+            actor_id=actor.id if actor else None,
+            process_id=process.id if process else None,
+            organisation_id=process.organisation_id if process else None,
+            details=details,
+            at=clock.now(),
+        )
+    )

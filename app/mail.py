@@ -1,0 +1,74 @@
+"""Carries one mail to its receiver: by SMTP, or in development into a file."""
+
+import smtplib
+import ssl
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime, make_msgid, parseaddr
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from app import clock
+from app.config import Settings
+from app.models import OutboxMail
+from app.text import slugify
+
+SMTP_SECONDS = 20
+
+
+def compose(mail: OutboxMail, settings: Settings) -> EmailMessage:
+    """The message as it goes out. Raises ValueError for an address that is none."""
+    message = EmailMessage()
+    name, address = parseaddr(settings.mail_from)
+    message["From"] = Address(display_name=name, addr_spec=address)
+    message["To"] = Address(display_name=mail.to_name, addr_spec=mail.to_address)
+    message["Subject"] = mail.subject
+    message["Date"] = format_datetime(mail.created_at)
+    message["Message-ID"] = make_msgid(f"outbox-{mail.id}", domain=address.rpartition("@")[2])
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(mail.text + "\n", charset="utf-8", cte="quoted-printable")
+    return message
+
+
+def deliver(mail: OutboxMail, settings: Settings) -> None:
+    """Send it. Raises OSError or smtplib.SMTPException when that did not work."""
+    message = compose(mail, settings)
+    if settings.smtp_url:
+        _by_smtp(message, settings.smtp_url)
+    else:
+        _into_file(message, mail, settings.data_dir / "mail")
+
+
+def _by_smtp(message: EmailMessage, url: str) -> None:
+    parts = urlsplit(url)
+    kind = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
+    port = parts.port or (465 if parts.scheme == "smtps" else 25)
+    with kind(parts.hostname or "127.0.0.1", port, timeout=SMTP_SECONDS) as server:
+        if parts.scheme == "smtp+starttls":
+            server.starttls(context=ssl.create_default_context())
+        if parts.username:
+            server.login(unquote(parts.username), unquote(parts.password or ""))
+        server.send_message(message)
+
+
+def _into_file(message: EmailMessage, mail: OutboxMail, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    to = slugify(mail.to_address.replace("@", "-at-"), "mail")
+    path = folder / f"{mail.created_at:%Y-%m-%d_%H-%M-%S}_{mail.id:05d}_{to}.eml"
+    draft = path.with_suffix(".part")
+    draft.write_bytes(bytes(message))
+    draft.rename(path)
+
+
+def latest_files(settings: Settings, limit: int = 50) -> list[tuple[str, str]]:
+    """The newest mails that landed as files: name and text, newest first."""
+    folder = settings.data_dir / "mail"
+    if settings.smtp_url or not folder.is_dir():
+        return []
+    paths = sorted(folder.glob("*.eml"), reverse=True)[:limit]
+    return [(path.name, path.read_text(encoding="utf-8", errors="replace")) for path in paths]
+
+
+def is_late(mail: OutboxMail) -> bool:
+    """Whether a mail waits for more than ten minutes."""
+    return (clock.now() - mail.created_at).total_seconds() > 600

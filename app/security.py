@@ -1,0 +1,192 @@
+"""What stands between the network and the house: headers, hosts, forms of our own, slow-down."""
+
+import hashlib
+import hmac
+import secrets
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from fastapi import Request
+from sqlalchemy import delete
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, col
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app import clock
+from app.config import Settings
+from app.errors import NotAllowed, TooMany
+from app.i18n import _
+from app.models import Attempt
+
+HTMX_VERSION = "4.0.1"
+HTMX_HASH = "sha384-Qp9rdC8H7EqOoX+nR0P3RPG2Noji+qdwJlGpfzwQJsfOpp3sGwIdSP9xO3+UlEhn"
+HTMX_CDN = f"https://cdn.jsdelivr.net/npm/htmx.org@{HTMX_VERSION}/dist/htmx.min.js"
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def cookie_name(settings: Settings) -> str:
+    """`__Host-…` over HTTPS, so that no neighbouring host can set it."""
+    return "__Host-randnotiz" if settings.is_secure else "randnotiz"
+
+
+def new_token() -> str:
+    """256 random bits as text, for a cookie or a link."""
+    return secrets.token_urlsafe(32)
+
+
+def hash_token(token: str) -> str:
+    """What is kept of a token: its SHA-256, so that a stolen database opens nothing."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def form_token(secret: str, cookie: str) -> str:
+    """A token for one page's forms, bound to the visitor's cookie; new on every page, so that
+    compression does not betray it."""
+    nonce = secrets.token_urlsafe(9)
+    return f"{nonce}.{_mac(secret, nonce, cookie)}"
+
+
+def is_form_token(token: str, secret: str, cookie: str) -> bool:
+    """Whether `token` was made by us for this visitor."""
+    nonce, _dot, mac = token.partition(".")
+    return bool(nonce) and hmac.compare_digest(mac, _mac(secret, nonce, cookie))
+
+
+def _mac(secret: str, nonce: str, cookie: str) -> str:
+    message = f"form\n{nonce}\n{cookie}".encode()
+    return hmac.new(secret.encode(), message, hashlib.sha256).hexdigest()[:32]
+
+
+async def own_form(request: Request) -> None:
+    """Refuse a change that does not come from a page of ours: where it comes from, and the
+    token that only our page knows (OWASP ASVS 5.0, V3.5.1)."""
+    if request.method in SAFE_METHODS:
+        return
+    settings: Settings = request.app.state.settings
+    if not _comes_from_here(request):
+        raise NotAllowed(_("Dieses Formular kam von einer fremden Seite. Es wurde nichts getan."))
+    token = request.headers.get("x-form-token", "")
+    if not token:
+        sent = (await request.form(max_fields=200, max_files=20)).get("form_token", "")
+        token = sent if isinstance(sent, str) else ""
+    cookie = request.cookies.get(cookie_name(settings), "")
+    if not is_form_token(token, request.app.state.secret, cookie):
+        raise NotAllowed(
+            _("Diese Seite war zu lange offen. Bitte laden Sie sie neu und senden Sie noch einmal.")
+        )
+
+
+def _comes_from_here(request: Request) -> bool:
+    site = request.headers.get("sec-fetch-site")
+    if site is not None:
+        return site in ("same-origin", "none")
+    origin = request.headers.get("origin")
+    if origin is None:
+        return True
+    host = request.headers.get("host", "")
+    return origin.partition("://")[2].lower() == host.lower()
+
+
+def network_of(request: Request) -> str:
+    """The network address the request comes from. X-Forwarded-For counts only as far as
+    PROXY_HOPS says that proxies of ours wrote it."""
+    hops = request.app.state.settings.proxy_hops
+    peer = request.client.host if request.client else "unknown"
+    if not hops:
+        return peer
+    chain = [part.strip() for part in request.headers.get("x-forwarded-for", "").split(",")]
+    chain = [part for part in chain if part]
+    return chain[-hops] if len(chain) >= hops else peer
+
+
+def count_attempt(session: Session, key: str, window: timedelta) -> int:
+    """Count one more attempt under `key` in the present window; how many there were."""
+    seconds = int(window.total_seconds())
+    start = datetime.fromtimestamp(int(clock.now().timestamp()) // seconds * seconds, UTC)
+    table: Any = Attempt
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    statement = (
+        insert(table)
+        .values(key=key[:120], window_start=start, count=1)
+        .on_conflict_do_update(
+            index_elements=["key", "window_start"], set_={"count": table.count + 1}
+        )
+        .returning(table.count)
+    )
+    return int(session.execute(statement).scalar_one())
+
+
+def slow_down(session: Session, key: str, limit: int, window: timedelta) -> None:
+    """Count, and raise `TooMany` beyond `limit` attempts in `window`."""
+    if count_attempt(session, key, window) > limit:
+        minutes = max(1, int(window.total_seconds() // 60))
+        raise TooMany(
+            _("Das waren zu viele Versuche. Bitte warten Sie %(minutes)d Minuten.")
+            % {"minutes": minutes}
+        )
+
+
+def forget_attempts(session: Session, before: datetime) -> None:
+    """Drop counts of windows that are long over."""
+    session.execute(delete(Attempt).where(col(Attempt.window_start) < before))
+
+
+def content_policy(settings: Settings) -> str:
+    """The Content-Security-Policy of every page: own files, and htmx from where it is set."""
+    script = "'self'" if settings.htmx == "self" else f"'self' {HTMX_CDN}"
+    return (
+        f"default-src 'none'; script-src {script}; style-src 'self'; img-src 'self' data:; "
+        "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+        "manifest-src 'self'; frame-ancestors 'none'"
+    )
+
+
+class Doorkeeper:
+    """Answers only to our own host names, and puts the safety headers on every answer."""
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self.app = app
+        self.hosts = settings.hosts
+        self.cookie = f"{cookie_name(settings)}="
+        self.headers = {
+            "content-security-policy": content_policy(settings),
+            "x-content-type-options": "nosniff",
+            "referrer-policy": "same-origin",
+            "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=()",
+            "cross-origin-opener-policy": "same-origin",
+            "cross-origin-resource-policy": "same-origin",
+            "x-frame-options": "DENY",
+        }
+        if settings.is_secure:
+            self.headers["strict-transport-security"] = "max-age=63072000; includeSubDomains"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Guard one connection."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        asked = Headers(scope=scope)
+        if not self._is_ours(asked.get("host", "")):
+            answer = PlainTextResponse("unknown host\n", status_code=400)
+            await answer(scope, receive, send)
+            return
+        private = self.cookie in asked.get("cookie", "") or "authorization" in asked
+
+        async def send_guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in self.headers.items():
+                    headers.setdefault(name, value)
+                if private and not scope["path"].startswith("/static/"):
+                    headers["cache-control"] = "private, no-store"
+                else:
+                    headers.setdefault("cache-control", "no-cache")
+            await send(message)
+
+        await self.app(scope, receive, send_guarded)
+
+    def _is_ours(self, host: str) -> bool:
+        name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
+        return name.lower() in self.hosts

@@ -1,0 +1,163 @@
+"""Everything that knows about HTML: the template environment, pages, fragments, redirects."""
+
+import gzip
+import hashlib
+import re
+from functools import cache
+from typing import Any, cast
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.exceptions import HTTPException
+
+from app import clock, i18n
+from app.config import ROOT
+from app.errors import Invalid, NotFound, Refused
+from app.i18n import _
+from app.models import Role
+from app.security import HTMX_CDN, HTMX_HASH, HTMX_VERSION, cookie_name, form_token
+
+environment = Environment(
+    loader=FileSystemLoader(ROOT / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+)
+environment.install_gettext_callables(  # type: ignore[attr-defined]
+    i18n._, i18n.ngettext, newstyle=True
+)
+environment.globals.update(
+    day=i18n.day,
+    weekday=i18n.weekday,
+    hour=i18n.hour,
+    instant=i18n.instant,
+    number=i18n.number,
+    locale=i18n.locale,
+    Role=Role,
+)
+environment.filters["safe_html"] = Markup  # only for HTML that we rendered when it was written
+
+
+def asked_by_htmx(request: Request) -> bool:
+    """Whether a fragment is wanted instead of a page."""
+    return request.headers.get("hx-request") == "true"
+
+
+def context_of(request: Request) -> dict[str, Any]:
+    """What every template may use: who asks, the form token, where the files lie."""
+    state = request.app.state
+    cookie = request.cookies.get(cookie_name(state.settings), "")
+    return {
+        "request": request,
+        "visitor": getattr(request.state, "visitor", None),
+        "token": form_token(state.secret, cookie),
+        "now": clock.now(),
+        "site": state.site,
+        "path": request.url.path,
+    }
+
+
+def write(template: str, context: dict[str, Any]) -> str:
+    """The template with this context, as text."""
+    return environment.get_template(template).render(context)
+
+
+def render(
+    request: Request, page: str, *, fragment: str | None = None, status: int = 200, **context: Any
+) -> Response:
+    """The fragment for htmx, the whole page for a browser without it."""
+    name = fragment if fragment and asked_by_htmx(request) else page
+    html = write(name, context_of(request) | context)
+    return Response(
+        html, status_code=status, media_type="text/html", headers={"vary": "HX-Request, Cookie"}
+    )
+
+
+def done(
+    request: Request, *, fragment: str, see: str, status: int = 201, **context: Any
+) -> Response:
+    """After a deed: the changed fragment for htmx, otherwise a redirect to where it shows."""
+    if asked_by_htmx(request):
+        return render(request, fragment, status=status, **context)
+    return RedirectResponse(see, status_code=303)
+
+
+def show_refusal(request: Request, refusal: Exception) -> Response:
+    """A refusal as a page, or as a fragment in the place that was to be changed."""
+    refusal = cast(Refused, refusal)
+    return render(
+        request,
+        "parts/refused.html",
+        fragment="parts/_refused.html",
+        status=refusal.status,
+        refusal=refusal,
+    )
+
+
+def _show_http_error(request: Request, error: Exception) -> Response:
+    error = cast(HTTPException, error)
+    if error.status_code == 404:
+        return show_refusal(request, NotFound(_("Diese Seite gibt es nicht.")))
+    refusal = Refused(_("Das geht so nicht."))
+    refusal.status = error.status_code
+    return show_refusal(request, refusal)
+
+
+def _show_misunderstood(request: Request, _error: Exception) -> Response:
+    return show_refusal(request, Invalid(_("In der Adresse oder im Formular stimmt etwas nicht.")))
+
+
+class Site:
+    """What pages need to know about the installation: its files and where htmx comes from."""
+
+    def __init__(self, htmx: str) -> None:
+        self.css = f"/static/{stylesheet()[0]}"
+        self.script = f"/static/js/randnotiz.js?v={_digest(_read('js/randnotiz.js'))}"
+        own = f"/static/htmx-{HTMX_VERSION}.min.js"
+        self.htmx = HTMX_CDN if htmx == "cdn" else own
+        self.htmx_hash = HTMX_HASH
+
+
+def _read(name: str) -> bytes:
+    return (ROOT / "static" / name).read_bytes()
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:12]
+
+
+@cache
+def stylesheet() -> tuple[str, bytes, bytes]:
+    """Name, content and gzipped content of the one stylesheet: `css/app.css` with its imports
+    put in their places, so that a phone asks once. There is no build step."""
+
+    def put(found: re.Match[str]) -> str:
+        return _read(f"css/{found[1]}").decode()
+
+    text = re.sub(r'@import url\("([a-z/_-]+\.css)"\);', put, _read("css/app.css").decode())
+    content = text.encode()
+    return f"app-{_digest(content)}.css", content, gzip.compress(content, 9, mtime=0)
+
+
+def serve_stylesheet(request: Request) -> Response:
+    """The one stylesheet; its name changes with its content, so it may be kept for a year."""
+    _name, content, packed = stylesheet()
+    headers = {"cache-control": "public, max-age=31536000, immutable", "vary": "Accept-Encoding"}
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        headers["content-encoding"] = "gzip"
+        content = packed
+    return Response(content, media_type="text/css", headers=headers)
+
+
+def install(app: FastAPI) -> None:
+    """Teach the application to answer refusals with pages, and to serve its stylesheet."""
+    app.state.site = Site(app.state.settings.htmx)
+    app.add_exception_handler(Refused, show_refusal)
+    app.add_exception_handler(HTTPException, _show_http_error)
+    app.add_exception_handler(RequestValidationError, _show_misunderstood)
+    app.add_api_route(app.state.site.css, serve_stylesheet, include_in_schema=False)
