@@ -16,14 +16,18 @@ from typing import IO, Annotated, Any
 
 from fastapi import Depends, Request
 from sqlalchemy import Connection, Engine, event, make_url
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, create_engine
 from starlette.concurrency import run_in_threadpool
 
 from app.errors import Busy
-from app.i18n import _
 
 BUSY_SECONDS = 10.0
+# Said in German here and translated where it is shown: words live above this floor.
+CROWDED = "Gerade wird viel gespeichert. Bitte versuchen Sie es gleich wieder."
+NOT_STORED = (
+    "Das ließ sich gerade nicht speichern. Bitte versuchen Sie es in einer Minute wieder."
+)
 READ_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -100,7 +104,7 @@ class WriteLock:
         deadline = time.monotonic() + patience
         while (file := self.try_once()) is None:
             if time.monotonic() > deadline:
-                raise Busy(_("Gerade wird viel gespeichert. Bitte versuchen Sie es gleich wieder."))
+                raise Busy(CROWDED)
             time.sleep(0.002)
         with file:
             yield
@@ -111,7 +115,7 @@ class WriteLock:
         deadline = time.monotonic() + BUSY_SECONDS
         while (file := self.try_once()) is None:
             if time.monotonic() > deadline:
-                raise Busy(_("Gerade wird viel gespeichert. Bitte versuchen Sie es gleich wieder."))
+                raise Busy(CROWDED)
             await asyncio.sleep(0.002)
         with file:
             yield
@@ -121,9 +125,12 @@ class WriteLock:
 def writing(engine: Engine, patience: float = 60.0) -> Iterator[Session]:
     """A transaction that changes something, for commands and workers: committed at the end,
     rolled back when anything is raised."""
-    with WriteLock(engine).held(patience), _session(engine, writes=True) as session:
-        with session.begin():
-            yield session
+    with (
+        WriteLock(engine).held(patience),
+        _session(engine, writes=True) as session,
+        session.begin(),
+    ):
+        yield session
 
 
 @contextmanager
@@ -152,9 +159,7 @@ class Turns:
         try:
             await asyncio.wait_for(queue.acquire(), BUSY_SECONDS * 2)
         except TimeoutError:
-            raise Busy(
-                _("Gerade ist sehr viel los. Bitte versuchen Sie es gleich wieder.")
-            ) from None
+            raise Busy(CROWDED) from None
         try:
             if writes and is_sqlite(self.engine):
                 async with self.lock.held_async():
@@ -176,7 +181,7 @@ async def open_transaction(request: Request) -> AsyncIterator[Session]:
             await run_in_threadpool(session.commit)
         except OperationalError as error:
             await run_in_threadpool(session.rollback)
-            raise _as_busy(error) from error
+            raise Busy(NOT_STORED) from error
         except BaseException:
             await run_in_threadpool(session.rollback)
             raise
@@ -184,13 +189,6 @@ async def open_transaction(request: Request) -> AsyncIterator[Session]:
             await run_in_threadpool(session.close)
     if writes and session.info.get("work"):
         request.app.state.bell.set()
-
-
-def _as_busy(error: DBAPIError) -> Exception:
-    """Full disk, lost database, lock: nothing was stored, and people are told so."""
-    return Busy(
-        _("Das ließ sich gerade nicht speichern. Bitte versuchen Sie es in einer Minute wieder.")
-    )
 
 
 # scope="function" commits *before* the answer leaves; the default would commit after it.

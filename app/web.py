@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 
 from app import clock, i18n
 from app.config import ROOT
-from app.errors import Invalid, NotFound, Refused
+from app.errors import Busy, Invalid, NotFound, Refused
 from app.i18n import _
 from app.models import Role
 from app.security import HTMX_CDN, HTMX_HASH, HTMX_VERSION, cookie_name, form_token
@@ -58,6 +58,8 @@ def context_of(request: Request) -> dict[str, Any]:
         "token": form_token(state.secret, cookie),
         "now": clock.now(),
         "site": state.site,
+        "site_name": state.site.name,
+        "site_unit": state.site.unit,
         "path": request.url.path,
     }
 
@@ -90,6 +92,8 @@ def done(
 def show_refusal(request: Request, refusal: Exception) -> Response:
     """A refusal as a page, or as a fragment in the place that was to be changed."""
     refusal = cast(Refused, refusal)
+    if isinstance(refusal, Busy):
+        refusal.reason = _(refusal.reason)
     return render(
         request,
         "parts/refused.html",
@@ -113,9 +117,12 @@ def _show_misunderstood(request: Request, _error: Exception) -> Response:
 
 
 class Site:
-    """What pages need to know about the installation: its files and where htmx comes from."""
+    """What pages need to know about the installation: whose it is (set at start from the
+    organisation), its files and where htmx comes from."""
 
     def __init__(self, htmx: str) -> None:
+        self.name = "Randnotiz"
+        self.unit = ""
         self.css = f"/static/{stylesheet()[0]}"
         self.script = f"/static/js/randnotiz.js?v={_digest(_read('js/randnotiz.js'))}"
         own = f"/static/htmx-{HTMX_VERSION}.min.js"

@@ -1,3 +1,95 @@
-"""What every test may ask for by name."""
+"""Fixtures: the real application on a real database, and time that stands still."""
 
-pytest_plugins = ["tests.postgres", "tests.smtp"]
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from sqlalchemy import event
+from sqlmodel import Session
+
+from app import clock, db, schema
+from app.config import Settings
+from app.main import create_app
+from tests.browser import Browser
+from tests.cast import WHILE_OPEN, Cast, invite
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with every migration run, to be copied for each test."""
+    path = tmp_path_factory.mktemp("migrated") / "randnotiz.db"
+    engine = db.make_engine(f"sqlite:///{path}")
+    schema.upgrade(engine)
+    db.checkpoint(engine, whole=True)
+    db.close(engine)
+    return path
+
+
+@pytest.fixture
+def settings(tmp_path: Path, migrated: Path) -> Settings:
+    """Settings of an installation of its own, on SQLite."""
+    (tmp_path / "randnotiz.db").write_bytes(migrated.read_bytes())
+    return Settings(data_dir=tmp_path, secret_key="a secret for tests", worker=False)
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[FastAPI]:
+    """The application; its worker does nothing unless a test calls `worker.once()`."""
+    app = create_app(settings)
+    yield app
+    app.state.engine.dispose()
+
+
+@pytest.fixture
+def session(app: FastAPI) -> Iterator[Session]:
+    """For arranging and looking; commit what pages are to see."""
+    with Session(app.state.engine, expire_on_commit=False) as session:
+        yield session
+
+
+@pytest.fixture
+def cast(session: Session) -> Cast:
+    """Everybody, in the database."""
+    cast = invite(session)
+    session.commit()
+    return cast
+
+
+@pytest.fixture
+def browser(app: FastAPI) -> Iterator[Browser]:
+    """Somebody without JavaScript."""
+    with TestClient(app) as client:
+        yield Browser(client)
+
+
+@pytest.fixture(autouse=True)
+def it_is(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
+    """Time stands still while comments are open, unless a test says otherwise."""
+
+    def set_to(moment: datetime) -> None:
+        monkeypatch.setattr(clock, "now", lambda: moment)
+
+    set_to(WHILE_OPEN)
+    return set_to
+
+
+@pytest.fixture
+def count_queries(app: FastAPI) -> Callable[[], AbstractContextManager[list[str]]]:
+    """Collects the statements that are sent to the database."""
+
+    @contextmanager
+    def counting() -> Iterator[list[str]]:
+        seen: list[str] = []
+
+        def note(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
+            seen.append(statement)
+
+        event.listen(app.state.engine, "before_cursor_execute", note)
+        yield seen
+        event.remove(app.state.engine, "before_cursor_execute", note)
+
+    return counting

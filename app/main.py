@@ -1,0 +1,74 @@
+"""Wiring, and nothing else: the one module that knows every feature."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib import import_module
+
+from fastapi import Depends, FastAPI, Request, Response
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.staticfiles import StaticFiles
+
+from app import db, jobs, security, web
+from app.config import ROOT, Settings
+
+MOST_BYTES = 5 * 1024 * 1024
+
+# In the order in which they are asked. Each has a `router`.
+FEATURES = ("public", "accounts", "comments", "moderation", "groups", "desk")
+
+
+class Files(StaticFiles):
+    """Static files; those asked for with `?v=…` never change and may be kept for a year."""
+
+    async def get_response(self, path: str, scope: dict[str, object]) -> Response:  # type: ignore[override]
+        """The file, with how long it may be kept."""
+        response = await super().get_response(path, scope)  # type: ignore[arg-type]
+        asked = Request(scope)  # type: ignore[arg-type]
+        lasting = "v" in asked.query_params
+        response.headers["cache-control"] = (
+            "public, max-age=31536000, immutable" if lasting else "public, max-age=3600"
+        )
+        return response
+
+
+@asynccontextmanager
+async def _life(app: FastAPI) -> AsyncIterator[None]:
+    settings: Settings = app.state.settings
+    app.state.turns = db.Turns(app.state.engine, settings.pool_size)
+    worker = jobs.Worker(app.state.engine, settings, app.state.handlers)
+    app.state.worker = worker
+    app.state.bell = worker.bell
+    await run_in_threadpool(worker.start)
+    yield
+    await run_in_threadpool(worker.stop)
+    await run_in_threadpool(db.close, app.state.engine)
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The whole application for these settings (else those of the environment)."""
+    settings = settings or Settings()
+    app = FastAPI(
+        title="Randnotiz",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        lifespan=_life,
+        max_body_size=MOST_BYTES,
+    )
+    app.state.settings = settings
+    app.state.secret = settings.secret()
+    app.state.engine = db.make_engine(settings.database, pool_size=settings.pool_size)
+    app.state.handlers = _handlers()
+    web.install(app)
+    for feature in FEATURES:
+        router = import_module(f"app.{feature}.routes").router
+        app.include_router(router, dependencies=[Depends(security.own_form)])
+    app.mount("/static", Files(directory=ROOT / "static"), name="static")
+    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
+    app.add_middleware(security.Doorkeeper, settings=settings)
+    return app
+
+
+def _handlers() -> dict[str, jobs.Handler]:
+    return {}

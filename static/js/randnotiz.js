@@ -1,0 +1,63 @@
+// Small comforts; every action works without them.
+// A counter under a text area says how many characters are left.
+function countLeft(area) {
+  const counter = document.getElementById(area.dataset.counter);
+  if (!counter) return;
+  const left = Number(area.dataset.longest) - [...area.value.trim()].length;
+  counter.textContent = left >= 0
+    ? counter.dataset.left.replace("{n}", left.toLocaleString(document.documentElement.lang))
+    : counter.dataset.over.replace("{n}", (-left).toLocaleString(document.documentElement.lang));
+  counter.classList.toggle("error", left < 0);
+}
+
+// The field for a wording is shown only to those who suggest one.
+function showWording(form) {
+  const box = form.querySelector("[data-only-for]");
+  if (!box) return;
+  const kind = form.querySelector("[name=kind]:checked");
+  box.hidden = !kind || kind.value !== box.dataset.onlyFor;
+}
+
+// Choosing a sentence puts its words into a wording that nobody has touched yet.
+function offerWording(form) {
+  const wording = form.querySelector("[data-wording]");
+  const place = form.querySelector("[name=sentence]");
+  if (!wording || !place || !place.selectedOptions) return;
+  const option = place.selectedOptions[0];
+  const untouched = wording.value.trim() === "" || wording.value === wording.dataset.offered;
+  if (option && option.dataset.text && untouched) {
+    wording.value = option.dataset.text;
+    wording.dataset.offered = option.dataset.text;
+  }
+}
+
+function wake(root) {
+  root.querySelectorAll("textarea[data-counter]").forEach(countLeft);
+  root.querySelectorAll("form").forEach((form) => {
+    showWording(form);
+    if (form.dataset.offer) offerWording(form);
+  });
+  const wrong = root.querySelector("[data-focus]");
+  if (wrong) wrong.focus();
+}
+
+document.addEventListener("input", (event) => {
+  if (event.target.matches("textarea[data-counter]")) countLeft(event.target);
+});
+document.addEventListener("change", (event) => {
+  const form = event.target.form;
+  if (!form) return;
+  if (event.target.name === "kind") showWording(form);
+  if (event.target.name === "kind" || event.target.name === "sentence") offerWording(form);
+});
+document.addEventListener("htmx:after:swap", () => wake(document));
+document.addEventListener("DOMContentLoaded", () => wake(document));
+
+// A link to a note opens the fold in which it lies.
+function openFold() {
+  const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const fold = target && target.closest("details");
+  if (fold && !fold.open) { fold.open = true; target.scrollIntoView(); }
+}
+addEventListener("hashchange", openFold);
+addEventListener("DOMContentLoaded", openFold);
