@@ -17,6 +17,8 @@ from app.main import create_app
 from tests.browser import Browser
 from tests.cast import WHILE_OPEN, Cast, invite
 
+pytest_plugins = ["tests.postgres", "tests.smtp"]
+
 
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
