@@ -28,7 +28,9 @@ class Note:
     `address` is the passage's ("HF2 · 3.2"), or the field's ("HF2") for a note on the whole
     field; `section` the headings above it, joined by " › "; `quote` the words commented on, at the
     time of writing. `first_word` and `last_word` count from 1 within the sentence, where the
-    writer marked words. A hidden note has an empty text, wording and author, and says its rule.
+    writer marked words. `field` is the field's label ("HF2"); `kind` and `state` are the values of
+    CommentKind and CommentState. Only a "public" note is written with its words and author: a
+    hidden one has an empty text, wording and author, and says its rule's number ("3").
     """
 
     number: int
@@ -56,7 +58,7 @@ class Passage:
 
     `sentences` are (address, text) pairs in order; for a heading one pair with address "". For a
     table each row is a sentence, `cells` holds the same rows split into cells and `head` the
-    header row.
+    header row. `caption` is what stands over a table or under a figure and is no sentence.
     """
 
     kind: str
@@ -67,6 +69,7 @@ class Passage:
     marker: str = ""
     head: tuple[str, ...] = ()
     cells: tuple[tuple[str, ...], ...] = ()
+    caption: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Whose bundle, which one, of what, drawn when and by whom. Times are aware, in UTC."""
+    """Whose bundle, which one, of what, drawn when and by whom. Times are aware, in UTC.
+
+    `contact` says whom to ask ("Beteiligungsbüro, beteiligung@stadt.example"), "" for nobody.
+    """
 
     organisation: str
     process: str
@@ -96,6 +102,7 @@ class Head:
     drawn_at: datetime
     drawn_by: str
     url: str
+    contact: str = ""
 
 
 @dataclass(frozen=True, slots=True)
