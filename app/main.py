@@ -8,6 +8,7 @@ from fastapi import Depends, FastAPI, Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
 
 from app import db, jobs, security, web
 from app.config import ROOT, Settings
@@ -21,10 +22,10 @@ FEATURES = ("public", "accounts", "comments", "moderation", "groups", "desk")
 class Files(StaticFiles):
     """Static files; those asked for with `?v=…` never change and may be kept for a year."""
 
-    async def get_response(self, path: str, scope: dict[str, object]) -> Response:  # type: ignore[override]
+    async def get_response(self, path: str, scope: Scope) -> Response:
         """The file, with how long it may be kept."""
-        response = await super().get_response(path, scope)  # type: ignore[arg-type]
-        asked = Request(scope)  # type: ignore[arg-type]
+        response = await super().get_response(path, scope)
+        asked = Request(scope)
         lasting = "v" in asked.query_params
         response.headers["cache-control"] = (
             "public, max-age=31536000, immutable" if lasting else "public, max-age=3600"

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Optional
 
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
@@ -92,7 +93,7 @@ class Comment(Table, table=True):
     author: Person | None = belongs_to()
     hidden_rule: HouseRule | None = belongs_to()
     replies: list["Reply"] = has_many("comment", order_by="Reply.id")
-    disposition: "Disposition" = has_many("comment", uselist=False)
+    disposition: Optional["Disposition"] = has_many("comment", uselist=False)
 
 
 class Voice(StrEnum):
@@ -125,7 +126,7 @@ class Reply(Table, table=True):
     created_at: datetime = Field(sa_type=Moment)
     comment: Comment = belongs_to("replies")
     author: Person | None = belongs_to()
-    statement: "Statement" = belongs_to()
+    statement: Optional["Statement"] = belongs_to()
 
 
 class Statement(Table, table=True):

@@ -1,0 +1,1 @@
+"""Residents write in the margin: comments, replies, support."""

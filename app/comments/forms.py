@@ -1,0 +1,100 @@
+"""Forms keep what was typed, and say what is wrong with it."""
+
+from typing import Annotated
+
+from fastapi import Form
+
+from app import i18n
+from app.comments.targets import Target
+from app.drafts.wording import changed
+from app.i18n import _
+from app.models import LONGEST, SHORTEST, CommentKind
+from app.text import clean
+
+
+def why_not_text(text: str, shortest: int = SHORTEST, longest: int = LONGEST) -> str | None:
+    """The sentence about a text that is too short or too long, or None."""
+    if not text:
+        return _("Hier steht noch nichts.")
+    if len(text) < shortest:
+        return _("Schreiben Sie mindestens %(n)d Zeichen.") % {"n": shortest}
+    if len(text) > longest:
+        over = i18n.number(len(text) - longest)
+        return _("Kürzen Sie um %(over)s Zeichen; Platz ist für %(longest)s.") % {
+            "over": over,
+            "longest": i18n.number(longest),
+        }
+    return None
+
+
+class CommentForm:
+    """A comment as typed: its kind, the place, the text, a proposed wording."""
+
+    def __init__(
+        self,
+        kind: Annotated[str, Form()] = CommentKind.NOTE,
+        target: Annotated[str, Form()] = "",
+        sentence: Annotated[str, Form()] = "",
+        text: Annotated[str, Form()] = "",
+        proposed_wording: Annotated[str, Form()] = "",
+        idempotency_key: Annotated[str, Form()] = "",
+    ) -> None:
+        self.kind = kind if kind in set(CommentKind) else CommentKind.NOTE.value
+        self.target = target[:60]
+        self.sentence = sentence[:20]
+        self.text = clean(text)
+        self.proposed_wording = clean(proposed_wording)
+        self.idempotency_key = idempotency_key[:120]
+        self.errors: dict[str, str] = {}
+
+    def __getitem__(self, name: str) -> str:
+        return str(getattr(self, name))
+
+    @property
+    def address(self) -> str:
+        """The place that was chosen: the block's address, with the sentence's number if any."""
+        if self.sentence.isdigit() and "-" in self.target:
+            return f"{self.target}-{self.sentence}"
+        return self.target
+
+    def is_valid(self, place: Target) -> bool:
+        """Check against the place it is about; `errors` says what to mend."""
+        if problem := why_not_text(self.text):
+            self.errors["text"] = problem
+        if self.kind == CommentKind.SUGGESTION:
+            self._check_wording(place)
+        return not self.errors
+
+    def _check_wording(self, place: Target) -> None:
+        if place.block is None:
+            self.errors["kind"] = _(
+                "Ein Wortlaut gehört zu einem Absatz oder Satz. Schreiben Sie ihn dort an den Rand."
+            )
+        elif problem := why_not_text(self.proposed_wording, shortest=1):
+            self.errors["proposed_wording"] = problem
+        elif not changed(place.quote, self.proposed_wording):
+            self.errors["proposed_wording"] = _(
+                "Der Wortlaut ist noch unverändert. Ändern Sie mindestens ein Wort."
+            )
+
+
+class ReplyForm:
+    """An answer as typed."""
+
+    def __init__(
+        self,
+        text: Annotated[str, Form()] = "",
+        idempotency_key: Annotated[str, Form()] = "",
+    ) -> None:
+        self.text = clean(text)
+        self.idempotency_key = idempotency_key[:120]
+        self.errors: dict[str, str] = {}
+
+    def __getitem__(self, name: str) -> str:
+        return str(getattr(self, name))
+
+    def is_valid(self) -> bool:
+        """Whether it can be posted; `errors` says what to mend."""
+        if problem := why_not_text(self.text, shortest=2):
+            self.errors["text"] = problem
+        return not self.errors

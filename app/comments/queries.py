@@ -1,0 +1,124 @@
+"""What pages read of comments. Lists page by key; nothing is counted by loading rows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import tuple_
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from app.errors import NotFound
+from app.i18n import _
+from app.loading import many, one
+from app.models import Comment, CommentKind, Process, Reply, Statement, Support
+
+AS_SHOWN = (
+    one(Comment.hidden_rule),
+    one(Comment.disposition),
+    many(Comment.replies, one(Reply.statement, one(Statement.office))),
+)
+PAGE = 20
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which comments of a field, in which order, after which one.
+
+    `order` is "newest" or "supported"; `after` is the key of the last comment seen, as `next_key`
+    gave it.
+    """
+
+    kind: CommentKind | None = None
+    answered: bool | None = None
+    order: str = "newest"
+    after: str = ""
+
+    def key(self) -> tuple[int, int] | None:
+        """`after` as (supports, number), or None when it is no key."""
+        left, _dot, right = self.after.partition(".")
+        if left.isdigit() and right.isdigit() and len(self.after) < 30:
+            return int(left), int(right)
+        return None
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some comments and the key that continues after them ("" at the end)."""
+
+    comments: Sequence[Comment]
+    next_key: str = ""
+
+
+def next_key(comment: Comment) -> str:
+    """The key to continue after this comment."""
+    return f"{comment.supports}.{comment.number}"
+
+
+def on_field(session: Session, field_id: int, process_id: int, wanted: Filter) -> Page:
+    """A page of the field's comments and tombstones, as shown."""
+    query = select(Comment).where(
+        Comment.process_id == process_id,
+        Comment.field_id == field_id,
+        col(Comment.is_listed).is_(True),
+    )
+    return _page(session, query, wanted)
+
+
+def on_block(session: Session, block_id: int, process_id: int, wanted: Filter) -> Page:
+    """A page of the comments on a block and its sentences, as shown."""
+    query = select(Comment).where(
+        Comment.process_id == process_id,
+        Comment.block_id == block_id,
+        col(Comment.is_listed).is_(True),
+    )
+    return _page(session, query, wanted)
+
+
+def _page(session: Session, query: SelectOfScalar[Comment], wanted: Filter) -> Page:
+    if wanted.kind is not None:
+        query = query.where(Comment.kind == wanted.kind)
+    if wanted.answered is not None:
+        query = query.where(col(Comment.is_answered).is_(wanted.answered))
+    key = wanted.key()
+    if wanted.order == "supported":
+        query = query.order_by(col(Comment.supports).desc(), col(Comment.number).desc())
+        if key:
+            query = query.where(tuple_(col(Comment.supports), col(Comment.number)) < key)
+    else:
+        query = query.order_by(col(Comment.number).desc())
+        if key:
+            query = query.where(col(Comment.number) < key[1])
+    found = session.exec(query.limit(PAGE + 1).options(*AS_SHOWN)).all()
+    more = len(found) > PAGE
+    return Page(found[:PAGE], next_key(found[PAGE - 1]) if more else "")
+
+
+def by_number(session: Session, process: Process, number: int) -> Comment:
+    """The listed comment #number of a process, as shown, with its field. Raises `NotFound`."""
+    query = (
+        select(Comment)
+        .where(
+            Comment.process_id == process.id,
+            Comment.number == number,
+            col(Comment.is_listed).is_(True),
+        )
+        .options(*AS_SHOWN, one(Comment.field), one(Comment.process), one(Comment.author))
+    )
+    comment = session.exec(query).one_or_none()
+    if comment is None:
+        raise NotFound(_("Diese Anmerkung gibt es nicht."))
+    return comment
+
+
+def by_ids(session: Session, ids: Sequence[int]) -> dict[int, Comment]:
+    """These comments, as shown, by id."""
+    query = select(Comment).where(col(Comment.id).in_(ids)).options(*AS_SHOWN)
+    return {comment.id: comment for comment in session.exec(query)}
+
+
+def supported_by(session: Session, person_id: int, ids: Sequence[int]) -> set[int]:
+    """Which of these comments the person supports."""
+    query = select(Support.comment_id).where(
+        Support.person_id == person_id, col(Support.comment_id).in_(ids)
+    )
+    return set(session.exec(query))

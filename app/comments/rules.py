@@ -1,0 +1,60 @@
+"""Who may write in the margin, and when."""
+
+from datetime import datetime, timedelta
+
+from app import i18n
+from app.i18n import _
+from app.models import Comment, CommentState, Person, Process, Status
+from app.rules import No, Verdict
+
+
+def may_comment(person: Person | None, process: Process, now: datetime) -> Verdict:
+    """Signed-in people while the window [opens_at, closes_at) is open."""
+    window = _window(process, now)
+    if isinstance(window, No):
+        return window
+    if person is None:
+        return No(_("Bitte melden Sie sich an, um an den Rand zu schreiben."), sign_in=True)
+    return True
+
+
+def may_reply(person: Person | None, comment: Comment, process: Process, now: datetime) -> Verdict:
+    """Whoever may comment may answer a public comment."""
+    if comment.state is not CommentState.PUBLIC:
+        return No(_("Auf diese Anmerkung kann niemand mehr antworten."))
+    return may_comment(person, process, now)
+
+
+def may_support(
+    person: Person | None, comment: Comment, process: Process, now: datetime
+) -> Verdict:
+    """Whoever may comment may support other people's public comments."""
+    if comment.state is not CommentState.PUBLIC:
+        return No(_("Dieser Anmerkung kann niemand mehr zustimmen."))
+    if person is not None and comment.author_id == person.id:
+        return No(_("Das ist Ihre eigene Anmerkung."))
+    return may_comment(person, process, now)
+
+
+def _window(process: Process, now: datetime) -> Verdict:
+    if process.status is Status.PREPARING or now < process.opens_at:
+        return No(
+            _("Anmerkungen sind ab %(day)s möglich.")
+            % {"day": i18n.day(process.opens_at, process.zone)}
+        )
+    if not process.is_open_at(now):
+        return No(closed_since(process))
+    return True
+
+
+def closed_since(process: Process) -> str:
+    """The sentence that says since when: a window that ends at midnight closed "the day before,
+    24 Uhr" (RULES.md, "Closing")."""
+    hour = i18n.hour(process.closes_at, process.zone)
+    if hour == "0:00":
+        last = i18n.day(process.closes_at - timedelta(seconds=1), process.zone)
+        return _("Seit %(day)s, 24 Uhr, geschlossen.") % {"day": last}
+    return _("Seit %(day)s, %(hour)s Uhr, geschlossen.") % {
+        "day": i18n.day(process.closes_at, process.zone),
+        "hour": hour,
+    }

@@ -1,0 +1,216 @@
+"""A draft becomes a version: sections, blocks and sentences with addresses, and its fields."""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import func, update
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from app import clock, journal
+from app.drafts.fields import FieldChoice, assign_fields, readdress
+from app.drafts.outline import ReadBlock, ReadDraft, ReadSection
+from app.errors import Conflict, Invalid
+from app.i18n import _
+from app.models import (
+    ActionField,
+    Block,
+    Comment,
+    DraftVersion,
+    Person,
+    Process,
+    Section,
+    Sentence,
+)
+from app.text import slugify
+
+LONGEST_TITLE = 500
+
+
+def import_draft(
+    session: Session,
+    process: Process,
+    draft: ReadDraft,
+    *,
+    source_name: str,
+    by: Person | None,
+) -> DraftVersion:
+    """Keep a draft that was read as the process's next version, not yet public.
+
+    Fields named in the file are set at once. Refused with `Invalid` when the file names a field
+    whose heading it does not have, or has no text at all.
+    """
+    if not draft.sections and not draft.blocks:
+        raise Invalid(_("In der Datei steht kein Text."))
+    last = session.exec(
+        select(func.max(DraftVersion.number)).where(DraftVersion.process_id == process.id)
+    ).one()
+    version = DraftVersion(
+        process_id=process.id,
+        number=(last or 0) + 1,
+        title=(draft.title or process.title)[:300],
+        source_name=source_name[:300],
+        words=draft.words,
+        left_out=[asdict(part) for part in draft.left_out],
+        imported_at=clock.now(),
+    )
+    session.add(version)
+    session.flush()
+    _Builder(session, process, version).build(draft)
+    session.flush()
+    if draft.fields:
+        _set_named_fields(session, process, version, draft)
+    else:
+        readdress(session, version)
+    journal.record(
+        session,
+        by,
+        "draft.imported",
+        version,
+        process=process,
+        version=version.number,
+        words=draft.words,
+    )
+    return version
+
+
+def _set_named_fields(
+    session: Session, process: Process, version: DraftVersion, draft: ReadDraft
+) -> None:
+    sections = session.exec(
+        select(Section).where(Section.version_id == version.id).order_by(col(Section.position))
+    ).all()
+    by_title: dict[str, Section] = {}
+    for section in sections:
+        by_title.setdefault(" ".join(section.title.split()).casefold(), section)
+    choices = []
+    for named in draft.fields:
+        found = by_title.get(" ".join(named.heading.split()).casefold())
+        if found is None:
+            raise Invalid(
+                _("Die Überschrift „%(heading)s“ aus dem Kopf der Datei kommt im Text nicht vor.")
+                % {"heading": named.heading}
+            )
+        choices.append(FieldChoice(found.id, named.group, named.colour, named.summary))
+    assign_fields(session, process, version, choices)
+
+
+@dataclass
+class _Builder:
+    """Turns what was read into rows, in reading order."""
+
+    session: Session
+    process: Process
+    version: DraftVersion
+    sections: int = 0
+    blocks: int = 0
+
+    def build(self, draft: ReadDraft) -> None:
+        self.anchors: set[str] = set()
+        for block in draft.blocks:
+            self._block(block, None)
+        for section in draft.sections:
+            self._section(section, None)
+
+    def _section(self, read: ReadSection, parent: Section | None) -> None:
+        self.sections += 1
+        section = Section(
+            process_id=self.process.id,
+            version_id=self.version.id,
+            parent_id=parent.id if parent else None,
+            position=self.sections,
+            level=read.level,
+            title=read.title[:LONGEST_TITLE],
+            anchor=self._anchor(read.title),
+        )
+        self.session.add(section)
+        self.session.flush()
+        for block in read.blocks:
+            self._block(block, section)
+        for inner in read.sections:
+            self._section(inner, section)
+
+    def _anchor(self, title: str) -> str:
+        base = f"s-{slugify(title)}"
+        name, n = base, 1
+        while name in self.anchors:
+            n += 1
+            name = f"{base}-{n}"
+        self.anchors.add(name)
+        return name
+
+    def _block(self, read: ReadBlock, section: Section | None) -> None:
+        self.blocks += 1
+        block = Block(
+            process_id=self.process.id,
+            version_id=self.version.id,
+            section_id=section.id if section else None,
+            position=self.blocks,
+            number=self.blocks,
+            fragment=f"new-{self.blocks}",
+            label="",
+            kind=read.kind,
+            depth=read.depth,
+            marker=read.marker[:20],
+            anchor=read.anchor[:80],
+            head_html=read.head_html,
+            text=read.text,
+        )
+        block.sentences = list(self._sentences(read))
+        self.session.add(block)
+
+    def _sentences(self, read: ReadBlock) -> Iterator[Sentence]:
+        for number, sentence in enumerate(read.sentences, 1):
+            yield Sentence(
+                process_id=self.process.id,
+                version_id=self.version.id,
+                number=number,
+                text=sentence.text,
+                html=sentence.html,
+            )
+
+
+def publish_version(
+    session: Session, process: Process, version: DraftVersion, *, by: Person | None
+) -> None:
+    """Put a version before the public.
+
+    Refused with `Conflict` when it is public already, has no action field, or would replace a
+    text on which there are comments: those must be carried along first, which the lineage of
+    versions does.
+    """
+    if version.published_at is not None:
+        raise Conflict(_("Diese Fassung ist schon veröffentlicht."))
+    if not session.exec(_field_sections(version)).first():
+        raise Conflict(
+            _("Noch ist kein Handlungsfeld festgelegt. Ohne Feld kann niemand etwas anmerken.")
+        )
+    if session.exec(select(Comment.id).where(Comment.process_id == process.id).limit(1)).first():
+        raise Conflict(
+            _(
+                "Zu Fassung %(n)d gibt es schon Anmerkungen. Eine neue Fassung kann erst "
+                "erscheinen, wenn jede von ihnen ihren Platz darin hat."
+            )
+            % {"n": process.current_version}
+        )
+    now = clock.now()
+    version.published_at = now
+    process.current_version = version.number
+    process.updated_at = now
+    process.revision += 1
+    session.add_all([version, process])
+    session.execute(
+        update(ActionField)
+        .where(col(ActionField.process_id) == process.id)
+        .values(revision=ActionField.revision + 1)
+        .execution_options(synchronize_session=False)
+    )
+    journal.record(
+        session, by, "draft.published", version, process=process, version=version.number
+    )
+
+
+def _field_sections(version: DraftVersion) -> SelectOfScalar[int]:
+    return select(Section.id).where(
+        Section.version_id == version.id, col(Section.is_field).is_(True)
+    )

@@ -1,0 +1,1 @@
+"""A process: finding it, and what its pages need to know."""
