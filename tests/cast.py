@@ -89,9 +89,7 @@ class Cast:
 
     def block(self, session: Session, fragment: str = "hf1-1") -> Block:
         """The block at this address of the published version."""
-        query = select(Block).where(
-            Block.process_id == self.process.id, Block.fragment == fragment
-        )
+        query = select(Block).where(Block.process_id == self.process.id, Block.fragment == fragment)
         return session.exec(query).one()
 
     def says(
@@ -186,9 +184,7 @@ def invite(session: Session) -> Cast:
     publish_version(session, process, version, by=None)
     session.flush()
     fields = session.exec(
-        select(ActionField)
-        .where(ActionField.process_id == process.id)
-        .order_by(ActionField.number)  # type: ignore[arg-type]
+        select(ActionField).where(ActionField.process_id == process.id).order_by(ActionField.number)  # type: ignore[arg-type]
     ).all()
     return Cast(
         organisation=city,

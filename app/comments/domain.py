@@ -175,6 +175,7 @@ def reply(
     answer = Reply(
         process_id=comment.process_id,
         comment=comment,
+        position=_next_position(session, comment),
         author_id=author.id if author else None,
         author_name=author_name or (author.name if author else ""),
         voice=voice,
@@ -185,7 +186,6 @@ def reply(
         created_at=now,
     )
     session.add(answer)
-    comment.replies_count += 1
     counters: dict[str, object] = {}
     if voice is not Voice.RESIDENT and not comment.is_answered:
         comment.is_answered, comment.answered_at = True, now
@@ -197,6 +197,20 @@ def reply(
         session, author, "comment.answered", comment, process=comment.process, voice=voice.value
     )
     return answer
+
+
+def _next_position(session: Session, comment: Comment) -> int:
+    session.flush()
+    counted = (
+        update(Comment)
+        .where(col(Comment.id) == comment.id)
+        .values(replies_count=Comment.replies_count + 1)
+        .returning(col(Comment.replies_count))
+        .execution_options(synchronize_session=False)
+    )
+    position = int(session.execute(counted).scalar_one())
+    session.expire(comment, ["replies_count"])
+    return position
 
 
 def touch(session: Session, process_id: int, now: datetime) -> None:

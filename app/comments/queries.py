@@ -2,22 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, cast
 
-from sqlalchemy import tuple_
+from sqlalchemy import or_, tuple_
 from sqlmodel import Session, col, select
-from sqlmodel.sql.expression import SelectOfScalar
 
 from app.errors import NotFound
 from app.i18n import _
 from app.loading import many, one
-from app.models import Comment, CommentKind, Process, Reply, Statement, Support
+from app.models import ActionField, Comment, CommentKind, Process, Reply, Statement, Support, Voice
 
-AS_SHOWN = (
-    one(Comment.hidden_rule),
-    one(Comment.disposition),
-    many(Comment.replies, one(Reply.statement, one(Statement.office))),
-)
 PAGE = 20
+REPLY_PAGE = 50
+SHOWN_REPLIES = 3  # of residents; officials' are all shown, the rest stands on the note's page
+
+_RELATED = (one(Comment.hidden_rule), one(Comment.disposition))
+_BRIEF = or_(col(Reply.position) <= SHOWN_REPLIES, col(Reply.voice) != Voice.RESIDENT)
+AS_SHOWN = (
+    *_RELATED,
+    many(cast(Any, Comment.replies).and_(_BRIEF), one(Reply.statement, one(Statement.office))),
+)
 
 
 @dataclass(frozen=True)
@@ -54,16 +58,6 @@ def next_key(comment: Comment) -> str:
     return f"{comment.supports}.{comment.number}"
 
 
-def on_field(session: Session, field_id: int, process_id: int, wanted: Filter) -> Page:
-    """A page of the field's comments and tombstones, as shown."""
-    query = select(Comment).where(
-        Comment.process_id == process_id,
-        Comment.field_id == field_id,
-        col(Comment.is_listed).is_(True),
-    )
-    return _page(session, query, wanted)
-
-
 def on_block(session: Session, block_id: int, process_id: int, wanted: Filter) -> Page:
     """A page of the comments on a block and its sentences, as shown."""
     query = select(Comment).where(
@@ -74,7 +68,13 @@ def on_block(session: Session, block_id: int, process_id: int, wanted: Filter) -
     return _page(session, query, wanted)
 
 
-def _page(session: Session, query: SelectOfScalar[Comment], wanted: Filter) -> Page:
+def _page(session: Session, query: Any, wanted: Filter) -> Page:
+    found = session.exec(_ordered(query, wanted).limit(PAGE + 1).options(*AS_SHOWN)).all()
+    more = len(found) > PAGE
+    return Page(found[:PAGE], next_key(found[PAGE - 1]) if more else "")
+
+
+def _ordered(query: Any, wanted: Filter) -> Any:
     if wanted.kind is not None:
         query = query.where(Comment.kind == wanted.kind)
     if wanted.answered is not None:
@@ -88,9 +88,7 @@ def _page(session: Session, query: SelectOfScalar[Comment], wanted: Filter) -> P
         query = query.order_by(col(Comment.number).desc())
         if key:
             query = query.where(col(Comment.number) < key[1])
-    found = session.exec(query.limit(PAGE + 1).options(*AS_SHOWN)).all()
-    more = len(found) > PAGE
-    return Page(found[:PAGE], next_key(found[PAGE - 1]) if more else "")
+    return query
 
 
 def by_number(session: Session, process: Process, number: int) -> Comment:
@@ -108,6 +106,33 @@ def by_number(session: Session, process: Process, number: int) -> Comment:
     if comment is None:
         raise NotFound(_("Diese Anmerkung gibt es nicht."))
     return comment
+
+
+def replies_of(session: Session, comment: Comment, after: int = 0) -> tuple[Sequence[Reply], int]:
+    """Fifty replies to a comment after this position, and the position to continue after (0 at
+    the end)."""
+    query = (
+        select(Reply)
+        .where(Reply.comment_id == comment.id, Reply.position > after)
+        .order_by(col(Reply.position))
+        .limit(REPLY_PAGE + 1)
+        .options(one(Reply.statement, one(Statement.office)))
+    )
+    found = session.exec(query).all()
+    rest = found[REPLY_PAGE - 1].position if len(found) > REPLY_PAGE else 0
+    return found[:REPLY_PAGE], rest
+
+
+def keys_on_field(session: Session, field: ActionField, wanted: Filter) -> tuple[list[int], str]:
+    """Ids of a page of the field's comments and tombstones, and the key that continues."""
+    query = select(Comment.id, Comment.supports, Comment.number).where(
+        Comment.process_id == field.process_id,
+        Comment.field_id == field.id,
+        col(Comment.is_listed).is_(True),
+    )
+    found = session.exec(_ordered(query, wanted).limit(PAGE + 1)).all()
+    ids = [row[0] for row in found[:PAGE]]
+    return ids, f"{found[PAGE - 1][1]}.{found[PAGE - 1][2]}" if len(found) > PAGE else ""
 
 
 def by_ids(session: Session, ids: Sequence[int]) -> dict[int, Comment]:

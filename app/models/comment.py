@@ -92,7 +92,7 @@ class Comment(Table, table=True):
     block: Block | None = belongs_to()
     author: Person | None = belongs_to()
     hidden_rule: HouseRule | None = belongs_to()
-    replies: list["Reply"] = has_many("comment", order_by="Reply.id")
+    replies: list["Reply"] = has_many("comment", order_by="Reply.position")
     disposition: Optional["Disposition"] = has_many("comment", uselist=False)
 
 
@@ -106,15 +106,16 @@ class Voice(StrEnum):
 
 class Reply(Table, table=True):
     """An answer under a comment, one level deep: by a resident, by a moderator in their own
-    voice, or the relayed statement of an office."""
+    voice, or the relayed statement of an office. `position` counts from 1 under its comment."""
 
     __table_args__ = (
-        Index("ix_reply_comment_id_id", "comment_id", "id"),
+        UniqueConstraint("comment_id", "position"),
         Index("ix_reply_process_id_created_at", "process_id", "created_at"),
     )
 
     process_id: int = reference("process.id")
     comment_id: int = reference("comment.id")
+    position: int
     voice: Voice = chosen(Voice, default=Voice.RESIDENT)
     author_id: int | None = reference("person.id", nullable=True, index=True)
     author_name: str = Field(max_length=80)

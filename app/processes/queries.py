@@ -6,9 +6,10 @@ from sqlmodel import Session, col, select
 
 from app.errors import NotFound
 from app.i18n import _
-from app.loading import many, one
+from app.loading import all_but, many, one
 from app.models import (
     ActionField,
+    Document,
     Event,
     Involvement,
     Meeting,
@@ -54,7 +55,7 @@ def landing(session: Session, slug: str) -> Process:
             many(Process.fields, one(ActionField.group)),
             many(Process.stations),
             many(Process.events, many(Event.meetings, one(Meeting.group))),
-            many(Process.documents),
+            all_but(Process.documents, Document.content, Document.html),
             many(Process.target_groups),
             many(Process.involvements, one(Involvement.office)),
             many(Process.consultations),
