@@ -1,0 +1,107 @@
+"""What a proposal changes, word by word."""
+
+import re
+import time
+
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.drafts.wording import changed, word_diff
+
+NOW = "Für Eltern soll nach Möglichkeit eine Betreuung angeboten werden."
+PROPOSED = "Für Eltern wird während der Kurse eine Betreuung im selben Haus angeboten."
+
+
+def side(html: str, without: str) -> list[str]:
+    """The words of one side of a diff, in order."""
+    soup = BeautifulSoup(html, "html.parser")
+    for element in soup.select(without):
+        element.decompose()
+    return re.findall(r"\w+|[^\w\s]", soup.get_text())
+
+
+def words(text: str) -> list[str]:
+    return re.findall(r"\w+|[^\w\s]", text)
+
+
+def test_what_went_and_what_came_stand_side_by_side():
+    assert word_diff(NOW, PROPOSED) == (
+        "Für Eltern <del>soll nach Möglichkeit</del> <ins>wird während der Kurse</ins> "
+        "eine Betreuung <ins>im selben Haus</ins> angeboten <del>werden</del>."
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "html"),
+    [
+        ("Kurse am Abend", "Kurse am Abend", "Kurse am Abend"),
+        ("", "", ""),
+        ("", "Kurse am Abend", "<ins>Kurse am Abend</ins>"),
+        ("Kurse am Abend", "", "<del>Kurse am Abend</del>"),
+        ("Kurse, Treffs", "Kurse Treffs", "Kurse<del>,</del> Treffs"),
+        ("Kurse Treffs", "Kurse, Treffs", "Kurse<ins>,</ins> Treffs"),
+        (
+            "am Montag und abends",
+            "am Freitag und früh",
+            "am <del>Montag und abends</del> <ins>Freitag und früh</ins>",
+        ),
+        ("Kurse  am\nAbend", "Kurse am Abend", "Kurse am Abend"),
+        ("zehn Kurse", "zwölf Kurse", "<del>zehn</del> <ins>zwölf</ins> Kurse"),
+    ],
+)
+def test_small_changes(old, new, html):
+    assert word_diff(old, new) == html
+
+
+def test_markup_in_a_proposal_is_text():
+    html = word_diff("Kurse <b>am</b> Abend", 'Kurse <svg onload="alert(1)"> am Abend')
+
+    assert {element.name for element in BeautifulSoup(html, "html.parser").find_all()} <= {
+        "del",
+        "ins",
+    }
+    assert "<svg" not in html
+    assert "&lt;" in html
+
+
+def test_a_blank_is_no_change():
+    assert not changed(" Kurse am\r\nAbend ", "Kurse  am Abend")
+
+
+def test_a_word_or_a_sign_is_a_change():
+    assert changed("Kurse am Abend", "Kurse am Morgen")
+    assert changed("Kurse am Abend", "Kurse am Abend.")
+
+
+# Few different words, so that the two sides have much in common in confusing orders.
+TEXTS = st.one_of(
+    st.lists(st.sampled_from(["Kurs", "am", "Tag", ",", ".", " ", "\n", "<b>", "&", "Kurs-"])).map(
+        "".join
+    ),
+    st.text(),
+)
+
+
+@given(TEXTS, TEXTS)
+def test_each_side_can_be_read_back(old, new):
+    html = word_diff(old, new)
+
+    assert side(html, without="ins") == words(old)
+    assert side(html, without="del") == words(new)
+
+
+@given(TEXTS, TEXTS)
+def test_there_are_marks_exactly_where_something_changed(old, new):
+    assert changed(old, new) == bool(re.search("<(ins|del)>", word_diff(old, new)))
+
+
+def test_two_texts_of_five_thousand_characters_take_no_time():
+    old = " ".join(f"wort{n % 300}" for n in range(800))[:5000]
+    new = " ".join(f"wort{(n * 7) % 300}" for n in range(800))[:5000]
+
+    started = time.perf_counter()
+    word_diff(old, new)
+
+    assert time.perf_counter() - started < 0.1
