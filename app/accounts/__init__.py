@@ -1,0 +1,1 @@
+"""Who takes part: registering, signing in, roles, and what a role allows."""
