@@ -186,13 +186,13 @@ def reply(
         created_at=now,
     )
     session.add(answer)
+    touch(session, comment.process_id, now)  # the process before the field, as when posting
     counters: dict[str, object] = {}
     if voice is not Voice.RESIDENT and not comment.is_answered:
         comment.is_answered, comment.answered_at = True, now
         counters["answered_count"] = col(ActionField.answered_count) + 1
         _add(session, Process, comment.process_id, "answered_count")
     bump(session, comment.field_id, **counters)
-    touch(session, comment.process_id, now)
     journal.record(
         session, author, "comment.answered", comment, process=comment.process, voice=voice.value
     )
