@@ -1,0 +1,217 @@
+"""A real Chromium for the tests, without a way out to the internet, and strict about faults.
+
+A test asks for `open_window` and gets pages of any width, in light or dark, with or without
+JavaScript. When the test is over, every console error, script error, failed part of a page and
+request to another host is held against it. The CDN's htmx is answered from the pinned file, so
+the browser really checks the integrity attribute.
+
+`python -m tests.chromium` prints the browser that would be used.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+from weakref import WeakSet
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    Route,
+    sync_playwright,
+)
+
+from tests import htmx
+from tests.missing import missing
+
+MISSING = (
+    "The browser tests need Chromium: install it (Debian: apt install chromium; elsewhere: "
+    ".venv/bin/python -m playwright install --with-deps chromium), then run make test again."
+)
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+APPLICATIONS = (
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
+# Nothing leaves the machine, whatever the browser itself would like to fetch.
+SWITCHES = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+    "--no-first-run",
+]
+OURS = {"127.0.0.1", "localhost"}
+PARTS = {"stylesheet", "script", "image", "font"}
+Look = tuple[int, Literal["light", "dark"]]
+LOOKS: list[Look] = [(360, "light"), (360, "dark"), (1280, "light"), (1280, "dark")]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "EN-301-549", "best-practice"]
+_WITHOUT_SCRIPT: WeakSet[BrowserContext] = WeakSet()
+
+
+def find() -> str | None:
+    """The path of a Chromium that runs, or None. `CHROMIUM` names one of your own."""
+    on_path = (shutil.which(name) for name in NAMES)
+    candidates = [os.environ.get("CHROMIUM"), *on_path, *APPLICATIONS]
+    runs = (path for path in candidates if path and _runs(path))
+    return next(runs, None) or _of_playwright()
+
+
+def _runs(path: str) -> bool:
+    """Ubuntu's `chromium-browser` may be a stub that only says where to get one."""
+    try:
+        done = subprocess.run([path, "--version"], capture_output=True, timeout=30, check=False)
+    except OSError:
+        return False
+    return done.returncode == 0 and b"Chrom" in done.stdout
+
+
+def _of_playwright() -> str | None:
+    with sync_playwright() as playwright:
+        path = playwright.chromium.executable_path
+    return path if Path(path).exists() else None
+
+
+class Window:
+    """One browser context with one page, and everything that went wrong in it."""
+
+    def __init__(self, browser: Browser, htmx_file: bytes | None, **options: object) -> None:
+        self._htmx = htmx_file
+        self.faults: list[str] = []
+        self.context = browser.new_context(**options)  # type: ignore[arg-type]
+        if not options.get("java_script_enabled", True):
+            _WITHOUT_SCRIPT.add(self.context)
+        self.context.set_default_timeout(10_000)
+        self.context.route("**/*", self._answer)
+        self.context.on("console", self._note_console)
+        self.context.on("weberror", lambda error: self._note(f"script error: {error.error}"))
+        self.context.on("response", self._note_response)
+        self.page: Page = self.context.new_page()
+
+    def close(self) -> None:
+        """Close it, and fail for whatever it has seen go wrong."""
+        self.context.close()
+        assert not self.faults, "in the browser:\n  " + "\n  ".join(self.faults)
+
+    def _note(self, fault: str) -> None:
+        self.faults.append(fault)
+
+    def _answer(self, route: Route, request: Request) -> None:
+        if urlsplit(request.url).hostname in OURS:
+            route.continue_()
+        elif request.url == htmx.CDN and self._htmx:
+            headers = {"Access-Control-Allow-Origin": "*", "Content-Type": "text/javascript"}
+            route.fulfill(body=self._htmx, headers=headers)
+        else:
+            self._note(f"asked another host: {request.url}")
+            route.abort()
+
+    def _note_console(self, message: ConsoleMessage) -> None:
+        # A refusal (4xx) is an answer; parts of a page that fail are noted with their status.
+        is_status = "the server responded with a status" in message.text
+        if message.type == "error" and not is_status:
+            self._note(f"console: {message.text}")
+
+    def _note_response(self, response: Response) -> None:
+        is_part = response.request.resource_type in PARTS
+        if response.status >= 500 or (is_part and response.status >= 400):
+            self._note(f"{response.status} for {response.url}")
+
+
+OpenWindow = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The browser of this test process, started by the first test that opens a window."""
+    path = find()
+    if path is None:
+        missing(MISSING)
+    is_root = os.geteuid() == 0
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path, args=SWITCHES, chromium_sandbox=not is_root
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_window(chromium: Browser) -> Iterator[OpenWindow]:
+    """`open_window(width=1280, theme="light", javascript=True)` gives a page in a fresh context
+    (nobody signed in). Faults seen in any of them fail the test when it ends."""
+    htmx_file = htmx.read()
+    if htmx_file is None:
+        missing(htmx.MISSING)
+    windows: list[Window] = []
+
+    def open_one(
+        width: int = 1280,
+        theme: Literal["light", "dark"] = "light",
+        *,
+        javascript: bool = True,
+        locale: str = "de-DE",
+    ) -> Page:
+        window = Window(
+            chromium,
+            htmx_file,
+            viewport={"width": width, "height": 740 if width < 700 else 900},
+            has_touch=width < 700,
+            color_scheme=theme,
+            java_script_enabled=javascript,
+            locale=locale,
+            timezone_id="Europe/Berlin",
+            reduced_motion="reduce",
+            service_workers="block",
+        )
+        windows.append(window)
+        return window.page
+
+    yield open_one
+    for window in windows:
+        window.close()
+
+
+def assert_accessible(page: Page) -> None:
+    """axe finds nothing against WCAG 2.0-2.2 A/AA, EN 301 549 and its own best practice.
+
+    It is a script itself: in a window without JavaScript it would wait for ever.
+    """
+    assert page.context not in _WITHOUT_SCRIPT, "axe needs a window with JavaScript"
+    found = Axe().run(page, options={"runOnly": RULES, "resultTypes": ["violations"]})
+    assert not found.violations_count, found.generate_report()
+
+
+def assert_fits(page: Page) -> None:
+    """Nothing makes the page scroll sideways."""
+    root = page.locator("html")
+    wide, shown = root.evaluate("root => [root.scrollWidth, root.clientWidth]")
+    assert wide <= shown, f"the page is {wide} px wide in a window of {shown} px"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests carry the marker and come last: Playwright leaves an event loop running in
+    the thread, which others would stumble over."""
+    for item in items:
+        if "chromium" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+if __name__ == "__main__":
+    found_one = find()
+    if found_one is None:
+        sys.exit(MISSING)
+    print(found_one)  # noqa: T201
