@@ -20,8 +20,8 @@ class BundleState(StrEnum):
 
 
 class Bundle(Table, table=True):
-    """Package no. n of a group. `up_to_number` and `drawn_at` freeze which notes are in it,
-    the stored chunks freeze how it looks."""
+    """Package no. n of a group. `drawn_at` says which notes are in it, the stored chunks freeze
+    how it looks. Nobody has drawn one that a command made."""
 
     __table_args__ = (UniqueConstraint("group_id", "number"),)
 
@@ -30,7 +30,7 @@ class Bundle(Table, table=True):
     version_id: int = reference("draft_version.id")
     number: int
     state: BundleState = chosen(BundleState, default=BundleState.PREPARING)
-    drawn_by_id: int = reference("person.id")
+    drawn_by_id: int | None = reference("person.id", nullable=True)
     drawn_at: datetime = Field(sa_type=Moment)
     ready_at: datetime | None = Field(default=None, sa_type=Moment)
     filename: str = Field(default="", max_length=200)
@@ -42,7 +42,7 @@ class Bundle(Table, table=True):
     error: str = ""
     process: Process = belongs_to()
     group: WorkingGroup = belongs_to()
-    drawn_by: Person = belongs_to()
+    drawn_by: Person | None = belongs_to()
 
 
 class BundleChunk(Table, table=True):

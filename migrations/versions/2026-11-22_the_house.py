@@ -369,7 +369,7 @@ def upgrade() -> None:
     sa.Column('version_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('state', sa.Enum('preparing', 'ready', 'failed', name='bundlestate', native_enum=False, length=32), nullable=False),
-    sa.Column('drawn_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('drawn_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('drawn_at', app.models.base.Moment(timezone=True), nullable=False),
     sa.Column('ready_at', app.models.base.Moment(timezone=True), nullable=True),
     sa.Column('filename', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
