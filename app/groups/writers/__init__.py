@@ -1,0 +1,1 @@
+"""One module per format: `write(contents, file, progress)`; `archive` packs them all."""

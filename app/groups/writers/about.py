@@ -1,0 +1,115 @@
+"""What a bundle says of itself, for the second sheet, the title page and the read-me."""
+
+from dataclasses import dataclass
+
+from app.groups.contents import Contents, Head
+from app.groups.writers import words
+from app.groups.writers.columns import columns
+from app.groups.writers.counts import Counts, take
+from app.groups.writers.plain import one_line
+from app.i18n import _
+
+Line = tuple[str, str | int]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A heading and pairs of a name and what there is to say."""
+
+    title: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """A title and its parts: the bundle, its numbers, its columns, and what is good to know."""
+
+    title: str
+    parts: tuple[Part, ...]
+
+
+def about(contents: Contents, counts: Counts | None = None) -> About:
+    """All of it; without `counts` the notes are read once to count them."""
+    counts = counts or take(contents)
+    parts = (
+        Part(_("Das Paket"), facts(contents)),
+        Part(_("Die Anmerkungen"), figures(counts)),
+        Part(_("Die Spalten"), tuple((column.heading, column.meaning) for column in columns())),
+        Part(_("Gut zu wissen"), _hints()),
+    )
+    return About(words.label(contents.head), parts)
+
+
+def facts(contents: Contents) -> tuple[Line, ...]:
+    """Whose bundle, of what, from when, drawn by whom."""
+    head = contents.head
+    fields = "\n".join(one_line(f"{field.label} {field.title}") for field in contents.fields)
+    lines = (
+        (_("Verfahren"), one_line(head.process)),
+        (_("Herausgegeben von"), one_line(head.organisation)),
+        (_("Arbeitsgruppe"), one_line(head.group)),
+        (_("Handlungsfelder"), fields),
+        (_("Paket"), _("Nummer {number}").format(number=head.number)),
+        (_("Grundlage"), _("Fassung {version} des Entwurfs").format(version=head.version)),
+        (_("Anmerkungen möglich"), words.window(head)),
+        (_("Gezogen"), words.drawn(head)),
+        (_("Seite"), one_line(head.url)),
+        (_("Fragen an"), whom_to_ask(head)),
+    )
+    return tuple(line for line in lines if line[1])
+
+
+def whom_to_ask(head: Head) -> str:
+    """Who answers questions on the bundle."""
+    return one_line(head.contact) or one_line(head.organisation)
+
+
+def figures(counts: Counts) -> tuple[Line, ...]:
+    """How many notes, of which kind, how many answered, how many hidden."""
+    kinds = ((_plural(name), counts.by_kind[name]) for name in _ordered(counts.by_kind))
+    unseen = (
+        (words.state(name), amount)
+        for name, amount in sorted(counts.by_state.items())
+        if name != "public"
+    )
+    return (
+        (_("insgesamt"), counts.notes),
+        *((_("davon {kind}").format(kind=kind), amount) for kind, amount in kinds),
+        (_("davon beantwortet"), counts.answered),
+        *((_("davon {state}").format(state=state), amount) for state, amount in unseen),
+        (_("Antworten darunter"), counts.by_voice["resident"]),
+        (_("Antworten der Moderation"), counts.by_voice["moderator"]),
+        (_("Stellungnahmen von Ämtern"), counts.by_voice["office"]),
+    )
+
+
+def _plural(kind: str) -> str:
+    known = {"note": _("Anmerkungen"), "suggestion": _("Vorschläge"), "question": _("Fragen")}
+    return known.get(kind, kind)
+
+
+def _ordered(kinds: dict[str, int]) -> list[str]:
+    known = ["note", "suggestion", "question"]
+    return known + sorted(kind for kind in kinds if kind not in known)
+
+
+def _hints() -> tuple[Line, ...]:
+    return (
+        (
+            _("Ausgeblendete Anmerkungen"),
+            _("Die Zeile bleibt, Text und Name fehlen. Im Stand steht die Spielregel."),
+        ),
+        (
+            _("Beantwortet"),
+            _("Beantwortet heißt: von der Moderation oder mit der Stellungnahme eines Amts."),
+        ),
+        (
+            _("Sehr lange Texte"),
+            _(
+                "Excel zeigt in einer Zeile höchstens 409 Punkt Höhe und fasst in einer Zelle "
+                "höchstens 32.767 Zeichen. Ganz steht jeder Text in comments.docx und in "
+                "comments.json."
+            ),
+        ),
+        (_("Drucken"), _("Das erste Blatt ist für A3 quer eingerichtet, dieses für A4.")),
+    )

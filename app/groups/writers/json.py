@@ -1,0 +1,121 @@
+"""`comments.json`: everything, for programs. Times are UTC, names of keys as in the API."""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any, BinaryIO
+
+from app.groups.contents import Answer, Contents, Field, Head, Note, Passage
+from app.groups.writers.stream import Progress, quiet, shown
+
+FORMAT = "randnotiz-bundle"
+FORMAT_VERSION = 1
+
+# Written as \uXXXX: the same characters to a program, but an editor does not act on them.
+_UNSEEN = re.compile(
+    "[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff]"
+)
+
+
+def write(contents: Contents, file: BinaryIO, progress: Progress = quiet) -> None:
+    """One object: what it is, `head`, `fields` with their text, `notes`; a note to a line."""
+    for piece in _pieces(contents, progress):
+        file.write(piece.encode())
+
+
+def _pieces(contents: Contents, progress: Progress) -> Iterator[str]:
+    yield f'{{"format": {dump(FORMAT)}, "format_version": {FORMAT_VERSION},\n'
+    yield f'"head": {dump(head(contents.head))},\n"fields": ['
+    for index, field in enumerate(contents.fields):
+        yield ("," if index else "") + "\n" + dump(_field(field))
+    yield '\n],\n"notes": ['
+    comma = ""
+    for note in shown(contents, progress):
+        yield f"{comma}\n{dump(_note(note))}"
+        comma = ","
+    yield "\n]}\n"
+
+
+def dump(value: Any) -> str:
+    """`value` as JSON in readable UTF-8, unseen and reordering characters escaped."""
+    text = json.dumps(value, ensure_ascii=False)
+    return _UNSEEN.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
+
+
+def iso(moment: datetime) -> str:
+    """`moment` in UTC as RFC 3339: "2016-10-18T18:14:00Z"."""
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def head(of: Head) -> dict[str, Any]:
+    """Whose bundle, which one, of what, drawn when and by whom; the manifest says the same."""
+    return {
+        "organisation": of.organisation,
+        "process": {"slug": of.process_slug, "title": of.process, "url": of.url},
+        "group": {"slug": of.group_slug, "name": of.group},
+        "number": of.number,
+        "version": of.version,
+        "window": {
+            "opens_at": iso(of.opens_at),
+            "closes_at": iso(of.closes_at),
+            "zone": of.zone,
+        },
+        "drawn_at": iso(of.drawn_at),
+        "drawn_by": of.drawn_by,
+        "contact": of.contact,
+    }
+
+
+def _field(field: Field) -> dict[str, Any]:
+    return {
+        "label": field.label,
+        "title": field.title,
+        "colour": field.colour,
+        "passages": [_passage(passage) for passage in field.passages],
+    }
+
+
+def _passage(passage: Passage) -> dict[str, Any]:
+    sentences = [{"address": address, "text": text} for address, text in passage.sentences]
+    entry: dict[str, Any] = {"kind": passage.kind, "address": passage.address}
+    if passage.kind == "heading":
+        entry["level"] = passage.level
+    if passage.kind == "item":
+        entry["depth"] = passage.depth
+    if passage.marker:
+        entry["marker"] = passage.marker
+    if passage.caption:
+        entry["caption"] = passage.caption
+    if passage.kind == "table":
+        entry |= {"head": list(passage.head), "cells": [list(row) for row in passage.cells]}
+    return entry | {"sentences": sentences}
+
+
+def _note(note: Note) -> dict[str, Any]:
+    residents = [answer for answer in note.answers if answer.voice == "resident"]
+    official = [answer for answer in note.answers if answer.voice != "resident"]
+    return {
+        "number": note.number,
+        "field": note.field,
+        "address": note.address,
+        "section": note.section,
+        "quote": note.quote,
+        "first_word": note.first_word,
+        "last_word": note.last_word,
+        "kind": note.kind,
+        "text": note.text,
+        "proposed_wording": note.proposed_wording,
+        "author": note.author,
+        "role": note.role,
+        "created_at": iso(note.created_at),
+        "state": note.state,
+        "hidden_rule": note.hidden_rule,
+        "support": note.supports,
+        "replies": [_answer(answer) for answer in residents],
+        "official": [{"voice": answer.voice, **_answer(answer)} for answer in official],
+    }
+
+
+def _answer(answer: Answer) -> dict[str, Any]:
+    return {"by": answer.by, "at": iso(answer.at), "text": answer.text}

@@ -1,0 +1,113 @@
+"""`README.txt`: what is in here, for somebody who has just unpacked it."""
+
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+from typing import BinaryIO
+
+from app.groups.contents import Contents
+from app.groups.writers import words
+from app.groups.writers.about import Line, facts, figures, whom_to_ask
+from app.groups.writers.counts import Counts, take
+from app.groups.writers.plain import one_line
+from app.i18n import _, number
+
+WIDTH = 74
+
+
+def write(
+    contents: Contents,
+    file: BinaryIO,
+    *,
+    counts: Counts | None = None,
+    documents: Sequence[str] = ("comments.docx",),
+) -> None:
+    """German, CR LF, UTF-8 with a byte order mark: right in every editor of Windows.
+
+    `documents` are the names of the Word files; without `counts` the notes are read once.
+    """
+    lines = _lines(contents, counts or take(contents), documents)
+    file.write("\r\n".join((*lines, "")).encode("utf-8-sig"))
+
+
+def _lines(contents: Contents, counts: Counts, documents: Sequence[str]) -> Iterator[str]:
+    head = contents.head
+    title = _("Rückmeldepaket: {label}").format(label=words.label(head))
+    yield from textwrap.wrap(title, WIDTH)
+    yield "=" * min(len(title), WIDTH)
+    yield ""
+    yield from _table(facts(contents))
+    yield from _section(_("Was hier liegt"))
+    yield from _table(_files(documents))
+    yield from _section(_("Wie viele Anmerkungen"))
+    yield from _table(figures(counts))
+    for title, text in _advice(contents):
+        yield from _section(title)
+        yield from _wrapped(text, WIDTH)
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    """Lines of at most `width`; a web address is never broken."""
+    return textwrap.wrap(text, width, break_on_hyphens=False, break_long_words=False)
+
+
+def _section(title: str) -> tuple[str, ...]:
+    return ("", "", title, "-" * len(title), "")
+
+
+def _table(lines: Iterable[Line]) -> Iterator[str]:
+    rows = [(key, number(value) if isinstance(value, int) else value) for key, value in lines]
+    width = max(len(key) for key, _value in rows) + 2
+    for key, value in rows:
+        pieces = [
+            piece
+            for line in str(value).split("\n")
+            for piece in _wrapped(line, WIDTH - width) or [""]
+        ]
+        yield f"{key:<{width}}{pieces[0]}"
+        yield from (" " * width + piece for piece in pieces[1:])
+
+
+def _files(documents: Sequence[str]) -> tuple[Line, ...]:
+    papers = _("Der Text mit jeder Anmerkung am Rand, an ihren Worten. Für Word und LibreOffice.")
+    name = documents[0]
+    if len(documents) > 1:
+        name = f"{documents[0]} …"
+        papers += " " + _("In {n} Teilen, damit sich jeder öffnen lässt.").format(n=len(documents))
+    return (
+        ("comments.xlsx", _("Die Tabelle zum Sortieren, Filtern und Drucken. Für Excel.")),
+        (name, papers),
+        ("comments.csv", _("Dieselbe Tabelle für andere Programme (Semikolon, UTF-8).")),
+        ("comments.json", _("Alles, auch der Text des Entwurfs, für Programme.")),
+        ("manifest.json", _("Größe und Prüfsumme (SHA-256) jeder Datei und alle Angaben oben.")),
+    )
+
+
+def _advice(contents: Contents) -> tuple[tuple[str, str], ...]:
+    head = contents.head
+    return (
+        (
+            _("So öffnen Sie das Paket"),
+            _(
+                "Entpacken Sie zuerst die ZIP-Datei: rechte Maustaste, „Alle extrahieren“. Dann "
+                "öffnet ein Doppelklick jede Datei. Sehen Sie in Word keine Anmerkungen, wählen "
+                "Sie unter „Überprüfen“ die Ansicht „Alle Markups“."
+            ),
+        ),
+        (
+            _("Zum Datenschutz"),
+            _(
+                "Hier stehen die selbst gewählten öffentlichen Namen, keine Adressen. Was "
+                "Menschen schreiben, kann trotzdem Persönliches enthalten. Das Paket ist für die "
+                "Arbeit der Gruppe bestimmt: Geben Sie es nicht weiter, und löschen Sie es, wenn "
+                "die Arbeit getan ist. Ausgeblendete Anmerkungen stehen ohne Text und Namen darin."
+            ),
+        ),
+        (
+            _("Wie verlässlich das Paket ist"),
+            _(
+                "Es bleibt, wie es gezogen wurde. Was danach geschrieben oder beantwortet wurde, "
+                "steht im nächsten Paket und auf {url}."
+            ).format(url=one_line(head.url)),
+        ),
+        (_("Wen Sie fragen können"), whom_to_ask(head)),
+    )

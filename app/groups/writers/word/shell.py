@@ -1,0 +1,121 @@
+"""The document around the text: styles, page, footer and properties, made by python-docx.
+
+What grows with the notes is streamed into it afterwards (docs/decisions/0006).
+"""
+
+import io
+import zipfile
+from dataclasses import dataclass
+from typing import Any
+
+import docx
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Cm
+
+from app.groups.contents import Head
+from app.groups.writers import words
+from app.groups.writers.plain import cut, one_line
+from app.groups.writers.word.markup import run
+from app.groups.writers.word.styles import dress
+from app.i18n import _
+
+# Of the template the library brings, only what a plain document needs.
+_KEPT_PARTS = (
+    "/officeDocument",
+    "/core-properties",
+    "/styles",
+    "/settings",
+    "/theme",
+    "/fontTable",
+    "/comments",
+    "/footer",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """The finished parts by name, and the body's beginning and end."""
+
+    parts: tuple[tuple[str, bytes], ...]
+    opening: bytes
+    closing: bytes
+
+
+def shell(head: Head) -> Shell:
+    """An empty document in the dress of the house, with the bundle's name in every footer."""
+    document = docx.Document()
+    document.comments  # noqa: B018  (asking for them makes the part)
+    dress(document)
+    _settings(document.settings.element)
+    _page(document.sections[0])
+    _footer(document.sections[0].footer, head)
+    _properties(document.core_properties, head)
+    for package in (document.part.package, document.part):
+        for identity, relation in list(package.rels.items()):
+            if not relation.reltype.endswith(_KEPT_PARTS):
+                del package.rels[identity]
+    return _taken_apart(document)
+
+
+def _taken_apart(document: Any) -> Shell:
+    file = io.BytesIO()
+    document.save(file)
+    with zipfile.ZipFile(file) as archive:
+        parts = tuple((name, archive.read(name)) for name in archive.namelist())
+    body = dict(parts)["word/document.xml"]
+    opening, found, _rest = body.partition(b"<w:body>")
+    _rest, section, closing = body.rpartition(b"<w:sectPr")
+    return Shell(parts, opening + found, section + closing)
+
+
+def _settings(settings: Any) -> None:
+    """German for the proof-reader, and no "compatibility mode" in the title bar."""
+    language = settings.find(qn("w:themeFontLang"))
+    language.attrib.clear()
+    language.set(qn("w:val"), "de-DE")
+    language.set(qn("w:bidi"), "ar-SA")
+    for name in ("w:proofState", "w:savePreviewPicture", "w:rsids"):
+        settings.remove(settings.find(qn(name)))
+    compatibility = settings.find(qn("w:compat"))
+    compatibility.remove(compatibility.find(qn("w:useFELayout")))
+    for setting in compatibility.findall(qn("w:compatSetting")):
+        if setting.get(qn("w:name")) == "compatibilityMode":
+            setting.set(qn("w:val"), "15")
+
+
+def _page(section: Any) -> None:
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin, section.right_margin = Cm(4.0), Cm(3.0)
+    section.top_margin, section.bottom_margin = Cm(2.6), Cm(2.8)
+    section.footer_distance = Cm(1.4)
+
+
+def _footer(footer: Any, head: Head) -> None:
+    line = footer.paragraphs[0]
+    line.style = "Footer"
+    before, _sep, rest = _("{label}, Seite {page} von {pages}").partition("{page}")
+    between = rest.partition("{pages}")[0]
+    label = before.format(label=words.label(head))
+    for piece in (label, "PAGE", between, "NUMPAGES"):
+        if piece in ("PAGE", "NUMPAGES"):
+            line._p.append(_xml(f'<w:fldSimple {{w}} w:instr=" {piece} ">{run("1")}</w:fldSimple>'))
+        else:
+            line.add_run(piece)
+
+
+def _xml(markup: str) -> Any:
+    return parse_xml(markup.replace("{w}", nsdecls("w")))
+
+
+def _properties(properties: Any, head: Head) -> None:
+    """Said of the drawing, not of the writing, so that the same bundle makes the same bytes."""
+    moment = head.drawn_at.replace(tzinfo=None, microsecond=0)
+    properties.title = cut(f"{one_line(head.process)}: {words.label(head)}", 255, "…")
+    properties.subject = _("Entwurf mit Anmerkungen am Rand")
+    properties.author = cut(one_line(head.organisation), 255, "…")
+    properties.last_modified_by = cut(one_line(head.drawn_by), 255, "…")
+    properties.created = properties.modified = moment
+    properties.language = "de-DE"
+    properties.comments = properties.keywords = properties.category = ""
+    properties.revision = 1

@@ -1,0 +1,77 @@
+"""The German words and dates that several formats share."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from app.groups.contents import Answer, Head, Note
+from app.groups.writers.plain import one_line
+from app.i18n import _, day, instant
+
+
+def kind(name: str) -> str:
+    """What a note wants: Anmerkung, Vorschlag or Frage."""
+    known = {"note": _("Anmerkung"), "suggestion": _("Vorschlag"), "question": _("Frage")}
+    return known.get(name, name)
+
+
+def state(name: str) -> str:
+    """The state of a note in its life, without the rule."""
+    known = {
+        "public": _("öffentlich"),
+        "hidden": _("ausgeblendet"),
+        "withdrawn": _("zurückgezogen"),
+        "waiting": _("wartet auf die Moderation"),
+        "unconfirmed": _("nicht bestätigt"),
+        "expired": _("verfallen"),
+    }
+    return known.get(name, name)
+
+
+def standing(note: Note) -> str:
+    """How it stands with one note: "öffentlich, beantwortet", "ausgeblendet nach Spielregel 3"."""
+    if note.state == "hidden" and note.hidden_rule:
+        return _("ausgeblendet nach Spielregel {rule}").format(rule=one_line(note.hidden_rule))
+    if note.state == "public" and any(answer.voice != "resident" for answer in note.answers):
+        return _("öffentlich, beantwortet")
+    return state(note.state)
+
+
+def speaker(answer: Answer) -> str:
+    """Who answers: a name, "Moderation", or "Stellungnahme: Amt für …" for an office."""
+    name = one_line(answer.by)
+    if answer.voice == "office":
+        return _("Stellungnahme: {office}").format(office=name)
+    if answer.voice == "moderator" and name not in ("", _("Moderation")):
+        return _("Moderation, {name}").format(name=name)
+    return name or (_("Moderation") if answer.voice == "moderator" else _("ohne Namen"))
+
+
+def stamp(moment: datetime, zone: str) -> str:
+    """Date and time in `zone`, short: "18.10.2016 20:14"."""
+    return f"{moment.astimezone(ZoneInfo(zone)):%d.%m.%Y %H:%M}"
+
+
+def window(head: Head) -> str:
+    """When notes were taken; midnight at the end is said as 24 Uhr of the day before."""
+    zone = ZoneInfo(head.zone)
+    closes = head.closes_at.astimezone(zone)
+    if (closes.hour, closes.minute, closes.second) == (0, 0, 0):
+        last = day(head.closes_at - timedelta(minutes=1), head.zone)
+        until = _("{day}, 24 Uhr").format(day=last)
+    else:
+        until = instant(head.closes_at, head.zone)
+    opens = head.opens_at.astimezone(zone)
+    on_the_hour = (opens.hour, opens.minute) == (0, 0)
+    since = day(head.opens_at, head.zone) if on_the_hour else instant(head.opens_at, head.zone)
+    return _("{since} bis {until}").format(since=since, until=until)
+
+
+def label(head: Head) -> str:
+    """Which bundle it is: "AG 2, Paket 3"."""
+    return _("{group}, Paket {number}").format(group=one_line(head.group), number=head.number)
+
+
+def drawn(head: Head) -> str:
+    """When and by whom it was drawn: "10. November 2016, 9:30 Uhr, von Jana Albers"."""
+    moment = instant(head.drawn_at, head.zone)
+    return _("{moment}, von {name}").format(moment=moment, name=one_line(head.drawn_by))
