@@ -34,6 +34,9 @@ SETTINGS = {
     "listen_addresses": "",
 }
 
+# Waits until our end of the pipe is closed, by `stop()` or because this process died in whatever
+# way, so that no server is ever left behind.
+GUARD = 'read -r _; "$1/pg_ctl" -D "$2/data" -m immediate -w stop; cd / && rm -rf "$2"'
 DISCONNECT = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = "
 
 
@@ -83,8 +86,10 @@ class Postgres:
         try:
             subprocess.run([binaries / "postgres", "--version"], check=True, **self._quiet)
         except PermissionError:
-            shutil.copytree(binaries.parent, self.folder / "postgresql", symlinks=True)
-            return self.folder / "postgresql" / binaries.name
+            copy = self.folder / "postgresql"
+            shutil.copytree(binaries.parent, copy, symlinks=True)
+            subprocess.run(["chown", "-R", str(self._as["user"]), copy], check=True)
+            return copy / binaries.name
         return binaries
 
     @property
@@ -126,11 +131,15 @@ class Postgres:
         with (self.data / "postgresql.conf").open("a") as file:
             file.writelines(f"{name} = '{value}'\n" for name, value in settings.items())
         self._run("pg_ctl", "-D", str(self.data), "-l", str(self.folder / "log"), "-w", "start")
+        command = ["sh", "-c", GUARD, "guard", self.binaries, self.folder]
+        self._guard = subprocess.Popen(
+            command, stdin=subprocess.PIPE, start_new_session=True, **self._quiet
+        )
         return self
 
     def stop(self) -> None:
-        self._run("pg_ctl", "-D", str(self.data), "-m", "immediate", "-w", "stop")
-        shutil.rmtree(self.folder)
+        """End the server and remove its folder."""
+        self._guard.communicate()
 
     def fresh_database(self, prepare: Callable[[str], object] | None = None) -> str:
         """The URL of a new database, empty or as `prepare(url)` leaves it.

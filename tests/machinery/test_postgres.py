@@ -1,6 +1,9 @@
 """The tests' PostgreSQL is a real one, quick, and leaves nothing behind."""
 
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import psutil
 import psycopg
@@ -59,6 +62,21 @@ def test_ten_databases_take_less_than_five_seconds(postgres):
     for url in [postgres.fresh_database() for _ in range(10)]:
         postgres.drop(url)
     assert time.monotonic() - began < 5
+
+
+def test_a_server_does_not_outlive_a_test_process_that_is_killed():
+    start = (
+        "import time; from tests.postgres import Postgres, from_machine, from_wheel; "
+        "print(Postgres(from_wheel() or from_machine()).start().folder, flush=True); time.sleep(60)"
+    )
+    with subprocess.Popen([sys.executable, "-c", start], stdout=subprocess.PIPE) as process:
+        folder = Path(process.stdout.readline().decode().strip())
+        assert (folder / "data" / "postmaster.pid").exists()
+        process.kill()
+    deadline = time.monotonic() + 10
+    while folder.exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not folder.exists()
 
 
 def test_a_stopped_server_is_gone_with_its_folder(postgres):
