@@ -1,0 +1,99 @@
+"""Slowing down whoever tries many passwords or has many mails sent, and locking nobody out.
+
+Counts stand in the database under keyed hashes: neither addresses nor networks can be read there.
+"""
+
+import hashlib
+import hmac
+import ipaddress
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from app import clock
+from app.models import Attempt
+from app.security import count_attempt, slow_down
+
+QUARTER, HOUR = timedelta(minutes=15), timedelta(hours=1)
+
+# In a quarter of an hour. Beyond CROWD attempts on one account, from wherever, each network has
+# only FEW: many machines get nowhere, and the owner at home still gets in.
+SOME, FEW, CROWD, FROM_NETWORK = 10, 3, 50, 150
+# In an hour: mails to one address, and requests for mails from one network (a library has one).
+MAILS, MAILS_FROM_NETWORK = 5, 120
+
+
+def _network(address: str) -> str:
+    """An IPv6 household has a whole /64 of addresses: they count as one."""
+    try:
+        parsed = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if parsed.version == 4:
+        return str(parsed)
+    return str(ipaddress.ip_network((parsed, 64), strict=False))
+
+
+@dataclass(frozen=True)
+class Knock:
+    """Somebody at the door: from which network, for which account (address or number)."""
+
+    secret: str
+    network: str
+    account: str
+
+    def key(self, kind: str, *, account: bool = True, network: bool = True) -> str:
+        """What to count under."""
+        whom = self.account if account else ""
+        where = _network(self.network) if network else ""
+        told = f"{kind}\n{whom}\n{where}".encode()
+        return f"{kind}:{hmac.new(self.secret.encode(), told, hashlib.sha256).hexdigest()[:32]}"
+
+    @property
+    def sign_in_keys(self) -> tuple[str, str, str]:
+        """The three things a password is counted under: both, the account, the network."""
+        return (
+            self.key("sign-in"),
+            self.key("sign-in-account", network=False),
+            self.key("sign-in-network", account=False),
+        )
+
+
+def count_password(session: Session, knock: Knock) -> None:
+    """Count a password tried. Raises `TooMany`; keep the count then by returning an answer."""
+    both, account, network = knock.sign_in_keys
+    crowded = count_attempt(session, account, QUARTER) > CROWD
+    slow_down(session, both, FEW if crowded else SOME, QUARTER)
+    slow_down(session, network, FROM_NETWORK, QUARTER)
+
+
+def forgive(session: Session, knock: Knock) -> None:
+    """The password was right: what led to it counts no longer, for this account from here."""
+    both, account, network = knock.sign_in_keys
+    recent = col(Attempt.window_start) > clock.now() - QUARTER
+    session.execute(update(Attempt).where(col(Attempt.key) == both, recent).values(count=0))
+    session.execute(
+        update(Attempt)
+        .where(col(Attempt.key).in_([account, network]), recent, col(Attempt.count) > 0)
+        .values(count=Attempt.count - 1)
+    )
+
+
+def is_slowed(session: Session, knock: Knock) -> bool:
+    """Whether the next password will not be looked at, so that nobody needs to compare it."""
+    both, account, network = knock.sign_in_keys
+    query = select(Attempt.key, Attempt.count).where(
+        col(Attempt.key).in_([both, account, network]),
+        col(Attempt.window_start) > clock.now() - QUARTER,
+    )
+    counts = dict(session.exec(query).all())
+    limit = FEW if counts.get(account, 0) >= CROWD else SOME
+    return counts.get(both, 0) >= limit or counts.get(network, 0) >= FROM_NETWORK
+
+
+def count_mail(session: Session, knock: Knock) -> None:
+    """Count a mail asked for, whether or not the address has an account. Raises `TooMany`."""
+    slow_down(session, knock.key("mail-network", account=False), MAILS_FROM_NETWORK, HOUR)
+    slow_down(session, knock.key("mail", network=False), MAILS, HOUR)
