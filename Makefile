@@ -1,0 +1,43 @@
+# Each of these works from a bare clone with Python 3.11 or newer, git and make.
+
+PORT ?= 8000
+WORKERS ?= 2
+export PORT
+
+PYTHON = .venv/bin/python
+PYTEST = $(PYTHON) -m pytest -q -rfEs
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check format bench test-hard
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' Makefile
+
+run: ## the demo on http://127.0.0.1:8000 (PORT=, RANDNOTIZ_DATA_DIR=)
+	@scripts/setup.sh run
+	@exec .venv/bin/randnotiz start
+
+test: ## every test, with PostgreSQL and a real browser (ARGS="tests/comments -k reply")
+	@scripts/setup.sh dev
+	@$(PYTEST) -n $(WORKERS) $(ARGS)
+
+check: ## lint, types, the import law, nothing of this machine in the files
+	@scripts/setup.sh dev
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	$(PYTHON) -m mypy
+	.venv/bin/lint-imports --no-logo
+	$(PYTHON) -m scripts.strangers
+
+format: ## put imports and lines in order
+	@scripts/setup.sh dev
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .
+
+bench: ## what the product does, timed
+	@scripts/setup.sh dev
+	@$(PYTHON) -m benchmarks $(ARGS)
+
+test-hard: ## the tests that take minutes
+	@scripts/setup.sh dev
+	@$(PYTEST) -m hard $(ARGS)
