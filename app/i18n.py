@@ -67,6 +67,13 @@ def number(value: int) -> str:
     return format_decimal(value, locale=_locale.get())
 
 
+def size(n: int) -> str:
+    """How large a file of `n` bytes is: "340 kB", "1,2 MB"."""
+    if n < 1_000_000:
+        return f"{number(-(-n // 1000))} kB"
+    return f"{format_decimal(n / 1_000_000, format='#,##0.0', locale=_locale.get())} MB"
+
+
 @lru_cache(maxsize=8192)
 def _format(moment: datetime, zone: str, locale: str, shape: str) -> str:
     local = moment.astimezone(ZoneInfo(zone))

@@ -37,6 +37,7 @@ environment.globals.update(
     hour=i18n.hour,
     instant=i18n.instant,
     number=i18n.number,
+    size=i18n.size,
     locale=i18n.locale,
     Role=Role,
 )
