@@ -1,0 +1,127 @@
+"""Handing over: a bundle is drawn, numbered and packed; downloads are written down."""
+
+import os
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import Engine, update
+from sqlmodel import Session, col
+
+from app import clock, db, jobs, journal
+from app.config import Settings
+from app.drafts.queries import published
+from app.errors import Conflict
+from app.groups import queries
+from app.groups.jobs import KIND, build_bundle
+from app.groups.rules import drawn_as
+from app.groups.writers.archive import bundle_name
+from app.i18n import _
+from app.models import Bundle, BundleState, Person, Process, WorkingGroup
+from app.processes.queries import group_by_id
+
+# A form that downloads is noted when it is sent, the download it leads to is not noted again.
+SAME_DOWNLOAD = timedelta(minutes=1)
+
+
+def draw_bundle(session: Session, group: WorkingGroup, by: Person | None, now: datetime) -> Bundle:
+    """Draw the group's next bundle: everything said on its fields up to `now`. It is packed in
+    the background.
+
+    The group comes with its process and organisation; `by` is nobody for a command. Refused with
+    `Conflict` while no draft is public, or when the group has no field.
+    """
+    bundle = _number(session, group, by, now)
+    jobs.enqueue(session, KIND, bundle.process_id, bundle=bundle.id)
+    return bundle
+
+
+def _number(session: Session, group: WorkingGroup, by: Person | None, now: datetime) -> Bundle:
+    process = group.process
+    if not process.current_version:
+        raise Conflict(_("Zu diesem Verfahren ist noch kein Entwurf veröffentlicht."))
+    if not queries.fields_of(session, group):
+        raise Conflict(
+            _("Der %(group)s ist kein Handlungsfeld zugeordnet.") % {"group": group.name}
+        )
+    version = published(session, process)
+    bundle = Bundle(
+        process_id=process.id,
+        group_id=group.id,
+        version_id=version.id,
+        number=_next_number(session, group),
+        drawn_by_id=by.id if by else None,
+        drawn_at=now,
+        notes_count=queries.count_notes(session, group, now),
+        figures={"drawn_as": drawn_as(by, group, process)},
+    )
+    session.add(bundle)
+    session.flush()
+    bundle = queries.bundle_by_id(session, bundle.id)
+    bundle.filename = bundle_name(queries.head_of(bundle, version.number))
+    session.add(bundle)
+    journal.record(
+        session, by, "bundle.drawn", bundle, process=process, group=group.slug, number=bundle.number
+    )
+    return bundle
+
+
+def _next_number(session: Session, group: WorkingGroup) -> int:
+    counted = (
+        update(WorkingGroup)
+        .where(col(WorkingGroup.id) == group.id)
+        .values(last_bundle_number=WorkingGroup.last_bundle_number + 1)
+        .returning(col(WorkingGroup.last_bundle_number))
+        .execution_options(synchronize_session=False)
+    )
+    number = int(session.execute(counted).scalar_one())
+    session.expire(group, ["last_bundle_number"])
+    return number
+
+
+def require_ready(bundle: Bundle) -> None:
+    """Go on with a bundle that can be downloaded; else raise `Conflict`."""
+    if bundle.state is not BundleState.READY:
+        raise Conflict(
+            _("Paket %(number)d ist noch nicht fertig gepackt.") % {"number": bundle.number}
+        )
+
+
+def note_download(session: Session, bundle: Bundle, by: Person, process: Process) -> None:
+    """Write down that somebody downloads the bundle."""
+    journal.record(session, by, queries.DOWNLOADED, bundle, process=process)
+
+
+def is_noted(session: Session, bundle: Bundle, by: Person) -> bool:
+    """Whether this very download stands in the journal already."""
+    return queries.downloaded_since(session, bundle, by, clock.now() - SAME_DOWNLOAD)
+
+
+def write_bundle_now(
+    engine: Engine, settings: Settings, group_id: int, by: Person | None
+) -> Bundle:
+    """Draw a bundle and pack it at once, for the command line; the bundle, ready.
+
+    Should this process die before it is done, a worker finishes after the usual lease.
+    """
+    with db.writing(engine) as session:
+        group = group_by_id(session, group_id)
+        bundle = _number(session, group, by, clock.now())
+        job = jobs.enqueue(session, KIND, bundle.process_id, bundle=bundle.id)
+        job.due_at += jobs.LEASE
+    build_bundle(engine, settings, {"bundle": bundle.id})
+    with db.reading(engine) as session:
+        return queries.bundle_by_id(session, bundle.id)
+
+
+def save_bundle(engine: Engine, bundle_id: int, path: Path) -> None:
+    """Write the bundle's bytes to `path`, whole or not at all. Refused with `Conflict` while it
+    is not ready."""
+    with db.reading(engine) as session:
+        require_ready(queries.bundle_by_id(session, bundle_id))
+    unfinished = path.with_name(f".{path.name}.part")
+    with unfinished.open("wb") as file:
+        for chunk in queries.chunks_of(engine, bundle_id):
+            file.write(chunk)
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.replace(path)

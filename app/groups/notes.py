@@ -1,0 +1,184 @@
+"""The notes on a group's fields, in the order of the text, read in batches.
+
+100,000 notes never stand in memory together: which ones, and in which order, is read once as
+keys; the notes come a batch at a time, each batch with its answers, as often as they are asked
+for.
+"""
+
+from array import array
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, func
+from sqlalchemy import select as choose  # columns, as many as one likes
+from sqlmodel import Session, col, select
+
+from app.groups.contents import Answer, Note
+from app.i18n import _
+from app.models import (
+    ActionField,
+    Block,
+    Comment,
+    CommentState,
+    HouseRule,
+    Office,
+    Reply,
+    Section,
+    Statement,
+    Voice,
+)
+
+BATCH = 500
+_COLUMNS = (
+    *("id", "number", "field_id", "block_id", "address", "quote", "first_word", "last_word"),
+    *("kind", "state", "text", "proposed_wording", "author_name", "author_role", "supports"),
+    "created_at",
+)
+_REPLY_COLUMNS = ("comment_id", "voice", "author_name", "created_at", "state", "text")
+_SAID = (CommentState.PUBLIC, CommentState.HIDDEN, CommentState.WITHDRAWN)
+
+
+def handed_over(until: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Public notes and tombstones made until then; what waits, expired or was never confirmed
+    is handed to nobody."""
+    return (col(Comment.is_listed).is_(True), col(Comment.created_at) <= until)
+
+
+class NotesInOrder:
+    """The notes on some fields: those on the whole field first, then by block, sentence and
+    number. The session must see one state of the data until the last one is read."""
+
+    def __init__(
+        self, session: Session, process_id: int, fields: Sequence[ActionField], until: datetime
+    ) -> None:
+        self.session = session
+        self.until = until
+        self.labels = {field.id: field.label for field in fields}
+        self.headings = _Headings(session, process_id, fields)
+        self.keys = array("q")
+        for field in fields:
+            self.keys.extend(self._keys_on(field))
+
+    def _keys_on(self, field: ActionField) -> Iterator[int]:
+        query = (
+            select(Comment.id)
+            .outerjoin(Block, col(Block.id) == col(Comment.block_id))
+            .where(
+                Comment.process_id == field.process_id,
+                Comment.field_id == field.id,
+                *handed_over(self.until),
+            )
+            .order_by(
+                func.coalesce(Block.position, 0),
+                func.coalesce(Comment.sentence, 0),
+                col(Comment.number),
+            )
+            .execution_options(yield_per=BATCH)
+        )
+        yield from self.session.exec(query)
+
+    def __iter__(self) -> Iterator[Note]:
+        """All of them, read anew."""
+        for start in range(0, len(self.keys), BATCH):
+            keys = list(self.keys[start : start + BATCH])
+            answers = self._answers_to(keys)
+            rows = {row.id: row for row in self._rows(keys)}
+            for key in keys:
+                yield self._note(rows[key], tuple(answers.get(key, ())))
+
+    def _rows(self, keys: list[int]) -> Sequence[Any]:
+        columns: list[Any] = [getattr(Comment, name) for name in _COLUMNS]
+        query = (
+            choose(*columns, col(HouseRule.number).label("rule"))
+            .select_from(Comment)
+            .outerjoin(HouseRule, col(HouseRule.id) == col(Comment.hidden_rule_id))
+            .where(col(Comment.id).in_(keys))
+        )
+        return self.session.execute(query).all()
+
+    def _answers_to(self, keys: list[int]) -> dict[int, list[Answer]]:
+        columns: list[Any] = [getattr(Reply, name) for name in _REPLY_COLUMNS]
+        query = (
+            choose(*columns, col(Office.name).label("office"))
+            .select_from(Reply)
+            .outerjoin(Statement, col(Statement.id) == col(Reply.statement_id))
+            .outerjoin(Office, col(Office.id) == col(Statement.office_id))
+            .where(
+                col(Reply.comment_id).in_(keys),
+                col(Reply.created_at) <= self.until,
+                col(Reply.state).in_(_SAID),
+            )
+            .order_by(col(Reply.comment_id), col(Reply.position))
+        )
+        found: dict[int, list[Answer]] = {}
+        for row in self.session.execute(query):
+            found.setdefault(row.comment_id, []).append(_answer(row))
+        return found
+
+    def _note(self, row: Any, answers: tuple[Answer, ...]) -> Note:
+        shown = row.state is CommentState.PUBLIC
+        return Note(
+            number=row.number,
+            field=self.labels[row.field_id],
+            address=row.address,
+            section=self.headings.above(row.block_id, row.field_id),
+            quote=row.quote,
+            kind=row.kind.value,
+            text=row.text if shown else "",
+            proposed_wording=row.proposed_wording if shown else "",
+            author=row.author_name if shown else "",
+            role=row.author_role if shown else "",
+            created_at=row.created_at,
+            supports=row.supports,
+            state=row.state.value,
+            answers=answers,
+            first_word=row.first_word,
+            last_word=row.last_word,
+            hidden_rule="" if row.rule is None else str(row.rule),
+        )
+
+
+def _answer(row: Any) -> Answer:
+    if row.state is CommentState.PUBLIC:
+        by = row.office if row.voice is Voice.OFFICE and row.office else row.author_name
+        return Answer(voice=row.voice.value, by=by, at=row.created_at, text=row.text)
+    gone = (
+        _("[Diese Antwort ist zurückgezogen.]")
+        if row.state is CommentState.WITHDRAWN
+        else _("[Diese Antwort ist ausgeblendet.]")
+    )
+    return Answer(voice=Voice.RESIDENT.value, by="", at=row.created_at, text=gone)
+
+
+class _Headings:
+    """The headings above every block of some fields, in whichever version it stands."""
+
+    def __init__(self, session: Session, process_id: int, fields: Sequence[ActionField]) -> None:
+        query: Any = select(Section.id, Section.parent_id, Section.title, Section.is_field)
+        rows = session.exec(query.where(Section.process_id == process_id))
+        self.sections: dict[int, Any] = {row.id: row for row in rows}
+        self.titles = {field.id: field.title for field in fields}
+        blocks = session.exec(
+            select(Block.id, Block.section_id).where(
+                Block.process_id == process_id, col(Block.field_id).in_(self.titles)
+            )
+        )
+        self.section_of = dict(blocks.all())
+        self.paths: dict[int, str] = {}
+
+    def above(self, block_id: int | None, field_id: int) -> str:
+        """The headings above a block, from the field's own down, joined by " › "."""
+        section_id = self.section_of.get(block_id or 0)
+        if section_id is None:
+            return self.titles[field_id]
+        if section_id not in self.paths:
+            self.paths[section_id] = " › ".join(self._path(section_id))
+        return self.paths[section_id]
+
+    def _path(self, section_id: int) -> list[str]:
+        row = self.sections.get(section_id)
+        if row is None:
+            return []
+        above = self._path(row.parent_id) if row.parent_id and not row.is_field else []
+        return [*above, row.title]

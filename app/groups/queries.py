@@ -1,0 +1,196 @@
+"""What a working group's room and its bundles read."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Engine, func
+from sqlmodel import Session, col, select
+
+from app import db
+from app.drafts.queries import blocks_of, sections_of
+from app.errors import NotFound
+from app.groups.contents import Contents, Field, Head
+from app.groups.notes import NotesInOrder, handed_over
+from app.groups.passages import passages
+from app.i18n import _
+from app.loading import one
+from app.models import (
+    ActionField,
+    Bundle,
+    BundleChunk,
+    Comment,
+    DraftVersion,
+    Event,
+    JournalEntry,
+    Meeting,
+    Person,
+    Process,
+    WorkingGroup,
+)
+
+DOWNLOADED = "bundle.downloaded"
+
+
+@dataclass(frozen=True)
+class Room:
+    """What a working group sees of its work: its fields, its bundles, when it meets next."""
+
+    fields: Sequence[ActionField]
+    bundles: Sequence[Bundle]
+    next_event: Event | None
+
+    @property
+    def notes(self) -> int:
+        """How many notes stand on the group's fields."""
+        return sum(field.comments_count for field in self.fields)
+
+    @property
+    def fresh(self) -> int:
+        """How many have come since the last bundle was drawn, tombstones included."""
+        known = self.bundles[0].notes_count if self.bundles else 0
+        return self.notes + sum(field.hidden_count for field in self.fields) - known
+
+    @property
+    def answered(self) -> int:
+        """How many of them have an official answer."""
+        return sum(field.answered_count for field in self.fields)
+
+
+def room_of(session: Session, group: WorkingGroup, now: datetime) -> Room:
+    """The room in three queries; of bundles the hundred newest, newest first."""
+    bundles = (
+        select(Bundle)
+        .where(Bundle.group_id == group.id)
+        .order_by(col(Bundle.number).desc())
+        .limit(100)
+    )
+    event = (
+        select(Event)
+        .join(Meeting)
+        .where(Meeting.group_id == group.id, col(Event.ends_at) > now)
+        .order_by(col(Event.starts_at))
+        .limit(1)
+    )
+    return Room(
+        fields=fields_of(session, group),
+        bundles=session.exec(bundles).all(),
+        next_event=session.exec(event).first(),
+    )
+
+
+def fields_of(session: Session, group: WorkingGroup) -> Sequence[ActionField]:
+    """The group's action fields by number."""
+    query = (
+        select(ActionField)
+        .where(ActionField.process_id == group.process_id, ActionField.group_id == group.id)
+        .order_by(col(ActionField.number))
+    )
+    return session.exec(query).all()
+
+
+def bundle_by_id(session: Session, bundle_id: int) -> Bundle:
+    """The bundle with its group, process, organisation and who drew it. Raises `NotFound`."""
+    query = (
+        select(Bundle)
+        .where(Bundle.id == bundle_id)
+        .options(
+            one(Bundle.group),
+            one(Bundle.process, one(Process.organisation)),
+            one(Bundle.drawn_by),
+        )
+    )
+    bundle = session.exec(query).one_or_none()
+    if bundle is None:
+        raise NotFound(_("Dieses Paket gibt es nicht."))
+    return bundle
+
+
+def count_notes(session: Session, group: WorkingGroup, until: datetime) -> int:
+    """How many notes a bundle drawn at `until` holds, tombstones included."""
+    query = (
+        select(func.count())
+        .select_from(Comment)
+        .join(ActionField, col(ActionField.id) == col(Comment.field_id))
+        .where(
+            Comment.process_id == group.process_id,
+            ActionField.group_id == group.id,
+            *handed_over(until),
+        )
+    )
+    return session.exec(query).one()
+
+
+def downloaded_since(session: Session, bundle: Bundle, person: Person, since: datetime) -> bool:
+    """Whether the journal knows of a download of this bundle by this person since then."""
+    query = select(JournalEntry.id).where(
+        JournalEntry.subject_type == Bundle.__name__,
+        JournalEntry.subject_id == bundle.id,
+        JournalEntry.deed == DOWNLOADED,
+        JournalEntry.actor_id == person.id,
+        col(JournalEntry.at) >= since,
+    )
+    return session.exec(query.limit(1)).first() is not None
+
+
+def chunks_of(engine: Engine, bundle_id: int) -> Iterator[bytes]:
+    """The bundle's bytes piece by piece, each read in a transaction of its own: a slow line
+    holds no connection, and a stored bundle never changes."""
+    position = 0
+    while True:
+        query = select(BundleChunk.content).where(
+            BundleChunk.bundle_id == bundle_id, BundleChunk.position == position
+        )
+        with db.reading(engine) as session:
+            content = session.exec(query).first()
+        if content is None:
+            return
+        yield content
+        position += 1
+
+
+def head_of(bundle: Bundle, version: int, base_url: str = "") -> Head:
+    """Whose bundle this is, with everything it needs loaded as `bundle_by_id` does."""
+    process, group, city = bundle.process, bundle.group, bundle.process.organisation
+    unit = city.unit or city.name
+    return Head(
+        organisation=city.name,
+        process=process.title,
+        process_slug=process.slug,
+        group=f"{group.name} {group.title}".strip(),
+        group_slug=group.slug,
+        number=bundle.number,
+        version=version,
+        opens_at=process.opens_at,
+        closes_at=process.closes_at,
+        zone=process.zone,
+        drawn_at=bundle.drawn_at,
+        drawn_by=bundle.drawn_by.name if bundle.drawn_by else unit,
+        url=f"{base_url}/p/{process.slug}",
+        contact=", ".join(part for part in (unit, city.email) if part),
+    )
+
+
+def contents_of(session: Session, bundle: Bundle, base_url: str = "") -> Contents:
+    """Everything that lies in the bundle: the text of the group's fields in the version it was
+    drawn from, and the notes made until then.
+
+    Which notes, and in which order, is read once; the notes themselves come in batches, each
+    with its answers, as often as they are asked for. So the session must stay open, and see one
+    state of the data (`db.reading`), while the contents are written.
+    """
+    version = session.get_one(DraftVersion, bundle.version_id)
+    fields = fields_of(session, bundle.group)
+    notes = NotesInOrder(session, bundle.process_id, fields, bundle.drawn_at)
+    return Contents(
+        head=head_of(bundle, version.number, base_url),
+        fields=tuple(_field(session, version, field) for field in fields),
+        notes=lambda: iter(notes),
+    )
+
+
+def _field(session: Session, version: DraftVersion, field: ActionField) -> Field:
+    sections = sections_of(session, version, field.id)
+    blocks = blocks_of(session, version, field.id)
+    text = tuple(passages(sections, blocks, field.number))
+    return Field(label=field.label, title=field.title, colour=field.colour, passages=text)
