@@ -31,10 +31,22 @@ function offerWording(form) {
   }
 }
 
+// An answer for an office says under whose name it will appear.
+function nameOffice(form) {
+  const line = form.querySelector("[data-office]");
+  const office = form.querySelector("select[name=office]");
+  if (!line || !office) return;
+  line.dataset.plain = line.dataset.plain || line.textContent;
+  line.textContent = office.value
+    ? line.dataset.office.replace("{office}", office.selectedOptions[0].text)
+    : line.dataset.plain;
+}
+
 function wake(root) {
   root.querySelectorAll("textarea[data-counter]").forEach(countLeft);
   root.querySelectorAll("form").forEach((form) => {
     showWording(form);
+    nameOffice(form);
     if (form.dataset.offer) offerWording(form);
   });
   const wrong = root.querySelector("[data-focus]");
@@ -48,6 +60,7 @@ document.addEventListener("change", (event) => {
   const form = event.target.form;
   if (!form) return;
   if (event.target.name === "kind") showWording(form);
+  if (event.target.name === "office") nameOffice(form);
   if (event.target.name === "kind" || event.target.name === "sentence") offerWording(form);
 });
 document.addEventListener("htmx:after:swap", () => wake(document));
