@@ -1,0 +1,93 @@
+"""The form for an answer keeps what was typed, and says what is wrong with it."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from fastapi import Form
+
+from app import i18n
+from app.comments.forms import why_not_text
+from app.i18n import _
+from app.models import Comment, Office, Process
+from app.text import clean
+
+SELF, OFFICE = "self", "office"
+SHORTEST = 2
+
+
+class AnswerForm:
+    """An answer as typed: whose voice, which office and when it was asked, the text; and where
+    the inbox stood (`field`, `after`)."""
+
+    def __init__(
+        self,
+        voice: Annotated[str, Form()] = SELF,
+        office: Annotated[str, Form()] = "",
+        asked_on: Annotated[str, Form()] = "",
+        text: Annotated[str, Form()] = "",
+        idempotency_key: Annotated[str, Form()] = "",
+        field: Annotated[str, Form()] = "",
+        after: Annotated[str, Form()] = "",
+    ) -> None:
+        self.voice = OFFICE if voice == OFFICE else SELF
+        self.office = office[:80]
+        self.asked_on = asked_on.strip()[:20]
+        self.text = clean(text)
+        self.idempotency_key = idempotency_key[:120]
+        self.field = field[:80]
+        self.after = after[:40]
+        self.errors: dict[str, str] = {}
+        self.chosen_office: Office | None = None
+        self.asked_at: datetime | None = None
+
+    def __getitem__(self, name: str) -> str:
+        return str(getattr(self, name))
+
+    def is_valid(
+        self, comment: Comment, process: Process, offices: Sequence[Office], now: datetime
+    ) -> bool:
+        """Check it; `errors` says what to mend. Then `chosen_office` and `asked_at` are what was
+        meant, both None for an answer in the moderator's own voice."""
+        if self.voice == OFFICE:
+            self._check_office(offices)
+            self._check_day(comment, process, now)
+        if problem := why_not_text(self.text, shortest=SHORTEST):
+            self.errors["text"] = problem
+        return not self.errors
+
+    def _check_office(self, offices: Sequence[Office]) -> None:
+        self.chosen_office = next((known for known in offices if known.slug == self.office), None)
+        if self.chosen_office is None:
+            self.errors["office"] = _("Wählen Sie das Amt, das Stellung nimmt.")
+
+    def _check_day(self, comment: Comment, process: Process, now: datetime) -> None:
+        if not self.asked_on:
+            return
+        zone = ZoneInfo(process.zone)
+        day = _day(self.asked_on)
+        if day is None:
+            self.errors["asked_on"] = _(
+                "Schreiben Sie Tag, Monat und Jahr, zum Beispiel %(day)s."
+            ) % {"day": f"{now.astimezone(zone):%d.%m.%Y}"}
+        elif day > now.astimezone(zone).date():
+            self.errors["asked_on"] = _("Dieser Tag liegt in der Zukunft.")
+        elif day < comment.created_at.astimezone(zone).date():
+            written = i18n.day(comment.created_at, process.zone)
+            self.errors["asked_on"] = _(
+                "Die Anmerkung ist vom %(day)s; vorher konnte das Amt nicht gefragt werden."
+            ) % {"day": written}
+        else:
+            midnight = datetime.combine(day, time(), zone)
+            self.asked_at = max(midnight, comment.created_at)
+
+
+def _day(typed: str) -> date | None:
+    """The day in "2016-10-12", as browsers send it, or in "12.10.2016", as people type it."""
+    for shape in ("%Y-%m-%d", "%d.%m.%Y"):
+        try:
+            return datetime.strptime(typed, shape).date()
+        except ValueError:
+            continue
+    return None

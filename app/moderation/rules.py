@@ -1,0 +1,56 @@
+"""Who may answer for the city, and who may hide a note."""
+
+from app.accounts.rules import may_moderate
+from app.i18n import _
+from app.models import Comment, CommentState, Person, Process, Status
+from app.rules import No, Verdict
+
+
+def may_answer(person: Person | None, comment: Comment, process: Process) -> Verdict:
+    """The moderation of this very process, on a public note; after the window closed as well,
+    because the answer is owed to everybody who wrote in time."""
+    verdict = _may_act(person, comment, process)
+    if not verdict:
+        return verdict
+    if comment.state is CommentState.HIDDEN:
+        return No(_("Diese Anmerkung ist ausgeblendet. Auf sie kann niemand antworten."))
+    if comment.state is CommentState.WITHDRAWN:
+        return No(_("Diese Anmerkung ist zurückgezogen. Auf sie kann niemand antworten."))
+    return _is_public(comment)
+
+
+def may_hide(person: Person | None, comment: Comment, process: Process) -> Verdict:
+    """The moderation of this very process, as long as the note is public."""
+    verdict = _may_act(person, comment, process)
+    if not verdict:
+        return verdict
+    if comment.state is CommentState.HIDDEN:
+        return No(_("Diese Anmerkung ist schon ausgeblendet."))
+    return _is_public(comment)
+
+
+def may_unhide(person: Person | None, comment: Comment, process: Process) -> Verdict:
+    """The moderation of this very process, on a note that it has hidden."""
+    verdict = _may_act(person, comment, process)
+    if not verdict:
+        return verdict
+    if comment.state is not CommentState.HIDDEN:
+        return No(_("Diese Anmerkung ist nicht ausgeblendet."))
+    return True
+
+
+def _may_act(person: Person | None, comment: Comment, process: Process) -> Verdict:
+    verdict = may_moderate(person, process)
+    if not verdict:
+        return verdict
+    if comment.process_id != process.id:
+        return No(_("Diese Anmerkung gehört zu einem anderen Verfahren."))
+    if process.status is Status.ARCHIVED:
+        return No(_("Das Verfahren ist archiviert. Daran ändert niemand mehr etwas."))
+    return True
+
+
+def _is_public(comment: Comment) -> Verdict:
+    if comment.state is not CommentState.PUBLIC:
+        return No(_("Diese Anmerkung ist nicht öffentlich."))
+    return True
