@@ -20,19 +20,30 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, create_engine
 from starlette.concurrency import run_in_threadpool
 
-from app.errors import Busy
+from app.errors import Busy, Refused
 
 BUSY_SECONDS = 10.0
 # Said in German here and translated where it is shown: words live above this floor.
 CROWDED = "Gerade wird viel gespeichert. Bitte versuchen Sie es gleich wieder."
+ALREADY_SERVED = (
+    "Another process serves this SQLite database. Stop it first, or use PostgreSQL for several."
+)
 NOT_STORED = (
     "Das ließ sich gerade nicht speichern. Bitte versuchen Sie es in einer Minute wieder."
 )
 READ_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-def make_engine(url: str, *, pool_size: int = 8) -> Engine:
-    """An engine for SQLite or PostgreSQL with the settings that the laws of the data ask for."""
+def make_engine(url: str, *, pool_size: int = 8, base_url: str = "") -> Engine:
+    """An engine for SQLite or PostgreSQL with the settings that the laws of the data ask for.
+
+    `base_url` is where people reach the installation: mails written in a transaction of this
+    engine link to it.
+    """
+    return _make_engine(url, pool_size).execution_options(base_url=base_url)
+
+
+def _make_engine(url: str, pool_size: int) -> Engine:
     where = make_url(url)
     if where.get_backend_name() == "sqlite":
         if where.database:
@@ -210,3 +221,19 @@ def close(engine: Engine) -> None:
     lock."""
     with WriteLock(engine).held(60):
         engine.dispose()
+
+
+@contextmanager
+def only_server(url: str) -> Iterator[None]:
+    """Be the one serving process of an SQLite database (its faults need two), as long as this
+    lasts. Raises `Refused` when another serves it. On PostgreSQL there may be many."""
+    where = make_url(url)
+    if where.get_backend_name() != "sqlite" or not where.database:
+        yield
+        return
+    with open(f"{where.database}.server", "ab") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Refused(ALREADY_SERVED) from None
+        yield

@@ -10,8 +10,9 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from app import db, jobs, security, web
+from app import db, htmx, jobs, security, web
 from app.config import ROOT, Settings
+from app.groups import jobs as packing
 
 MOST_BYTES = 5 * 1024 * 1024
 
@@ -59,17 +60,31 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.settings = settings
     app.state.secret = settings.secret()
-    app.state.engine = db.make_engine(settings.database, pool_size=settings.pool_size)
-    app.state.handlers = _handlers()
+    app.state.engine = db.make_engine(
+        settings.database, pool_size=settings.pool_size, base_url=settings.base_url
+    )
+    app.state.handlers = handlers()
     web.install(app)
     for feature in FEATURES:
         router = import_module(f"app.{feature}.routes").router
         app.include_router(router, dependencies=[Depends(security.own_form)])
+    if settings.htmx == "self":
+        _serve_htmx(app, htmx.read(settings.data_dir))
     app.mount("/static", Files(directory=ROOT / "static"), name="static")
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     app.add_middleware(security.Doorkeeper, settings=settings)
     return app
 
 
-def _handlers() -> dict[str, jobs.Handler]:
-    return {}
+def _serve_htmx(app: FastAPI, content: bytes) -> None:
+    """The pinned file from this server, for cities that want no third party."""
+
+    def serve_htmx() -> Response:
+        keep = {"cache-control": "public, max-age=31536000, immutable"}
+        return Response(content, media_type="text/javascript", headers=keep)
+
+    app.add_api_route(app.state.site.htmx, serve_htmx, include_in_schema=False)
+
+
+def handlers() -> dict[str, jobs.Handler]:
+    return {packing.KIND: packing.build_bundle}

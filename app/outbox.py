@@ -7,6 +7,15 @@ from app.models import OutboxMail
 from app.text import clean, clean_line
 
 
+BASE_URL = "base_url"
+
+
+def link(session: Session, path: str) -> str:
+    """The full address of a page, for a mail. The session knows under which address the
+    installation is reached (db.py puts it there)."""
+    return f"{session.get_bind().get_execution_options().get(BASE_URL, '')}{path}"
+
+
 def post(
     session: Session,
     *,

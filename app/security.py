@@ -23,6 +23,7 @@ from app.models import Attempt
 HTMX_VERSION = "4.0.1"
 HTMX_HASH = "sha384-Qp9rdC8H7EqOoX+nR0P3RPG2Noji+qdwJlGpfzwQJsfOpp3sGwIdSP9xO3+UlEhn"
 HTMX_CDN = f"https://cdn.jsdelivr.net/npm/htmx.org@{HTMX_VERSION}/dist/htmx.min.js"
+MINUTE_WRITES = 20  # notes and answers of one person in a minute; nobody types faster
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 

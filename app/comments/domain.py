@@ -1,15 +1,16 @@
 """Deeds of residents. Every counter that a page shows is kept in the same transaction."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
-from app import journal
+from app import journal, outbox
 from app.comments.targets import Target
 from app.drafts.wording import word_diff
+from app.i18n import _
 from app.models import (
     ActionField,
     Block,
@@ -25,6 +26,8 @@ from app.models import (
     Voice,
 )
 from app.text import shorten, to_html
+
+MINUTE = timedelta(minutes=1)
 
 
 def post_comment(
@@ -197,6 +200,41 @@ def reply(
         session, author, "comment.answered", comment, process=comment.process, voice=voice.value
     )
     return answer
+
+
+def tell_author(session: Session, process: Process, comment: Comment, answer: Reply) -> None:
+    """Mail the author of a comment that somebody answered, with the words; nobody is told of
+    their own answer. `comment.author` must be loaded."""
+    author = comment.author
+    if author is None or author.id == answer.author_id or not author.email:
+        return
+    by = answer.author_name
+    if answer.voice is Voice.MODERATOR:
+        by = _("die Moderation (%(name)s)") % {"name": answer.author_name}
+    if answer.statement is not None:
+        by = answer.statement.office.name
+    outbox.post(
+        session,
+        to=author.email,
+        name=author.name,
+        subject=_("Antwort auf Ihre Anmerkung #%(n)d") % {"n": comment.number},
+        text=_(
+            "Guten Tag %(name)s,\n\nauf Ihre Anmerkung #%(n)d zu %(address)s im Verfahren "
+            "„%(process)s“ hat %(by)s geantwortet:\n\n%(text)s\n\n"
+            "Ihre Anmerkung war:\n\n%(own)s\n\nIm Zusammenhang lesen:\n%(link)s"
+        )
+        % {
+            "name": author.name,
+            "n": comment.number,
+            "address": comment.address,
+            "process": process.title,
+            "by": by,
+            "text": answer.text,
+            "own": comment.text,
+            "link": outbox.link(session, f"/p/{process.slug}/comments/{comment.number}"),
+        },
+        process_id=process.id,
+    )
 
 
 def _next_position(session: Session, comment: Comment) -> int:

@@ -1,0 +1,16 @@
+"""The commands, by what they are about."""
+
+import typer
+
+from app.cli import drafts, people, running
+
+program = typer.Typer(
+    name="randnotiz",
+    help="Notes in the margin of a city's draft concept, and an answer to every one.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+for room in (running, drafts, people):
+    room.register(program)

@@ -1,0 +1,187 @@
+"""Drafts and bundles from the command line."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+from sqlmodel import Session, col, select
+
+from app import clock, db
+from app.cli.house import engine_of, person_named, process_named, say, the_organisation
+from app.config import Settings
+from app.drafts.domain import import_draft as keep_draft
+from app.drafts.domain import publish_version
+from app.drafts.readers import read_files
+from app.errors import Invalid, Refused
+from app.groups.domain import save_bundle, write_bundle_now
+from app.models import Grant, Organisation, Person, Role, WorkingGroup
+from app.processes import domain as processes
+from app.processes.queries import group_by_slug
+
+Json = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
+Slug = Annotated[str, typer.Option("--process", help="Slug of the process.")]
+
+
+def register(program: typer.Typer) -> None:
+    """Add these commands to the program."""
+    program.command("create-organisation")(create_organisation)
+    program.command("create-process")(create_process)
+    program.command("create-group")(create_group)
+    program.command("import-draft")(import_draft)
+    program.command()(bundle)
+
+
+def create_organisation(
+    slug: Annotated[str, typer.Argument(help="Short name, a to z and hyphens.")],
+    name: Annotated[str, typer.Option(help="Name, as in “Stadt Musterstadt”.")],
+    unit: Annotated[str, typer.Option(help="The participation office.")] = "",
+    email: Annotated[str, typer.Option(help="Public address for questions.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Create the city that owns processes, offices and roles."""
+    with engine_of(Settings()) as engine, db.writing(engine) as session:
+        if session.exec(select(Organisation.id).where(Organisation.slug == slug)).first():
+            raise Refused(f"There is an organisation {slug!r} already.")
+        session.add(
+            Organisation(slug=slug, name=name, unit=unit, email=email, created_at=clock.now())
+        )
+    say(f"{name} is set up.", as_json=as_json, slug=slug)
+
+
+def create_process(
+    slug: Annotated[str, typer.Argument(help="Short name, a to z and hyphens.")],
+    title: Annotated[str, typer.Option(help="Title.")],
+    opens: Annotated[str, typer.Option(help="Begin, as in 2026-12-01 or 2026-12-01T09:00.")],
+    closes: Annotated[str, typer.Option(help="Last day (until 24:00), or a moment.")],
+    summary: Annotated[str, typer.Option(help="What it is about, at most 1,200 characters.")] = "",
+    organisation: Annotated[str, typer.Option(help="Slug of the city.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Create a process with its window."""
+    with engine_of(Settings()) as engine, db.writing(engine) as session:
+        process = processes.create_process(
+            session,
+            the_organisation(session, organisation),
+            slug=slug,
+            title=title,
+            summary=summary,
+            opens_at=_moment(opens, end=False),
+            closes_at=_moment(closes, end=True),
+        )
+        facts = {"slug": process.slug, "opens_at": process.opens_at.isoformat()}
+        facts["closes_at"] = process.closes_at.isoformat()
+    say(f"{title} is set up: /p/{slug}", as_json=as_json, **facts)
+
+
+def _moment(value: str, *, end: bool) -> datetime:
+    """A day or a moment; naive ones are read in Europe/Berlin, a last day ends at 24:00."""
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        raise Invalid(f"{value!r} is no date; write it as 2026-12-01 or 2026-12-01T18:00.") from None
+    if len(value) == 10 and end:
+        moment += timedelta(days=1)
+    return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo("Europe/Berlin"))
+
+
+def create_group(
+    slug: Annotated[str, typer.Argument(help="Short name, as in ag-1.")],
+    process: Slug,
+    name: Annotated[str, typer.Option(help="Name, as in “AG 1”.")],
+    title: Annotated[str, typer.Option(help="What it works on.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Create a working group."""
+    with engine_of(Settings()) as engine, db.writing(engine) as session:
+        where = process_named(session, process)
+        group = processes.create_group(session, where, slug=slug, name=name, title=title)
+        facts = {"id": group.id, "slug": group.slug}
+    say(f"{name} is set up.", as_json=as_json, **facts)
+
+
+def import_draft(
+    paths: Annotated[list[Path], typer.Argument(help="Markdown files, or a folder of them.")],
+    process: Slug,
+    title: Annotated[str, typer.Option(help="Title of the draft.")] = "",
+    publish: Annotated[bool, typer.Option(help="Publish it at once.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Read a draft into the process's next version."""
+    draft = read_files(paths)
+    if title:
+        draft.title = title
+    with engine_of(Settings()) as engine, db.writing(engine) as session:
+        where = process_named(session, process)
+        name = ", ".join(path.name for path in paths)
+        version = keep_draft(session, where, draft, source_name=name, by=None)
+        if publish:
+            publish_version(session, where, version, by=None)
+        number = version.number
+    left = sum(part.words for part in draft.left_out)
+    because = ", ".join(dict.fromkeys(part.why for part in draft.left_out if part.words))
+    say(
+        f"Version {number}: {draft.words:,} words read, {left:,} left out"
+        + (f": {because}." if because else "."),
+        as_json=as_json,
+        version=number,
+        published=publish,
+        words=draft.words,
+        left_out=[
+            {"why": part.why, "words": part.words, "excerpt": part.excerpt}
+            for part in draft.left_out
+        ],
+    )
+
+
+def bundle(
+    process: Slug,
+    out: Annotated[Path, typer.Option(help="Folder (or file, for one group) to write to.")],
+    group: Annotated[str, typer.Option(help="Slug of the working group.")] = "",
+    every: Annotated[bool, typer.Option("--all", help="One bundle for each group.")] = False,
+    by: Annotated[str, typer.Option(help="Account that draws it; else an administrator.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Draw the next bundle of a working group, or of all, and write it to a file."""
+    if bool(group) == every:
+        raise typer.BadParameter("say either --group SLUG or --all")
+    settings = Settings()
+    with engine_of(settings) as engine:
+        with db.reading(engine) as session:
+            where = process_named(session, process)
+            wanted = (
+                list(
+                    session.exec(
+                        select(WorkingGroup)
+                        .where(WorkingGroup.process_id == where.id)
+                        .order_by(col(WorkingGroup.position))
+                    )
+                )
+                if every
+                else [group_by_slug(session, where, group)]
+            )
+            person = _drawer(session, by)
+        written = []
+        for one in wanted:
+            drawn = write_bundle_now(engine, settings, one.id, person.id)
+            path = out / drawn.filename if every or out.is_dir() else out
+            path.parent.mkdir(parents=True, exist_ok=True)
+            save_bundle(engine, drawn.id, path)
+            written.append({"group": one.slug, "number": drawn.number, "path": str(path)})
+    say(
+        "\n".join(f"{row['group']}, Paket {row['number']}: {row['path']}" for row in written),
+        as_json=as_json,
+        bundles=written,
+    )
+
+
+def _drawer(session: Session, email: str) -> Person:
+    if email:
+        return person_named(session, email)
+    admin = session.exec(
+        select(Person).join(Grant).where(Grant.role == Role.ADMIN).order_by(col(Person.id))
+    ).first()
+    if admin is None:
+        raise Refused("Say with --by whose account draws the bundle.")
+    return admin

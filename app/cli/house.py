@@ -1,0 +1,63 @@
+"""What every command needs: settings, an engine, a way to say what was done."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import typer
+from sqlalchemy import Engine
+from sqlmodel import Session, col, select
+
+from app import db, schema
+from app.config import Settings
+from app.errors import NotFound, Refused
+from app.models import Organisation, Person, Process
+
+
+@contextmanager
+def engine_of(settings: Settings) -> Iterator[Engine]:
+    """The database, migrated; closed at the end under the lock of writers."""
+    engine = db.make_engine(
+        settings.database, pool_size=settings.pool_size, base_url=settings.base_url
+    )
+    try:
+        if not schema.is_current(engine):
+            raise Refused("The database is not up to date: run `randnotiz migrate` first.")
+        yield engine
+    finally:
+        db.close(engine)
+
+
+def process_named(session: Session, slug: str) -> Process:
+    """The process with this slug. Raises `NotFound` and says which there are."""
+    process = session.exec(select(Process).where(Process.slug == slug)).one_or_none()
+    if process is None:
+        known = ", ".join(session.exec(select(Process.slug).order_by(col(Process.id)))) or "none"
+        raise NotFound(f"There is no process {slug!r}; there are: {known}.")
+    return process
+
+
+def person_named(session: Session, email: str) -> Person:
+    """The account with this address. Raises `NotFound`."""
+    person = session.exec(select(Person).where(Person.email == email.lower())).one_or_none()
+    if person is None:
+        raise NotFound(f"There is no account {email}.")
+    return person
+
+
+def the_organisation(session: Session, slug: str = "") -> Organisation:
+    """The organisation with this slug, or the only one. Raises `NotFound`."""
+    query = select(Organisation).order_by(col(Organisation.id))
+    if slug:
+        query = query.where(Organisation.slug == slug)
+    found = session.exec(query).all()
+    if len(found) != 1:
+        names = ", ".join(organisation.slug for organisation in found) or "none"
+        raise NotFound(f"Say with --organisation which one; there are: {names}.")
+    return found[0]
+
+
+def say(sentence: str, *, as_json: bool = False, **facts: Any) -> None:
+    """What was done: a sentence for people, or the facts as JSON for programs."""
+    typer.echo(json.dumps(facts, ensure_ascii=False, default=str) if as_json else sentence)

@@ -1,0 +1,81 @@
+"""Accounts, roles and tokens from the command line."""
+
+import sys
+from typing import Annotated
+
+import typer
+from sqlmodel import Session
+
+from app import db
+from app.accounts import giving as accounts
+from app.cli.house import engine_of, person_named, process_named, say, the_organisation
+from app.config import Settings
+from app.errors import Invalid
+from app.models import Person, Role
+from app.processes.queries import group_by_slug
+
+Json = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
+
+
+def register(program: typer.Typer) -> None:
+    """Add these commands to the program."""
+    program.command("create-account")(create_account)
+    program.command("create-token")(create_token)
+
+
+def create_account(
+    email: Annotated[str, typer.Argument(help="Address to sign in with.")],
+    name: Annotated[str, typer.Option(help="Public name.")],
+    role: Annotated[str, typer.Option(help="member, moderator or admin.")] = "",
+    process: Annotated[str, typer.Option(help="Slug of the process of the role.")] = "",
+    group: Annotated[str, typer.Option(help="Slug of the member's working group.")] = "",
+    organisation: Annotated[str, typer.Option(help="Slug of the city of an admin.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Create an account; its password is read from standard input."""
+    if role and role not in set(Role):
+        raise typer.BadParameter(f"{role!r} is no role: member, moderator or admin")
+    if sys.stdin.isatty():
+        password = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
+    else:
+        password = sys.stdin.readline().rstrip("\r\n")
+    with engine_of(Settings()) as engine, db.writing(engine) as session:
+        person = accounts.create_account(
+            session, email=email, name=name, password=password, confirmed=True
+        )
+        if role:
+            _give(session, person, Role(role), process, group, organisation)
+        facts = {"email": person.email, "name": person.name, "role": role or None}
+    say(f"{email} can sign in.", as_json=as_json, **facts)
+
+
+def _give(
+    session: Session, person: Person, role: Role, process: str, group: str, organisation: str
+) -> None:
+    if role is Role.ADMIN:
+        city = the_organisation(session, organisation)
+        accounts.grant(session, person, role, organisation=city)
+        return
+    if not process:
+        raise Invalid(f"A {role} needs --process.")
+    where = process_named(session, process)
+    member_of = group_by_slug(session, where, group) if group else None
+    if role is Role.MEMBER and member_of is None:
+        raise Invalid("A member needs --group.")
+    session.refresh(where, ["organisation"])
+    accounts.grant(
+        session, person, role, organisation=where.organisation, process=where, group=member_of
+    )
+
+
+def create_token(
+    email: Annotated[str, typer.Argument(help="Whose token.")],
+    scope: Annotated[list[str], typer.Option(help="What it may do; may be given often.")],
+    name: Annotated[str, typer.Option(help="What it is for.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Create a bearer token for the API; it is printed once and kept only as a hash."""
+    with engine_of(Settings()) as engine, db.writing(engine) as session:
+        person = person_named(session, email)
+        token = accounts.create_token(session, person, scope, name)
+    say(token, as_json=as_json, token=token, scopes=scope)

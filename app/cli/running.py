@@ -1,0 +1,144 @@
+"""Running an installation: start, serve, work, migrate, demo, check, htmx."""
+
+import json
+import signal
+import threading
+from typing import Annotated
+
+import typer
+import uvicorn
+from sqlalchemy import Engine
+
+from app import db, htmx, jobs, schema, selfcheck
+from app.cli.house import engine_of, say
+from app.config import Settings
+from app.demo.loading import is_empty, load_demo, read_accounts
+from app.main import create_app, handlers
+
+Port = Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)]
+Host = Annotated[str, typer.Option(help="Address to listen on.")]
+Json = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
+
+
+def register(program: typer.Typer) -> None:
+    """Add these commands to the program."""
+    for command in (start, serve, work, migrate, demo, check):
+        program.command()(command)
+    program.command("fetch-htmx")(fetch_htmx)
+
+
+def start(port: Port = 8000, host: Host = "127.0.0.1") -> None:
+    """Migrate, load the demo on first start, and serve."""
+    settings = Settings()
+    _migrate(settings)
+    with engine_of(settings) as engine:
+        with db.reading(engine) as session:
+            fresh = is_empty(session)
+        if fresh:
+            _load(engine, settings)
+    typer.echo(f"\n  Randnotiz: http://{host}:{port}\n")
+    _tell_accounts(settings)
+    _serve(settings, host, port)
+
+
+def serve(port: Port = 8000, host: Host = "127.0.0.1") -> None:
+    """Serve. On SQLite one process serves a database; on PostgreSQL start as many as you like."""
+    _serve(Settings(), host, port)
+
+
+def _serve(settings: Settings, host: str, port: int) -> None:
+    if "base_url" not in settings.model_fields_set:
+        settings.base_url = f"http://{host}:{port}"
+    with db.only_server(settings.database):
+        uvicorn.run(
+            create_app(settings),
+            host=host,
+            port=port,
+            log_level="warning",
+            proxy_headers=False,
+            server_header=False,
+            timeout_graceful_shutdown=10,
+        )
+
+
+def _migrate(settings: Settings) -> None:
+    engine = db.make_engine(settings.database)
+    try:
+        if not schema.is_current(engine):
+            schema.upgrade(engine)
+    finally:
+        db.close(engine)
+
+
+def migrate() -> None:
+    """Bring the database up to date."""
+    _migrate(Settings())
+    say("The database is up to date.")
+
+
+def _load(engine: Engine, settings: Settings) -> None:
+    with db.writing(engine) as session:
+        load_demo(session, settings)
+
+
+def _tell_accounts(settings: Settings) -> None:
+    accounts = read_accounts(settings)
+    if not accounts:
+        return
+    typer.echo("  Sign-ins of the demo (also in demo-accounts.json in the data folder):")
+    for account in accounts:
+        roles = ", ".join(account["roles"]) or "resident"
+        typer.echo(f"    {account['email']:<42} {account['password']}   {roles}")
+    typer.echo("")
+
+
+def demo(as_json: Json = False) -> None:
+    """Load the demo into an empty database, and print its sign-ins."""
+    settings = Settings()
+    _migrate(settings)
+    with engine_of(settings) as engine:
+        with db.reading(engine) as session:
+            fresh = is_empty(session)
+        if fresh:
+            _load(engine, settings)
+    if as_json:
+        typer.echo(json.dumps(read_accounts(settings), ensure_ascii=False))
+    else:
+        say("The demo is loaded." if fresh else "There is data already; nothing was changed.")
+        _tell_accounts(settings)
+
+
+def work() -> None:
+    """Send mails and do slow work, until stopped. For PostgreSQL with several servers."""
+    settings = Settings()
+    with engine_of(settings) as engine:
+        worker = jobs.Worker(engine, settings, handlers())
+        worker.start()
+        stop = threading.Event()
+        for sign in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(sign, lambda *_: stop.set())
+        say("Working. Stop with Ctrl-C.")
+        stop.wait()
+        worker.stop()
+
+
+def check(as_json: Json = False) -> None:
+    """Look at settings, schema, counters and journal, and say in words what is wrong."""
+    settings = Settings()
+    engine = db.make_engine(settings.database)
+    findings = selfcheck.look(engine, settings)
+    db.close(engine)
+    bad = [finding for finding in findings if finding.problem and finding.serious]
+    if as_json:
+        rows = [vars(finding) | {"ok": finding.is_fine} for finding in findings]
+        typer.echo(json.dumps({"ok": not bad, "findings": rows}))
+    else:
+        for finding in findings:
+            typer.echo(f"{'ok ' if finding.is_fine else '!! '} {finding.name}  {finding.problem}")
+    raise typer.Exit(1 if bad else 0)
+
+
+def fetch_htmx() -> None:
+    """Fetch htmx for RANDNOTIZ_HTMX=self, checked against its hash."""
+    path = htmx.fetch(Settings().data_dir)
+    say(f"htmx lies in {path.name}, checked.")

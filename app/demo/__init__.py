@@ -1,0 +1,1 @@
+"""The demo: a whole process of an invented city, with dates relative to the first start."""

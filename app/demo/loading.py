@@ -1,0 +1,156 @@
+"""Puts the demo into an empty database: an invented city, an open process, a decided one."""
+
+import json
+import os
+import secrets
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import yaml
+from sqlmodel import Session, select
+
+from app import clock
+from app.accounts.giving import create_account, grant
+from app.config import Settings
+from app.demo.discussion import Discussion
+from app.demo.papers import add_papers
+from app.drafts.domain import import_draft, publish_version
+from app.drafts.readers import read_files
+from app.models import (
+    Office,
+    Organisation,
+    Person,
+    Process,
+    Role,
+    Status,
+    WorkingGroup,
+)
+from app.processes.domain import create_group, create_process
+
+CONTENT = Path(__file__).parent / "content"
+PROCESSES = ("integrationskonzept", "schulwege")
+ZONE = ZoneInfo("Europe/Berlin")
+
+
+def is_empty(session: Session) -> bool:
+    """Whether nothing has been set up in this database yet."""
+    return session.exec(select(Organisation.id).limit(1)).first() is None
+
+
+def load_demo(session: Session, settings: Settings) -> list[dict[str, Any]]:
+    """Load it all, relative to this moment. Returns the sign-ins (email, password, roles),
+    which are also written to `demo-accounts.json` in the data folder, mode 600."""
+    told = _read("organisation.yaml")
+    city = Organisation(
+        created_at=clock.now(),
+        **{name: told[name] for name in ("slug", "name", "unit", "address", "email", "phone")},
+        legal=told["legal"],
+    )
+    session.add(city)
+    offices = {
+        office["slug"]: Office(organisation=city, **office) for office in told["offices"]
+    }
+    session.add_all(offices.values())
+    session.flush()
+    processes = {slug: _process(session, city, offices, slug) for slug in PROCESSES}
+    accounts, people = _accounts(session, city, processes, told["people"])
+    moderator = next(people[a["email"]] for a in accounts if "moderator" in str(a["roles"]))
+    for slug, process in processes.items():
+        notes = _read(f"{slug}/comments.yaml")
+        Discussion(session, process, offices, people, moderator).hold(notes)
+    _keep(accounts, settings.data_dir / "demo-accounts.json")
+    return accounts
+
+
+def _read(name: str) -> Any:
+    return yaml.safe_load((CONTENT / name).read_text(encoding="utf-8"))
+
+
+def midnight(days: int) -> datetime:
+    """The beginning of the day in so many days, in the city's zone."""
+    today = clock.now().astimezone(ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
+    shifted = (today.replace(tzinfo=None) + timedelta(days=days)).replace(tzinfo=ZONE)
+    return shifted
+
+
+def _process(
+    session: Session, city: Organisation, offices: dict[str, Office], slug: str
+) -> Process:
+    told = _read(f"{slug}/process.yaml")
+    process = create_process(
+        session,
+        city,
+        slug=slug,
+        title=told["title"],
+        subtitle=told.get("subtitle", ""),
+        summary=told["summary"],
+        opens_at=midnight(told["opens_in_days"]),
+        closes_at=midnight(told["closes_in_days"] + 1),
+        status=Status(told.get("status", "open")),
+    )
+    for group in told["groups"]:
+        made = create_group(
+            session, process, slug=group["slug"], name=group["name"], title=group["title"]
+        )
+        made.lead_office_id = offices[group["lead_office"]].id
+    add_papers(session, process, told, offices, CONTENT / slug, midnight)
+    draft = read_files([CONTENT / slug / "draft.md"])
+    version = import_draft(session, process, draft, source_name=f"{slug}.md", by=None)
+    publish_version(session, process, version, by=None)
+    version.published_at = version.imported_at = midnight(told["opens_in_days"])
+    session.flush()
+    return process
+
+
+def _accounts(
+    session: Session, city: Organisation, processes: dict[str, Process], people: list[Any]
+) -> tuple[list[dict[str, Any]], dict[str, Person]]:
+    accounts = []
+    made: dict[str, Person] = {}
+    for told in people:
+        password = "-".join(secrets.token_hex(2) for _n in range(4))
+        person = create_account(
+            session, email=told["email"], name=told["name"], password=password, confirmed=True
+        )
+        for role in told["roles"]:
+            _grant(session, person, role, city, processes)
+        made[told["email"]] = person
+        accounts.append({"email": told["email"], "password": password, "roles": told["roles"]})
+    return accounts, made
+
+
+def _grant(
+    session: Session,
+    person: Person,
+    role: str,
+    city: Organisation,
+    processes: dict[str, Process],
+) -> None:
+    name, _colon, where = role.partition(":")
+    slug, _slash, group_slug = where.partition("/")
+    process = processes.get(slug)
+    group = None
+    if process is not None and group_slug:
+        group = session.exec(
+            select(WorkingGroup).where(
+                WorkingGroup.process_id == process.id, WorkingGroup.slug == group_slug
+            )
+        ).one()
+    grant(session, person, Role(name), organisation=city, process=process, group=group, by=None)
+
+
+def _keep(accounts: list[dict[str, Any]], path: Path) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        json.dump(accounts, file, ensure_ascii=False, indent=2)
+
+
+def read_accounts(settings: Settings) -> list[dict[str, Any]]:
+    """The demo's sign-ins of this data folder, or none."""
+    path = settings.data_dir / "demo-accounts.json"
+    if not path.is_file():
+        return []
+    accounts: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
+    return accounts

@@ -1,0 +1,59 @@
+"""Reading the text of a version: three queries, however long it is."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import contains_eager
+from sqlmodel import Session, col, select
+
+from app.errors import NotFound
+from app.i18n import _
+from app.models import Block, DraftVersion, Process, Section, Sentence
+
+
+def published(session: Session, process: Process, number: int | None = None) -> DraftVersion:
+    """A version that is public: the current one, or this number. Raises `NotFound`."""
+    query = select(DraftVersion).where(
+        DraftVersion.process_id == process.id,
+        DraftVersion.number == (number or process.current_version),
+        col(DraftVersion.published_at).is_not(None),
+    )
+    version = session.exec(query).one_or_none()
+    if version is None:
+        raise NotFound(_("Diese Fassung gibt es nicht, oder sie ist noch nicht veröffentlicht."))
+    return version
+
+
+def sections_of(
+    session: Session, version: DraftVersion, field_id: int | None = None
+) -> Sequence[Section]:
+    """The version's sections in reading order, or those of one field."""
+    query = (
+        select(Section)
+        .where(Section.process_id == version.process_id, Section.version_id == version.id)
+        .order_by(col(Section.position))
+    )
+    if field_id is not None:
+        query = query.where(Section.field_id == field_id)
+    return session.exec(query).all()
+
+
+def blocks_of(
+    session: Session, version: DraftVersion, field_id: int | None = None
+) -> Sequence[Block]:
+    """The version's blocks with their sentences in reading order, or those of one field."""
+    query = (
+        select(Block)
+        .join(Sentence, col(Sentence.block_id) == col(Block.id), isouter=True)
+        .where(Block.process_id == version.process_id, Block.version_id == version.id)
+        .order_by(col(Block.position), col(Sentence.number))
+        .options(contains_eager(Block.sentences))  # type: ignore[arg-type]
+    )
+    if field_id is not None:
+        query = query.where(Block.field_id == field_id)
+    return session.exec(query).unique().all()
+
+
+def sentences_of(session: Session, block_id: int) -> Sequence[Sentence]:
+    """The sentences of one block."""
+    query = select(Sentence).where(Sentence.block_id == block_id).order_by(col(Sentence.number))
+    return session.exec(query).all()

@@ -1,0 +1,1 @@
+"""The pages that show many features: home, process, draft, field, note."""

@@ -1,0 +1,74 @@
+"""Finished pages kept in memory until something that they show has changed.
+
+A page is kept under a key that carries the revision read from the database in the same request,
+so a process never shows an old page and needs to tell no other. What differs between readers
+(account, form token, own support) stands as a mark in the page and is put in at the last moment.
+"""
+
+import gzip
+import re
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+
+MARK = re.compile("\x01([a-z]+)([0-9]*)\x02")
+MOST_BYTES = 64 * 1024 * 1024
+
+
+def mark(name: str, number: int | str = "") -> str:
+    """A place in a page that is filled for each reader."""
+    return f"\x01{name}{number}\x02"
+
+
+class Kept:
+    """One finished page: its pieces between the marks, and packed when it has none."""
+
+    def __init__(self, html: str) -> None:
+        pieces = MARK.split(html)
+        self.text = pieces[0::3]
+        self.marks = list(zip(pieces[1::3], pieces[2::3], strict=True))
+        self.content = b"" if self.marks else html.encode()
+        self.packed = b"" if self.marks else gzip.compress(self.content, 6, mtime=0)
+        self.size = sum(map(len, self.text)) * 2 + len(self.packed)
+
+    def numbers(self, name: str) -> list[int]:
+        """The numbers of all marks of this name."""
+        return [int(number) for mark_name, number in self.marks if mark_name == name]
+
+    def filled(self, fill: Callable[[str, str], str]) -> bytes:
+        """The page with every mark replaced by what `fill(name, number)` says."""
+        out = [self.text[0]]
+        for (name, number), text in zip(self.marks, self.text[1:], strict=True):
+            out.append(fill(name, number))
+            out.append(text)
+        return "".join(out).encode()
+
+
+class Shelf:
+    """The pages used last, up to so many bytes."""
+
+    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+        self.most_bytes = most_bytes
+        self.bytes = 0
+        self._pages: OrderedDict[Hashable, Kept] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable) -> Kept | None:
+        """The page under this key, if it is still there."""
+        with self._lock:
+            page = self._pages.get(key)
+            if page is not None:
+                self._pages.move_to_end(key)
+            return page
+
+    def put(self, key: Hashable, html: str) -> Kept:
+        """Keep a page; those not used for longest make room."""
+        page = Kept(html)
+        with self._lock:
+            old = self._pages.pop(key, None)
+            self.bytes += page.size - (old.size if old else 0)
+            self._pages[key] = page
+            while self.bytes > self.most_bytes and len(self._pages) > 1:
+                _key, gone = self._pages.popitem(last=False)
+                self.bytes -= gone.size
+        return page

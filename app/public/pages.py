@@ -1,0 +1,114 @@
+"""From what was read to what a page shows."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from sqlmodel import Session
+
+from app import clock
+from app.comments import queries as comments
+from app.comments.queries import Filter
+from app.comments.rules import closed_since
+from app.drafts.queries import blocks_of, sections_of
+from app.models import Comment, CommentKind, Process
+from app.processes import phases
+from app.processes.queries import fields_of
+from app.public.leaves import Part, lay_out
+from app.public.queries import FieldPlace, stations_of
+
+
+def wanted_comments(order: str, kind: str, answered: str, after: str) -> Filter:
+    """The list's filter from a page's query; what is not understood counts as not asked."""
+    return Filter(
+        kind=CommentKind(kind) if kind in set(CommentKind) else None,
+        answered={"yes": True, "no": False}.get(answered),
+        order="supported" if order == "supported" else "newest",
+        after=after if Filter(after=after).key() else "",
+    )
+
+
+def filter_query(wanted: Filter, after: str = "") -> str:
+    """The filter as the query of an address, to go on after `after`."""
+    answered = {True: "yes", False: "no", None: ""}[wanted.answered]
+    pairs = {
+        "order": "" if wanted.order == "newest" else wanted.order,
+        "kind": wanted.kind.value if wanted.kind else "",
+        "answered": answered,
+        "after": after,
+    }
+    return urlencode({name: value for name, value in pairs.items() if value})
+
+
+def about_window(process: Process) -> dict[str, Any]:
+    """Whether one may write now, until when, since when not."""
+    now = clock.now()
+    is_open = process.is_open_at(now)
+    return {
+        "open_now": is_open,
+        "until": phases.until(process),
+        "time_left": phases.time_left(process, now) if is_open else "",
+        "status_line": phases.status_line(process, now),
+        "closed_line": "" if is_open else _closed_line(process),
+    }
+
+
+def _closed_line(process: Process) -> str:
+    if clock.now() < process.opens_at:
+        return phases.status_line(process, clock.now()) + "."
+    return closed_since(process)
+
+
+def field_page(
+    session: Session, place: FieldPlace, wanted: Filter, chosen: Comment | None = None
+) -> dict[str, Any]:
+    """Everything the field's page shows. `chosen` stands beside its block instead of the one
+    that would."""
+    process, field, version = place.process, place.field, place.version
+    sections = sections_of(session, version, field.id)
+    blocks = blocks_of(session, version, field.id)
+    ids, next_key = comments.keys_on_field(session, field, wanted)
+    beside = {block.id: block.shown_comment_id for block in blocks if block.shown_comment_id}
+    if chosen is not None and chosen.block_id is not None:
+        beside[chosen.block_id] = chosen.id
+    found = comments.by_ids(session, [*beside.values(), *ids])
+    notes = {block_id: found[note_id] for block_id, note_id in beside.items() if note_id in found}
+    fields = fields_of(session, process)
+    here = f"/p/{process.slug}/fields/{field.slug}"
+    return {
+        "process": process,
+        "field": field,
+        "version": version,
+        "fields": fields,
+        "next_field": next((other for other in fields if other.number > field.number), None),
+        "leaf": _leaf(lay_out(sections, blocks, notes, first_level=1)),
+        "stations": phases.stops(process, stations_of(session, process)),
+        "listed": [found[note_id] for note_id in ids if note_id in found],
+        "wanted": wanted,
+        "next_key": next_key,
+        "next_query": filter_query(wanted, next_key),
+        "first_query": filter_query(wanted),
+        "here": here,
+        "text_url": here,
+        "chosen": chosen,
+        "colours": None,
+        **about_window(process),
+    }
+
+
+def _leaf(parts: list[Part]) -> Part:
+    return parts[0] if parts else Part(None, 1)
+
+
+def draft_page(session: Session, process: Process, version: Any) -> dict[str, Any]:
+    """Everything the page of the whole text shows."""
+    sections = sections_of(session, version)
+    fields = {field.id: field for field in fields_of(session, process)}
+    parts = lay_out(sections, blocks_of(session, version), {}, first_level=2)
+    return {
+        "process": process,
+        "version": version,
+        "parts": parts,
+        "colours": fields,
+        "is_current": version.number == process.current_version,
+        **about_window(process),
+    }

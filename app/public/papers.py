@@ -1,0 +1,80 @@
+"""Documents, rules, and what an installation owes its visitors: imprint, privacy, health."""
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import JSONResponse
+from sqlalchemy import text
+from sqlmodel import Session, col, select
+
+from app import schema
+from app.db import Db
+from app.errors import NotFound
+from app.i18n import _
+from app.identity import Visitor
+from app.models import Document, HouseRule, Organisation
+from app.processes import queries as processes
+from app.web import render
+
+router = APIRouter()
+
+
+@router.get("/p/{slug}/rules")
+def show_rules(request: Request, slug: str, visitor: Visitor, session: Db) -> Response:
+    """The published house rules; hiding a note names one of them."""
+    process = processes.by_slug(session, slug)
+    rules = session.exec(
+        select(HouseRule)
+        .where(HouseRule.process_id == process.id)
+        .order_by(col(HouseRule.number))
+    ).all()
+    return render(request, "public/rules.html", process=process, rules=rules)
+
+
+@router.get("/p/{slug}/documents/{document}")
+def show_document(
+    request: Request, slug: str, document: str, visitor: Visitor, session: Db
+) -> Response:
+    """A paper of the process, to be read on a page."""
+    process = processes.by_slug(session, slug)
+    paper = _paper(session, process.id, document)
+    return render(request, "public/document.html", process=process, paper=paper)
+
+
+@router.get("/p/{slug}/documents/{document}/file")
+def download_document(slug: str, document: str, session: Db) -> Response:
+    """The paper as the file it came as."""
+    process = processes.by_slug(session, slug)
+    paper = _paper(session, process.id, document)
+    headers = {"content-disposition": f'attachment; filename="{paper.filename}"'}
+    return Response(paper.content, media_type=paper.media_type, headers=headers)
+
+
+def _paper(session: Session, process_id: int, slug: str) -> Document:
+    query = select(Document).where(Document.process_id == process_id, Document.slug == slug[:80])
+    found = session.exec(query).one_or_none()
+    if found is None:
+        raise NotFound(_("Diese Unterlage gibt es nicht."))
+    return found
+
+
+@router.get("/about/{page}")
+def show_about(request: Request, page: str, visitor: Visitor, session: Db) -> Response:
+    """Accessibility, privacy, imprint."""
+    if page not in ("accessibility", "privacy", "imprint"):
+        raise NotFound(_("Diese Seite gibt es nicht."))
+    organisation = session.exec(select(Organisation).order_by(col(Organisation.id))).first()
+    return render(request, f"public/about_{page}.html", organisation=organisation)
+
+
+@router.get("/healthz")
+def alive() -> Response:
+    """The process answers."""
+    return JSONResponse({"status": "alive"})
+
+
+@router.get("/readyz")
+def ready(request: Request, session: Db) -> Response:
+    """The database answers, and every migration has been run."""
+    session.execute(text("SELECT 1"))
+    current = schema.is_current(request.app.state.engine)
+    status = 200 if current else 503
+    return JSONResponse({"database": "ok", "schema": "ok" if current else "old"}, status)

@@ -1,0 +1,71 @@
+"""What the public pages read, in as few questions as they need."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from app.errors import NotFound
+from app.i18n import _
+from app.loading import one
+from app.models import ActionField, Block, DraftVersion, Process, Station
+from app.processes.queries import PUBLIC
+
+
+@dataclass(frozen=True)
+class FieldPlace:
+    """A field with its process, and the version that is public now."""
+
+    process: Process
+    field: ActionField
+    version: DraftVersion
+
+
+def field_place(session: Session, process_slug: str, field_slug: str) -> FieldPlace:
+    """One question: process, organisation, field, group, current version. Raises `NotFound`."""
+    query = (
+        select(ActionField, DraftVersion)
+        .join(Process, col(ActionField.process_id) == col(Process.id))
+        .join(
+            DraftVersion,
+            (col(DraftVersion.process_id) == col(Process.id))
+            & (col(DraftVersion.number) == col(Process.current_version)),
+        )
+        .where(
+            Process.slug == process_slug[:80],
+            ActionField.slug == field_slug[:80],
+            col(Process.status).in_(PUBLIC),
+        )
+        .options(
+            one(ActionField.process, one(Process.organisation)),
+            one(ActionField.group),
+        )
+    )
+    found = session.exec(query).one_or_none()
+    if found is None:
+        raise NotFound(_("Dieses Handlungsfeld gibt es nicht."))
+    field, version = found
+    return FieldPlace(field.process, field, version)
+
+
+def stations_of(session: Session, process: Process) -> Sequence[Station]:
+    """The stations of a process in their order."""
+    query = (
+        select(Station)
+        .where(Station.process_id == process.id)
+        .order_by(col(Station.position))
+    )
+    return session.exec(query).all()
+
+
+def block_in_version(session: Session, version: DraftVersion, fragment: str) -> Block:
+    """The block with this address in a version. Raises `NotFound`."""
+    query = select(Block).where(
+        Block.version_id == version.id,
+        Block.fragment == fragment[:40],
+        col(Block.field_id).is_not(None),
+    )
+    block = session.exec(query).one_or_none()
+    if block is None:
+        raise NotFound(_("Diesen Absatz gibt es in der aktuellen Fassung nicht."))
+    return block

@@ -1,0 +1,240 @@
+"""Home, process, draft, field, note: what a resident reads."""
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Query, Request, Response
+from sqlmodel import Session
+
+from app import clock
+from app.comments import queries as comments
+from app.comments.rules import may_comment
+from app.db import Db
+from app.drafts.queries import published
+from app.errors import NotFound
+from app.i18n import _
+from app.identity import Visitor
+from app.models import Person, Status
+from app.processes import queries as processes
+from app.public import pages
+from app.public.cache import Kept, Shelf, mark
+from app.public.papers import router as papers
+from app.public.queries import block_in_version, field_place, stations_of
+from app.web import context_of, render, write
+from app.processes import phases
+
+router = APIRouter()
+router.include_router(papers)
+shelf = Shelf()
+
+Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
+
+
+@router.get("/")
+def home(request: Request, visitor: Visitor, session: Db) -> Response:
+    """All processes: open ones, those being revised, decided ones."""
+    found = processes.public_processes(session)
+    now = clock.now()
+    groups = {
+        "open": sorted(
+            (p for p in found if p.is_open_at(now)), key=lambda process: process.closes_at
+        ),
+        "coming": [p for p in found if p.status is Status.OPEN and now < p.opens_at],
+        "working": [
+            p
+            for p in found
+            if p.status in (Status.CLOSED, Status.REVISING)
+            or (p.status is Status.OPEN and now >= p.closes_at)
+        ],
+        "decided": [p for p in found if p.status in (Status.DECIDED, Status.ARCHIVED)],
+    }
+    return render(request, "public/home.html", groups=groups, phases=phases)
+
+
+@router.get("/p/{slug}")
+def show_process(request: Request, slug: str, visitor: Visitor, session: Db) -> Response:
+    """The page a resident lands on."""
+    process = processes.landing(session, slug)
+    return render(
+        request,
+        "public/process.html",
+        process=process,
+        stations=phases.stops(process, process.stations),
+        **pages.about_window(process),
+    )
+
+
+@router.get("/p/{slug}/draft")
+def show_draft(request: Request, slug: str, visitor: Visitor, session: Db) -> Response:
+    """The whole text of the current version."""
+    return _draft(request, slug, None, visitor, session)
+
+
+@router.get("/p/{slug}/draft/v{number}")
+def show_version(
+    request: Request, slug: str, number: Number, visitor: Visitor, session: Db
+) -> Response:
+    """The whole text of one version."""
+    return _draft(request, slug, number, visitor, session)
+
+
+def _draft(
+    request: Request, slug: str, number: int | None, visitor: Person | None, session: Session
+) -> Response:
+    process = processes.by_slug(session, slug)
+    version = published(session, process, number)
+    is_open = process.is_open_at(clock.now())
+    key = ("draft", version.id, process.revision, is_open, process.updated_at)
+    return _kept_page(
+        request,
+        "public/draft.html",
+        key,
+        visitor,
+        session,
+        lambda: pages.draft_page(session, process, version),
+    )
+
+
+@router.get("/p/{slug}/fields/{field}")
+def show_field(
+    request: Request,
+    slug: str,
+    field: str,
+    visitor: Visitor,
+    session: Db,
+    order: str = "",
+    kind: str = "",
+    answered: str = "",
+    after: Annotated[str, Query(max_length=60)] = "",
+    note: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None,
+) -> Response:
+    """The text of one field with notes in its margin, and all its notes as a list."""
+    place = field_place(session, slug, field)
+    wanted = pages.wanted_comments(order, kind, answered, after)
+    key = (
+        "field",
+        place.field.id,
+        place.field.revision,
+        place.version.id,
+        place.process.status,
+        place.process.closes_at,
+        phases.status_line(place.process, clock.now()),
+        wanted,
+        note,
+    )
+
+    def context() -> dict[str, Any]:
+        chosen = comments.by_number(session, place.process, note) if note else None
+        if chosen is not None and chosen.field_id != place.field.id:
+            raise NotFound(_("Diese Anmerkung steht in einem anderen Handlungsfeld."))
+        return pages.field_page(session, place, wanted, chosen)
+
+    return _kept_page(request, "public/field.html", key, visitor, session, context)
+
+
+def _kept_page(
+    request: Request,
+    template: str,
+    key: tuple[object, ...],
+    visitor: Person | None,
+    session: Session,
+    context: Callable[[], dict[str, Any]],
+) -> Response:
+    """A finished page from the shelf, or a new one; what differs by reader is put in."""
+    signed_in = visitor is not None
+    page = shelf.get((signed_in, *key))
+    if page is None:
+        kept = context_of(request) | {
+            "kept": True,
+            "signed_in": signed_in,
+            "mark": mark,
+            "with_notes": True,
+            "beside": True,
+            "token": mark("token") if signed_in else "",
+            "account": mark("account") if signed_in else None,
+        }
+        page = shelf.put((signed_in, *key), write(template, kept | context()))
+    return _answer(request, page, visitor, session)
+
+
+def _answer(
+    request: Request, page: Kept, visitor: Person | None, session: Session
+) -> Response:
+    headers = {"vary": "Accept-Encoding, Cookie, HX-Request"}
+    if not page.marks:
+        if "gzip" in request.headers.get("accept-encoding", ""):
+            headers["content-encoding"] = "gzip"
+            return Response(page.packed, media_type="text/html", headers=headers)
+        return Response(page.content, media_type="text/html", headers=headers)
+    own = context_of(request)
+    ids = page.numbers("pressed")
+    supported = comments.supported_by(session, visitor.id, ids) if visitor and ids else set()
+
+    def fill(name: str, number: str) -> str:
+        if name == "token":
+            return str(own["token"])
+        if name == "account":
+            return write("parts/_account.html", own)
+        is_pressed = int(number) in supported
+        return ("true" if is_pressed else "false") if name == "pressed" else str(int(not is_pressed))
+
+    return Response(page.filled(fill), media_type="text/html", headers=headers)
+
+
+@router.get("/p/{slug}/comments/{number}")
+def show_note(
+    request: Request,
+    slug: str,
+    number: Number,
+    visitor: Visitor,
+    session: Db,
+    after: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0,
+) -> Response:
+    """One note with its passage and its whole thread, fifty answers at a time."""
+    process = processes.by_slug(session, slug)
+    note = comments.by_number(session, process, number)
+    replies, rest = comments.replies_of(session, note, after)
+    supported = bool(visitor and comments.supported_by(session, visitor.id, [note.id]))
+    return render(
+        request,
+        "public/note.html",
+        process=process,
+        field=note.field,
+        note=note,
+        replies=replies,
+        rest=rest,
+        supported=supported,
+        may_reply=may_comment(visitor, process, clock.now()),
+        text_url=f"/p/{process.slug}/fields/{note.field.slug}",
+        **pages.about_window(process),
+    )
+
+
+@router.get("/p/{slug}/blocks/{fragment}")
+def show_block(
+    request: Request,
+    slug: str,
+    fragment: str,
+    visitor: Visitor,
+    session: Db,
+    after: Annotated[str, Query(max_length=60)] = "",
+) -> Response:
+    """One passage with all notes on it, best supported first."""
+    process = processes.by_slug(session, slug)
+    version = published(session, process)
+    block = block_in_version(session, version, fragment)
+    wanted = pages.wanted_comments("supported", "", "", after)
+    page = comments.on_block(session, block.id, process.id, wanted)
+    field = next(f for f in processes.fields_of(session, process) if f.id == block.field_id)
+    return render(
+        request,
+        "public/block.html",
+        process=process,
+        field=field,
+        block=block,
+        listed=page.comments,
+        next_key=page.next_key,
+        after=wanted.after,
+        text_url=f"/p/{process.slug}/fields/{field.slug}",
+        **pages.about_window(process),
+    )

@@ -1,0 +1,179 @@
+"""Is everything as it should be? Settings, schema, counters, journal, in plain sentences."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Engine, func, text
+from sqlmodel import Session, col, select
+
+from app import clock, db, schema
+from app.config import Settings
+from app.models import (
+    ActionField,
+    Block,
+    Comment,
+    CommentState,
+    JournalEntry,
+    OutboxMail,
+    Process,
+    Reply,
+    Sentence,
+    Support,
+)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at; `problem` is a sentence, or "" when it is right."""
+
+    name: str
+    problem: str = ""
+    serious: bool = True
+
+    @property
+    def is_fine(self) -> bool:
+        """Whether there is nothing to mend."""
+        return not self.problem
+
+
+def look(engine: Engine, settings: Settings) -> list[Finding]:
+    """Look at everything. Never changes anything."""
+    findings = [_secret(settings), _mail(settings), _database(engine)]
+    if not schema.is_current(engine):
+        return [*findings, Finding("schema", "Migrations are missing: run `randnotiz migrate`.")]
+    findings.append(Finding("schema"))
+    with db.reading(engine) as session:
+        findings += [*_counters(session), _journal(session), _outbox(session)]
+    return findings
+
+
+def _secret(settings: Settings) -> Finding:
+    weak = bool(settings.secret_key) and len(settings.secret_key) < 32
+    problem = "SECRET_KEY is shorter than 32 characters." if weak else ""
+    return Finding("secret", problem)
+
+
+def _mail(settings: Settings) -> Finding:
+    missing = settings.is_secure and not settings.smtp_url
+    problem = "SMTP_URL is not set: mails land as files and reach nobody." if missing else ""
+    return Finding("mail", problem, serious=False)
+
+
+def _database(engine: Engine) -> Finding:
+    if not db.is_sqlite(engine):
+        return Finding("database")
+    with engine.connect() as connection:
+        broken = connection.execute(text("PRAGMA quick_check")).scalar_one()
+        foreign = connection.execute(text("PRAGMA foreign_key_check")).first()
+        level = connection.execute(text("PRAGMA synchronous")).scalar_one()
+        mode = connection.execute(text("PRAGMA journal_mode")).scalar_one()
+    if broken != "ok":
+        return Finding("database", f"SQLite says: {broken}.")
+    if foreign is not None:
+        return Finding("database", f"A row of {foreign[0]} points at nothing.")
+    if (level, mode) != (2, "wal"):
+        return Finding("database", f"SQLite runs with {mode}, synchronous={level}.")
+    return Finding("database")
+
+
+def _counters(session: Session) -> list[Finding]:
+    public = Comment.state == CommentState.PUBLIC
+    hidden = Comment.state == CommentState.HIDDEN
+    answered = public & col(Comment.is_answered).is_(True)
+    findings = []
+    for name, table, key in (
+        ("process", Process, Comment.process_id),
+        ("field", ActionField, Comment.field_id),
+        ("block", Block, Comment.block_id),
+    ):
+        wanted = {"comments_count": public, "hidden_count": hidden}
+        if table is not Block:
+            wanted["answered_count"] = answered
+        for column, condition in wanted.items():
+            findings.append(_compare(session, f"{name}.{column}", table, column, key, condition))
+    findings.append(
+        _compare(session, "comment.supports", Comment, "supports", Support.comment_id, None)
+    )
+    findings.append(
+        _compare(session, "comment.replies", Comment, "replies_count", Reply.comment_id, None)
+    )
+    findings.append(_sentences(session, public))
+    findings.append(_numbers(session))
+    return findings
+
+
+def _compare(
+    session: Session, name: str, table: Any, column: str, key: Any, condition: Any
+) -> Finding:
+    """Whether a kept counter is what counting the rows gives."""
+    source = select(func.count()).where(key == table.id)
+    if condition is not None:
+        source = source.where(condition)
+    query = select(func.count()).select_from(table)
+    counted = source.correlate(table).scalar_subquery()
+    wrong = session.exec(query.where(getattr(table, column) != counted)).one()
+    problem = f"{wrong} counters {name} are not what the rows say." if wrong else ""
+    return Finding(f"counters: {name}", problem)
+
+
+def _sentences(session: Session, public: Any) -> Finding:
+    counted = (
+        select(func.count())
+        .where(
+            Comment.block_id == Sentence.block_id, Comment.sentence == Sentence.number, public
+        )
+        .correlate(Sentence)
+        .scalar_subquery()
+    )
+    wrong = session.exec(
+        select(func.count()).select_from(Sentence).where(Sentence.comments_count != counted)
+    ).one()
+    problem = f"{wrong} sentences count their comments wrongly." if wrong else ""
+    return Finding("counters: sentence.comments_count", problem)
+
+
+def _numbers(session: Session) -> Finding:
+    last = (
+        select(func.coalesce(func.max(Comment.number), 0))
+        .where(Comment.process_id == Process.id)
+        .correlate(Process)
+        .scalar_subquery()
+    )
+    wrong = session.exec(
+        select(func.count()).select_from(Process).where(Process.last_comment_number != last)
+    ).one()
+    problem = f"{wrong} processes have lost count of their comments." if wrong else ""
+    return Finding("numbers", problem)
+
+
+def _journal(session: Session) -> Finding:
+    posted = session.exec(
+        select(func.count())
+        .select_from(JournalEntry)
+        .where(JournalEntry.deed == "comment.posted")
+    ).one()
+    written = session.exec(select(func.count()).select_from(Comment)).one()
+    problem = "" if posted == written else f"{written} comments, but {posted} stand in the journal."
+    return Finding("journal", problem)
+
+
+def _outbox(session: Session) -> Finding:
+    failed = session.exec(
+        select(func.count())
+        .select_from(OutboxMail)
+        .where(col(OutboxMail.failed_at).is_not(None))
+    ).one()
+    late = session.exec(
+        select(func.count())
+        .select_from(OutboxMail)
+        .where(col(OutboxMail.sent_at).is_(None), OutboxMail.created_at < _ten_minutes_ago())
+    ).one()
+    if failed:
+        return Finding("outbox", f"{failed} mails could not be delivered.", serious=False)
+    problem = f"{late} mails wait for more than ten minutes." if late else ""
+    return Finding("outbox", problem, serious=False)
+
+
+def _ten_minutes_ago() -> datetime:
+    return clock.now() - timedelta(minutes=10)
