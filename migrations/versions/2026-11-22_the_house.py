@@ -571,6 +571,7 @@ def upgrade() -> None:
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('process_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('comment_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
     sa.Column('voice', sa.Enum('resident', 'moderator', 'office', name='voice', native_enum=False, length=32), nullable=False),
     sa.Column('author_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('author_name', sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
@@ -584,11 +585,11 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['comment_id'], ['comment.id'], name=op.f('fk_reply_comment_id'), ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['process_id'], ['process.id'], name=op.f('fk_reply_process_id'), ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['statement_id'], ['statement.id'], name=op.f('fk_reply_statement_id'), ondelete='RESTRICT'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_reply'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_reply')),
+    sa.UniqueConstraint('comment_id', 'position', name=op.f('uq_reply_comment_id_position'))
     )
     with op.batch_alter_table('reply', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_reply_author_id'), ['author_id'], unique=False)
-        batch_op.create_index('ix_reply_comment_id_id', ['comment_id', 'id'], unique=False)
         batch_op.create_index('ix_reply_process_id_created_at', ['process_id', 'created_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_reply_statement_id'), ['statement_id'], unique=False)
 
@@ -621,7 +622,6 @@ def downgrade() -> None:
     with op.batch_alter_table('reply', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_reply_statement_id'))
         batch_op.drop_index('ix_reply_process_id_created_at')
-        batch_op.drop_index('ix_reply_comment_id_id')
         batch_op.drop_index(batch_op.f('ix_reply_author_id'))
 
     op.drop_table('reply')
