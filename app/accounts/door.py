@@ -1,0 +1,145 @@
+"""The threshold between browser and account: the cookie, where to go on, which device it is, and
+Argon2 at work before the transaction begins, so that nobody waits for it with the pen in hand."""
+
+import os
+import re
+from dataclasses import dataclass
+from typing import Annotated
+
+from anyio import CapacityLimiter, to_thread
+from fastapi import Depends, Request, Response
+from fastapi.responses import RedirectResponse
+
+from app import db
+from app.accounts import attempts, domain, queries
+from app.accounts.attempts import Knock
+from app.accounts.emails import normal
+from app.accounts.forms import RegisterForm, SignInForm
+from app.accounts.passwords import LONGEST, hash_password, is_password
+from app.db import Db
+from app.models import Person
+from app.security import cookie_name, network_of
+
+# Each comparison takes 19 MiB and a processor: no more at once than there are processors.
+_at_work = CapacityLimiter(max(2, os.cpu_count() or 1))
+_UNSAFE = re.compile(r"[\x00-\x20\x7f-\x9f\\]")
+_DOORS = re.compile(r"/(sign-in|sign-out|register|registered|confirm|forgot|reset)(/|\?|#|$)")
+_BROWSERS = (
+    *(("Edg", "Edge"), ("OPR/", "Opera"), ("SamsungBrowser", "Samsung-Browser")),
+    *(("Firefox", "Firefox"), ("FxiOS", "Firefox"), ("CriOS", "Chrome"), ("Chrome", "Chrome")),
+    ("Safari", "Safari"),
+)
+_SYSTEMS = (
+    *(("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows")),
+    *(("Mac OS X", "macOS"), ("CrOS", "ChromeOS"), ("Linux", "Linux")),
+)
+
+
+def own_path(wanted: str, otherwise: str = "/") -> str:
+    """`wanted` when it is a path on this very site, else `otherwise`: no other host, no scheme,
+    nothing that a browser would read as one, and not back to the door."""
+    elsewhere = not wanted.startswith("/") or wanted.startswith("//") or len(wanted) > 500
+    if elsewhere or _UNSAFE.search(wanted) or _DOORS.match(wanted):
+        return otherwise
+    return wanted
+
+
+def device_of(request: Request) -> str:
+    """What the visitor will recognise: "Firefox, Android". No more is kept of the browser."""
+    agent = request.headers.get("user-agent", "")[:400]
+    browser = next((name for mark, name in _BROWSERS if mark in agent), "")
+    system = next((name for mark, name in _SYSTEMS if mark in agent), "")
+    return ", ".join(filter(None, (browser, system)))
+
+
+def cookie_of(request: Request) -> str:
+    """The token of the visitor's session, or nothing."""
+    return request.cookies.get(cookie_name(request.app.state.settings), "")
+
+
+def knock(request: Request, account: str) -> Knock:
+    """Who knocks, for counting: never kept as it is."""
+    return Knock(request.app.state.secret, network_of(request), normal(account))
+
+
+def let_in(request: Request, session: Db, person: Person, see: str) -> Response:
+    """Sign `person` in with a new token, end what this browser was signed in as, and go on."""
+    if old := cookie_of(request):
+        domain.end_sign_in(session, old)
+    token = domain.start_sign_in(session, person, device_of(request))
+    settings = request.app.state.settings
+    response = RedirectResponse(see, status_code=303)
+    response.set_cookie(
+        cookie_name(settings),
+        token,
+        max_age=domain.SIGNED_IN_DAYS * 24 * 3600,
+        path="/",
+        secure=settings.is_secure,
+        httponly=True,
+        samesite="lax",
+    )
+    return unkept(response)
+
+
+def let_out(request: Request, session: Db, see: str) -> Response:
+    """End what this browser is signed in as, take the cookie back, and go on."""
+    settings = request.app.state.settings
+    response = RedirectResponse(see, status_code=303)
+    if token := cookie_of(request):
+        domain.end_sign_in(session, token)
+        response.delete_cookie(
+            cookie_name(settings),
+            path="/",
+            secure=settings.is_secure,
+            httponly=True,
+            samesite="lax",
+        )
+    return unkept(response)
+
+
+def unkept(response: Response) -> Response:
+    """An answer that no cache may keep: it sets a cookie, or its address is a secret."""
+    response.headers["cache-control"] = "private, no-store"
+    return response
+
+
+async def hash_typed(form: Annotated[RegisterForm, Depends()]) -> str:
+    """The hash of the password for a new account; empty when the form is not filled in right."""
+
+    def work() -> str:
+        return hash_password(form.password) if form.is_valid() else ""
+
+    return await to_thread.run_sync(work, limiter=_at_work)
+
+
+HashedPassword = Annotated[str, Depends(hash_typed, scope="function")]
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Whose account it would be, the hash that was compared, and whether the password fits."""
+
+    kept: queries.Kept
+    fits: bool
+
+
+async def compare_typed(request: Request, form: Annotated[SignInForm, Depends()]) -> Compared:
+    """Compare a password before the transaction begins, in the same time for every address.
+
+    Whether it was compared in vain, because too many were tried, is counted in the transaction.
+    """
+    asks = knock(request, form["email"])
+
+    def work() -> Compared:
+        with db.reading(request.app.state.engine) as session:
+            if not form.is_valid() or attempts.is_slowed(session, asks):
+                return Compared(queries.Kept(), fits=False)
+            kept = queries.kept_for(session, form["email"])
+        too_long = len(form.password) > LONGEST
+        fits = is_password("" if too_long else kept.password_hash, form.password)
+        return Compared(kept, fits and kept.person_id is not None)
+
+    return await to_thread.run_sync(work, limiter=_at_work)
+
+
+ComparedPassword = Annotated[Compared, Depends(compare_typed, scope="function")]

@@ -1,0 +1,263 @@
+"""Pages of the door. A GET never changes anything: what a link in a mail does, its page's button
+does. Where an attempt must stay counted, the answer is a page and not an exception."""
+
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import RedirectResponse
+
+from app.accounts import account, attempts, domain, queries
+from app.accounts.door import (
+    Compared,
+    ComparedPassword,
+    HashedPassword,
+    knock,
+    let_in,
+    let_out,
+    own_path,
+    unkept,
+)
+from app.accounts.forms import (
+    AddressForm,
+    RegisterForm,
+    ResetForm,
+    SignInForm,
+)
+from app.db import Db
+from app.errors import Gone, Invalid, TooMany
+from app.i18n import _
+from app.identity import Visitor
+from app.models import Person, Purpose
+from app.web import render
+
+router = APIRouter()
+router.include_router(account.router)
+Onward = Annotated[str, Query(alias="next")]
+_CALM: dict[str, Any] = {"unconfirmed": False, "done": ""}
+
+
+@router.get("/register")
+def ask_to_register(request: Request, visitor: Visitor, see: Onward = "") -> Response:
+    """The form for a new account; whoever is signed in goes on."""
+    if visitor:
+        return _go(own_path(see))
+    return render(request, "accounts/register.html", form=RegisterForm(see=own_path(see, "")))
+
+
+@router.post("/register")
+def register(
+    request: Request,
+    hashed: HashedPassword,
+    form: Annotated[RegisterForm, Depends()],
+    visitor: Visitor,
+    session: Db,
+) -> Response:
+    """A new account, or a mail to whoever has one already: the answer is the same."""
+    status = 422
+    if hashed:
+        try:
+            attempts.count_mail(session, knock(request, form["email"]))
+            domain.register(
+                session,
+                email=form["email"],
+                name=form["name"],
+                password_hash=hashed,
+                see=own_path(form["next"]),
+            )
+            return _go("/registered")
+        except (Invalid, TooMany) as refusal:
+            form.take(refusal, "email")
+            status = refusal.status
+    return render(request, "accounts/register.html", status=status, form=form)
+
+
+@router.get("/registered")
+def show_registered(request: Request, visitor: Visitor) -> Response:
+    """What to do now: read the mail."""
+    return render(request, "accounts/registered.html", days=domain.CONFIRM_DAYS)
+
+
+@router.post("/confirm")
+def ask_confirmation(
+    request: Request, form: Annotated[AddressForm, Depends()], visitor: Visitor, session: Db
+) -> Response:
+    """Another mail with a link to confirm an address."""
+    status = 422
+    if form.is_valid():
+        try:
+            attempts.count_mail(session, knock(request, form["email"]))
+            domain.ask_confirmation(session, form["email"], own_path(form["next"]))
+            return _go("/registered")
+        except TooMany as refusal:
+            form.take(refusal, "email")
+            status = refusal.status
+    return render(request, "accounts/sign_in.html", status=status, form=form, **_CALM)
+
+
+@router.get("/confirm/{token}")
+def show_confirmation(
+    request: Request,
+    token: str,
+    visitor: Visitor,
+    session: Db,
+    see: Onward = "",
+) -> Response:
+    """A page with a button: programs that open links in mails confirm nothing."""
+    try:
+        link = queries.open_link(session, token, Purpose.CONFIRM)
+    except Gone as refusal:
+        return _gone(request, refusal)
+    page = render(
+        request, "accounts/confirm.html", email=link.email, form=AddressForm(see=own_path(see))
+    )
+    return unkept(page)
+
+
+@router.post("/confirm/{token}")
+def confirm(
+    request: Request,
+    token: str,
+    form: Annotated[AddressForm, Depends()],
+    visitor: Visitor,
+    session: Db,
+) -> Response:
+    """Confirm the address, sign in, and go on to where the account was wanted for."""
+    try:
+        person = domain.confirm(session, token)
+    except Gone as refusal:
+        return _gone(request, refusal)
+    return let_in(request, session, person, own_path(form["next"]))
+
+
+@router.get("/sign-in")
+def ask_to_sign_in(
+    request: Request, visitor: Visitor, see: Onward = "", done: str = ""
+) -> Response:
+    """The form for signing in; whoever is signed in goes on."""
+    if visitor:
+        return _go(own_path(see, _home(visitor)))
+    context = _CALM | {"done": done}
+    form = SignInForm(see=own_path(see, ""))
+    return render(request, "accounts/sign_in.html", form=form, **context)
+
+
+@router.post("/sign-in")
+def sign_in(
+    request: Request,
+    compared: ComparedPassword,
+    form: Annotated[SignInForm, Depends()],
+    visitor: Visitor,
+    session: Db,
+) -> Response:
+    """Sign in. One sentence for a wrong password, an unknown address, a blocked account."""
+    unconfirmed, status = False, 422
+    if form.is_valid():
+        asks = knock(request, form["email"])
+        try:
+            attempts.count_password(session, asks)
+            person = _whose(session, compared)
+            attempts.forgive(session, asks)
+            if person.confirmed_at is not None:
+                domain.renew_hash(person, form.password)
+                return let_in(request, session, person, own_path(form["next"], _home(person)))
+            unconfirmed = True
+        except (Invalid, TooMany) as refusal:
+            form.take(refusal, "password")
+            status = refusal.status
+    context = _CALM | {"unconfirmed": unconfirmed}
+    return render(request, "accounts/sign_in.html", status=status, form=form, **context)
+
+
+def _whose(session: Db, compared: Compared) -> Person:
+    """The person whose password fitted, if it is still theirs. Raises `Invalid`."""
+    kept = compared.kept
+    if compared.fits and kept.person_id is not None:
+        person = queries.person_by_id(session, kept.person_id)
+        same = person is not None and person.password_hash == kept.password_hash
+        if person is not None and same and person.blocked_at is None:
+            return person
+    raise Invalid(_("Adresse und Passwort passen nicht zusammen."))
+
+
+@router.post("/sign-out")
+def sign_out(request: Request, session: Db) -> Response:
+    """End this session and take its cookie back."""
+    return let_out(request, session, "/")
+
+
+@router.get("/forgot")
+def ask_to_reset(request: Request, visitor: Visitor, sent: bool = False) -> Response:
+    """The form for a link to a new password."""
+    hours = domain.RESET_HOURS
+    return render(request, "accounts/forgot.html", form=AddressForm(), sent=sent, hours=hours)
+
+
+@router.post("/forgot")
+def ask_reset(
+    request: Request, form: Annotated[AddressForm, Depends()], visitor: Visitor, session: Db
+) -> Response:
+    """A mail with a link, or one that says there is no account: the answer is the same."""
+    status = 422
+    if form.is_valid():
+        try:
+            attempts.count_mail(session, knock(request, form["email"]))
+            domain.ask_reset(session, form["email"])
+            return _go("/forgot?sent=1")
+        except TooMany as refusal:
+            form.take(refusal, "email")
+            status = refusal.status
+    return render(request, "accounts/forgot.html", status=status, form=form, sent=False, hours=0)
+
+
+@router.get("/reset/{token}")
+def show_reset(
+    request: Request,
+    token: str,
+    visitor: Visitor,
+    session: Db,
+    see: Onward = "",
+) -> Response:
+    """The form for a new password; nothing is used up by looking at it."""
+    try:
+        link = queries.open_link(session, token, Purpose.RESET)
+    except Gone as refusal:
+        return _gone(request, refusal)
+    form = ResetForm(see=own_path(see, ""))
+    return unkept(render(request, "accounts/reset.html", form=form, email=link.email))
+
+
+@router.post("/reset/{token}")
+def reset(
+    request: Request,
+    token: str,
+    form: Annotated[ResetForm, Depends()],
+    visitor: Visitor,
+    session: Db,
+) -> Response:
+    """A new password. Every session ends, so the next step is to sign in."""
+    try:
+        person = queries.open_link(session, token, Purpose.RESET).person
+        if not form.is_valid(person.email, person.name):
+            page = "accounts/reset.html"
+            return unkept(render(request, page, status=422, form=form, email=person.email))
+        domain.reset(session, token, form.password)
+    except Gone as refusal:
+        return _gone(request, refusal)
+    onward = urlencode({"done": "password", "next": own_path(form["next"], "")})
+    return let_out(request, session, f"/sign-in?{onward}")
+
+
+def _go(see: str) -> Response:
+    return RedirectResponse(see, status_code=303)
+
+
+def _home(person: Person) -> str:
+    """Whoever has work here begins at the desk."""
+    return "/desk" if person.grants else "/"
+
+
+def _gone(request: Request, refusal: Gone) -> Response:
+    """A link that holds no longer, and how to get on."""
+    page = render(request, "accounts/gone.html", status=refusal.status, refusal=refusal)
+    return unkept(page)
