@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 from sqlmodel import Session, select
 
@@ -110,12 +111,18 @@ class Cast:
         )
 
 
+@cache
+def _hashed(password: str) -> str:
+    """Argon2 takes its time on purpose; once is enough for everybody's password."""
+    return hash_password(password)
+
+
 def person(name: str, **columns: object) -> Person:
     """Somebody with a confirmed address and the password that all of them have."""
     return Person(
         name=name,
         email=f"{name.lower()}@example.org",
-        password_hash=hash_password(PASSWORD),
+        password_hash=_hashed(PASSWORD),
         confirmed_at=OPENS,
         created_at=OPENS,
         grants=[],
