@@ -13,7 +13,6 @@ from sqlmodel import Session, col, select
 from app import clock, journal, outbox
 from app.accounts import letters, queries
 from app.accounts.emails import normal
-from app.accounts.giving import create_account, create_token, grant
 from app.accounts.names import why_official
 from app.accounts.passwords import hash_password, is_outdated, is_password
 from app.errors import Invalid
@@ -21,23 +20,6 @@ from app.i18n import _
 from app.models import Link, Person, Purpose, SignIn
 from app.security import hash_token, new_token
 from app.text import clean_line
-
-__all__ = [
-    "ask_confirmation",
-    "ask_reset",
-    "change_name",
-    "change_password",
-    "confirm",
-    "create_account",
-    "create_token",
-    "end_session",
-    "end_sign_in",
-    "grant",
-    "register",
-    "renew_hash",
-    "reset",
-    "start_sign_in",
-]
 
 CONFIRM_DAYS, RESET_HOURS, SIGNED_IN_DAYS = 3, 2, 30
 
