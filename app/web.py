@@ -41,6 +41,7 @@ environment.globals.update(
     locale=i18n.locale,
     Role=Role,
 )
+environment.filters["upper_first"] = lambda words: words[:1].upper() + words[1:]
 environment.filters["safe_html"] = Markup  # only for HTML that we rendered when it was written
 
 

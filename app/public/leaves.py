@@ -7,17 +7,22 @@ from dataclasses import dataclass, field
 
 from app.models import Block, BlockKind, Comment, Section
 
-LONGEST_SPAN = 5  # the stylesheet knows span-2 to span-5
+LONGEST_SPAN = 9  # the stylesheet knows span-2 to span-9
 
 
 @dataclass
 class Row:
     """A block, the comment shown beside it, how many more there are, and how many rows (itself,
-    headings, blocks without comments) the margin may run on beside."""
+    headings, blocks without comments) the margin may run on beside.
+
+    A `pause` stands before a row or part where the margin of the one above it ends at last, so
+    that two notes never overlap and no heading is parted from its text.
+    """
 
     block: Block
     note: Comment | None = None
     span: int = 1
+    pause: bool = False
 
     @property
     def more(self) -> int:
@@ -42,11 +47,12 @@ class Part:
     level: int
     groups: list[list[Row]] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
+    pause: bool = False
 
-    def rows(self) -> Iterator[Row | None]:
-        """Its rows in reading order, None for a heading."""
+    def rows(self) -> Iterator[Row | Part]:
+        """What stands in it, in reading order: itself for its heading, and its rows."""
         if self.section is not None:
-            yield None
+            yield self
         for group in self.groups:
             yield from group
         for part in self.parts:
@@ -93,11 +99,18 @@ def _append(part: Part, row: Row) -> None:
 
 
 def _spread(parts: Sequence[Part]) -> None:
-    """Let each margin run on beside the following rows that have none."""
+    """Let each margin run on beside the following rows that have none, and put a pause before
+    the next row that has one, or before the headings directly above it."""
     last: Row | None = None
+    headings: list[Part] = []
     for part in parts:
-        for row in part.rows():
-            if row is not None and row.has_margin:
-                last = row
-            elif last is not None and last.span < LONGEST_SPAN:
-                last.span += 1
+        for place in part.rows():
+            if isinstance(place, Part):
+                headings.append(place)
+                continue
+            if place.has_margin:
+                (headings[0] if headings else place).pause = last is not None
+                last = place
+            elif last is not None:
+                last.span = min(LONGEST_SPAN, last.span + len(headings) + 1)
+            headings.clear()

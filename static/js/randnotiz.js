@@ -74,3 +74,38 @@ function openFold() {
 }
 addEventListener("hashchange", openFold);
 addEventListener("DOMContentLoaded", openFold);
+
+// The contents say where one is.
+function spy(nav) {
+  const links = new Map([...nav.querySelectorAll("a[href^='#']")].map((a) => [a.hash.slice(1), a]));
+  const headings = [...links.keys()].map((id) => document.getElementById(id)).filter(Boolean);
+  const mark = () => {
+    let here = headings[0];
+    for (const heading of headings) {
+      if (heading.getBoundingClientRect().top > 120) break;
+      here = heading;
+    }
+    links.forEach((link, id) => {
+      if (here && id === here.id) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    });
+    const link = here && links.get(here.id);
+    if (link && nav.scrollHeight > nav.clientHeight) link.scrollIntoView({ block: "nearest" });
+  };
+  new IntersectionObserver(mark, { rootMargin: "-100px 0px -60% 0px" }).observe(document.body);
+  headings.forEach((heading) => new IntersectionObserver(mark).observe(heading));
+  mark();
+}
+addEventListener("DOMContentLoaded", () => document.querySelectorAll("[data-spy]").forEach(spy));
+
+// Cancel closes a form that was opened in the page; without it the link leads back.
+document.addEventListener("click", (event) => {
+  const cancel = event.target.closest("[data-cancel]");
+  if (!cancel) return;
+  const form = cancel.closest("form");
+  const place = form.parentElement;
+  const opener = place.previousElementSibling && place.previousElementSibling.querySelector("a:last-child");
+  event.preventDefault();
+  form.remove();
+  if (opener) opener.focus();
+});
