@@ -80,6 +80,9 @@ apt() { # packages; a fresh container does not know any before its first update
 # --- The environment ------------------------------------------------------------------------------
 
 make_environment() {
+    if [ ! -w . ] || { [ -e .venv ] && [ ! -w .venv ]; }; then
+        give_up "$root belongs to somebody else: work in a clone of your own."
+    fi
     rm -rf .venv
     if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
         package=$("$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')
