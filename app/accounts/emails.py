@@ -2,6 +2,7 @@
 them."""
 
 import re
+import unicodedata
 
 from app.i18n import _
 
@@ -26,12 +27,15 @@ def normal(email: str) -> str:
     local, at, domain = email.rpartition("@")
     if not local.isascii():  # lower-casing some letters beyond ASCII makes another's address
         return email
-    if not domain.isascii():
-        try:
-            domain = domain.encode("idna").decode()
-        except UnicodeError:
-            return email
-    return f"{local}{at}{domain}".lower()
+    return f"{local.lower()}{at}{'.'.join(map(_in_dns, domain.split('.')))}"
+
+
+def _in_dns(label: str) -> str:
+    """A label of a domain as the DNS has it (RFC 5891). Python's own codec follows the older rules
+    and would make "ß" into "ss", which is another's domain."""
+    label = unicodedata.normalize("NFC", label.lower())
+    spelt = all(c == "-" or unicodedata.category(c)[0] in "LMN" for c in label)
+    return label if label.isascii() or not spelt else f"xn--{label.encode('punycode').decode()}"
 
 
 def why_no_address(email: str) -> str | None:

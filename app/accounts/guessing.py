@@ -187,11 +187,12 @@ def _cheapest(typed: str, owner: set[str], letter: float) -> float:
 
 def how_hard(plain: str, email: str, name: str) -> float:
     """The decimal logarithm of the guesses that find `plain`, roughly: 7.0 are ten million."""
-    plain = unicodedata.normalize("NFKC", plain)[:LOOKED_AT]
+    plain = unicodedata.normalize("NFKC", plain)
+    plain = re.sub(r"(.)\1{3,}", r"\1\1\1", plain)[:LOOKED_AT]
     typed = plain.lower()
     letter = SPOKEN if _could_be_spoken(plain) else CHARACTER
     owner = _of_owner(email, name)
-    if email and typed == email.lower():
+    if email and typed == email.lower()[:LOOKED_AT]:
         return 0.0
     shorter = typed
     if _is_repeated(typed):
