@@ -102,7 +102,7 @@ def _go_on(
     return done(
         request,
         fragment="moderation/_desk.html",
-        see=f"/desk/p/{process.slug}?{query}#desk",
+        see=f"/desk/p/{process.slug}?{query}#note",
         **_context(process, moderator, inbox, AnswerForm(field=form.field, after=inbox.after)),
     )
 

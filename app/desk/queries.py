@@ -1,0 +1,65 @@
+"""What a desk shows: processes and working groups, with counts from counters."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import or_
+from sqlmodel import Session, col, select
+
+from app.loading import one
+from app.models import ActionField, Person, Process, Role, WorkingGroup
+from app.moderation.queries import processes_of
+
+
+@dataclass(frozen=True)
+class Room:
+    """A working group with its fields; `own` for those who sit in it."""
+
+    group: WorkingGroup
+    fields: Sequence[ActionField]
+    own: bool
+
+    @property
+    def comments_count(self) -> int:
+        """How many notes there are on the group's fields."""
+        return sum(field.comments_count for field in self.fields)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The processes somebody moderates, and the rooms they may enter."""
+
+    processes: Sequence[Process]
+    rooms: Sequence[Room]
+
+    @property
+    def own_rooms(self) -> list[Room]:
+        """The groups they sit in."""
+        return [room for room in self.rooms if room.own]
+
+    def rooms_of(self, process: Process) -> list[Room]:
+        """The groups of one process."""
+        return [room for room in self.rooms if room.group.process_id == process.id]
+
+
+def desk_of(session: Session, person: Person) -> Desk:
+    """Everything that is `person`'s to do: three queries, however much that is."""
+    processes = processes_of(session, person)
+    own = [grant.group_id for grant in person.grants if grant.role is Role.MEMBER]
+    moderated = [process.id for process in processes]
+    groups = session.exec(
+        select(WorkingGroup)
+        .where(or_(col(WorkingGroup.id).in_(own), col(WorkingGroup.process_id).in_(moderated)))
+        .order_by(col(WorkingGroup.process_id), col(WorkingGroup.position))
+        .options(one(WorkingGroup.process, one(Process.organisation)))
+    ).all()
+    fields = session.exec(
+        select(ActionField)
+        .where(col(ActionField.group_id).in_([group.id for group in groups]))
+        .order_by(col(ActionField.number))
+    ).all()
+    rooms = [
+        Room(group, [field for field in fields if field.group_id == group.id], group.id in own)
+        for group in groups
+    ]
+    return Desk(processes, rooms)

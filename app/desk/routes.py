@@ -1,0 +1,46 @@
+"""Where staff begin, and in development the mails that would have gone out."""
+
+from fastapi import APIRouter, Request, Response
+
+from app import clock
+from app.accounts.rules import is_admin
+from app.db import Db
+from app.desk import queries
+from app.desk.letters import read_letters
+from app.desk.rules import may_enter, may_read_mail
+from app.errors import NotFound
+from app.i18n import _
+from app.identity import SignedIn
+from app.processes import phases
+from app.rules import require
+from app.web import render
+
+router = APIRouter(prefix="/desk")
+
+
+@router.get("")
+def show_desk(request: Request, person: SignedIn, session: Db) -> Response:
+    """What is this person's to do: inboxes, working groups, administration."""
+    require(may_enter(person))
+    now = clock.now()
+    desk = queries.desk_of(session, person)
+    return render(
+        request,
+        "desk/desk.html",
+        desk=desk,
+        status_lines={process.id: phases.status_line(process, now) for process in desk.processes},
+        administered={p.id for p in desk.processes if is_admin(person, p.organisation_id)},
+        reads_mail=bool(may_read_mail(person)) and not request.app.state.settings.smtp_url,
+    )
+
+
+@router.get("/mail")
+def show_mail(request: Request, person: SignedIn) -> Response:
+    """The mails that landed as files, newest first; only while no mail server is set."""
+    require(may_read_mail(person))
+    settings = request.app.state.settings
+    if settings.smtp_url:
+        raise NotFound(
+            _("Mails stehen hier nur, solange kein Mailserver eingestellt ist. Jetzt ist einer da.")
+        )
+    return render(request, "desk/mail.html", letters=read_letters(settings))
