@@ -16,8 +16,8 @@ from app.groups import jobs as packing
 
 MOST_BYTES = 5 * 1024 * 1024
 
-# In the order in which they are asked. Each has a `router`.
-FEATURES = ("public", "accounts", "comments", "moderation", "groups", "desk")
+# In the order in which they are asked (`comments/new` before `comments/{number}`). Each has a `router`.
+FEATURES = ("comments", "accounts", "moderation", "groups", "desk", "public")
 
 
 class Files(StaticFiles):

@@ -24,6 +24,7 @@ HTMX_VERSION = "4.0.1"
 HTMX_HASH = "sha384-Qp9rdC8H7EqOoX+nR0P3RPG2Noji+qdwJlGpfzwQJsfOpp3sGwIdSP9xO3+UlEhn"
 HTMX_CDN = f"https://cdn.jsdelivr.net/npm/htmx.org@{HTMX_VERSION}/dist/htmx.min.js"
 MINUTE_WRITES = 20  # notes and answers of one person in a minute; nobody types faster
+KEPT = frozenset({"text", "proposed_wording"})  # what nobody wants to type twice
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -62,15 +63,22 @@ def _mac(secret: str, nonce: str, cookie: str) -> str:
 
 async def own_form(request: Request) -> None:
     """Refuse a change that does not come from a page of ours: where it comes from, and the
-    token that only our page knows (OWASP ASVS 5.0, V3.5.1)."""
+    token that only our page knows (OWASP ASVS 5.0, V3.5.1).
+
+    What was typed is noted in `request.state.typed`, so that a refusal can give it back.
+    """
     if request.method in SAFE_METHODS:
         return
     settings: Settings = request.app.state.settings
+    form = await request.form(max_fields=200, max_files=20)
+    request.state.typed = [
+        value for name, value in form.items() if name in KEPT and isinstance(value, str) and value
+    ]
     if not _comes_from_here(request):
         raise NotAllowed(_("Dieses Formular kam von einer fremden Seite. Es wurde nichts getan."))
     token = request.headers.get("x-form-token", "")
     if not token:
-        sent = (await request.form(max_fields=200, max_files=20)).get("form_token", "")
+        sent = form.get("form_token", "")
         token = sent if isinstance(sent, str) else ""
     cookie = request.cookies.get(cookie_name(settings), "")
     if not is_form_token(token, request.app.state.secret, cookie):

@@ -102,6 +102,7 @@ def show_refusal(request: Request, refusal: Exception) -> Response:
         fragment="parts/_refused.html",
         status=refusal.status,
         refusal=refusal,
+        typed=getattr(request.state, "typed", []),
     )
 
 

@@ -162,6 +162,7 @@ def _reply_form(
         verdict=verdict,
         new_key=secrets.token_urlsafe(12),
         back=f"/p/{process.slug}/comments/{note.number}/reply",
+        asked_by_htmx=asked_by_htmx(request),
         **_about(process, note),
     )
 

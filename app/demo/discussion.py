@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import insert
 from sqlmodel import Session, select
 
 from app import clock
@@ -130,16 +131,16 @@ class Discussion:
 
     def _support(self, note: Comment, count: int) -> None:
         """Different people for different notes, so that the figures are what the rows say."""
-        for n in range(count):
-            person = self.supporters[(note.number * 7 + n) % len(self.supporters)]
-            self.session.add(
-                Support(
-                    process_id=self.process.id,
-                    comment_id=note.id,
-                    person_id=person.id,
-                    created_at=note.created_at,
-                )
-            )
+        if not count:
+            return
+        first = note.number * 7
+        people = [self.supporters[(first + n) % len(self.supporters)] for n in range(count)]
+        fixed = {
+            "process_id": self.process.id,
+            "comment_id": note.id,
+            "created_at": note.created_at,
+        }
+        self.session.execute(insert(Support), [fixed | {"person_id": one.id} for one in people])
         note.supports = count
         self.session.flush()
         if note.block_id:

@@ -90,7 +90,7 @@ function spy(nav) {
       else link.removeAttribute("aria-current");
     });
     const link = here && links.get(here.id);
-    if (link && nav.scrollHeight > nav.clientHeight) link.scrollIntoView({ block: "nearest" });
+    if (link && nav.scrollHeight > nav.clientHeight) nav.scrollTop = link.offsetTop - nav.clientHeight / 2;
   };
   new IntersectionObserver(mark, { rootMargin: "-100px 0px -60% 0px" }).observe(document.body);
   headings.forEach((heading) => new IntersectionObserver(mark).observe(heading));
