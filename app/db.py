@@ -191,15 +191,22 @@ async def open_transaction(request: Request) -> AsyncIterator[Session]:
             yield session
             await run_in_threadpool(session.commit)
         except OperationalError as error:
-            await run_in_threadpool(session.rollback)
+            await run_in_threadpool(_give_up, session)
             raise Busy(NOT_STORED) from error
         except BaseException:
-            await run_in_threadpool(session.rollback)
+            await run_in_threadpool(_give_up, session)
             raise
         finally:
             await run_in_threadpool(session.close)
     if writes and session.info.get("work"):
         request.app.state.bell.set()
+
+
+def _give_up(session: Session) -> None:
+    """Undo everything, but leave what was loaded as it is: the page of the refusal shows who
+    asks, and a rolled-back object would want to be read again."""
+    session.expunge_all()
+    session.rollback()
 
 
 # scope="function" commits *before* the answer leaves; the default would commit after it.
