@@ -1,0 +1,76 @@
+"""What the tests of this room do with a bundle again and again."""
+
+import io
+import zipfile
+from datetime import datetime
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from app import db
+from app.comments import domain as comments
+from app.comments.queries import by_number
+from app.config import Settings
+from app.groups import queries
+from app.groups.contents import Note
+from app.groups.jobs import build_bundle
+from app.models import Bundle, Comment, Office, Reply
+from app.moderation import domain as moderation
+from tests.cast import WHILE_OPEN, Cast
+
+SECRET = "Frau Beispiel wohnt im dritten Stock"
+
+
+def build(engine: Engine, settings: Settings, bundle: Bundle) -> Bundle:
+    build_bundle(engine, settings, {"bundle": bundle.id})
+    return seen(engine, bundle)
+
+
+def seen(engine: Engine, bundle: Bundle) -> Bundle:
+    with db.reading(engine) as session:
+        return queries.bundle_by_id(session, bundle.id)
+
+
+def read_notes(engine: Engine, bundle: Bundle) -> list[Note]:
+    with db.reading(engine) as session:
+        found = queries.bundle_by_id(session, bundle.id)
+        return list(queries.contents_of(session, found).notes())
+
+
+def stored(engine: Engine, bundle: Bundle) -> bytes:
+    return b"".join(queries.chunks_of(engine, bundle.id))
+
+
+def everything_in(content: bytes) -> str:
+    """Every word of every file of a ZIP, and of the ZIPs that Word's and Excel's files are."""
+    words = []
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        for name in packed.namelist():
+            inner = packed.read(name)
+            is_zip = inner[:2] == b"PK"
+            words.append(everything_in(inner) if is_zip else inner.decode("utf-8", "replace"))
+    return "\n".join(words)
+
+
+def hide_it(session: Session, cast: Cast, comment: Comment) -> None:
+    found = by_number(session, cast.process, comment.number)
+    moderation.hide(
+        session, found, cast.bernd, cast.rule, "Das betrifft eine andere Person.", WHILE_OPEN
+    )
+    session.commit()
+
+
+def answer(
+    session: Session,
+    cast: Cast,
+    comment: Comment,
+    text: str,
+    *,
+    when: datetime = WHILE_OPEN,
+    office: Office | None = None,
+) -> Reply:
+    """Amira answers, or Bernd for an office."""
+    found = by_number(session, cast.process, comment.number)
+    if office is not None:
+        return moderation.answer(session, found, cast.bernd, text, when, office)
+    return comments.reply(session, found, cast.amira, text=text, now=when)
