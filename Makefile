@@ -2,7 +2,6 @@
 
 PORT ?= 8000
 WORKERS ?= 2
-export PORT
 
 PYTHON = .venv/bin/python
 PYTEST = $(PYTHON) -m pytest -q -rfEs
@@ -15,7 +14,7 @@ help: ## this list
 
 run: ## the demo on http://127.0.0.1:8000 (PORT=, RANDNOTIZ_DATA_DIR=)
 	@scripts/setup.sh run
-	@exec .venv/bin/randnotiz start
+	@exec .venv/bin/randnotiz start --port $(PORT)
 
 test: ## every test, with PostgreSQL and a real browser (ARGS="tests/comments -k reply")
 	@scripts/setup.sh dev

@@ -31,6 +31,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from app.security import HTMX_CDN
 from tests import htmx
 from tests.missing import missing
 
@@ -110,7 +111,7 @@ class Window:
     def _answer(self, route: Route, request: Request) -> None:
         if urlsplit(request.url).hostname in OURS:
             route.continue_()
-        elif request.url == htmx.CDN and self._htmx:
+        elif request.url == HTMX_CDN and self._htmx:
             headers = {"Access-Control-Allow-Origin": "*", "Content-Type": "text/javascript"}
             route.fulfill(body=self._htmx, headers=headers)
         else:

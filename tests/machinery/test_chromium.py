@@ -110,7 +110,10 @@ def test_the_browser_itself_finds_no_host_but_ours(chromium):
     context.close()
 
 
-def test_only_the_pinned_bytes_are_genuine():
-    content = htmx.read()
-    assert htmx.is_genuine(content)
-    assert not htmx.is_genuine(content + b"\n")
+def test_a_file_that_is_not_the_pinned_one_is_as_good_as_none(monkeypatch, tmp_path):
+    monkeypatch.setattr(htmx, "FOLDER", tmp_path)
+    forged = tmp_path / "forged.js"
+    forged.write_bytes(b"alert(1)")
+    assert not htmx.fetch_from(forged.as_uri())
+    (tmp_path / htmx.NAME).write_bytes(b"alert(1)")
+    assert htmx.read() is None

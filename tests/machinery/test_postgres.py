@@ -57,13 +57,6 @@ def test_its_clock_is_not_in_our_zone(postgres_url):
         assert connection.execute("SHOW timezone").fetchone() == ("Asia/Kathmandu",)
 
 
-def test_ten_databases_take_less_than_five_seconds(postgres):
-    began = time.monotonic()
-    for url in [postgres.fresh_database() for _ in range(10)]:
-        postgres.drop(url)
-    assert time.monotonic() - began < 5
-
-
 def test_a_server_does_not_outlive_a_test_process_that_is_killed():
     start = (
         "import time; from tests.postgres import Postgres, from_machine, from_wheel; "

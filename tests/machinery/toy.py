@@ -5,7 +5,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from tests.htmx import CDN, INTEGRITY
+from app.security import HTMX_CDN, HTMX_HASH
 
 PAGE = """<!doctype html>
 <html lang="de">
@@ -18,9 +18,9 @@ HEAD</head>
 <noscript><p>Ohne Skript</p></noscript>
 BODY</main></body></html>"""
 
-HTMX = f'<script defer src="{CDN}" integrity="INTEGRITY" crossorigin="anonymous"></script>'
+HTMX = f'<script defer src="{HTMX_CDN}" integrity="INTEGRITY" crossorigin="anonymous"></script>'
 PAGES = {
-    "/": (HTMX.replace("INTEGRITY", INTEGRITY), ""),
+    "/": (HTMX.replace("INTEGRITY", HTMX_HASH), ""),
     "/forged": (HTMX.replace("INTEGRITY", "sha384-" + "A" * 64), ""),
     "/foreign": ("", '<img src="https://elsewhere.example/pixel.png" alt="">'),
     "/missing": ("", '<img src="/nowhere.png" alt="">'),
