@@ -11,7 +11,9 @@ from app import clock
 from app.groups import domain
 from app.models import Bundle, Person, WorkingGroup
 from app.processes.queries import group_by_id
+from tests.browser import Browser
 from tests.cast import Cast
+from tests.groups import packing
 
 
 @pytest.fixture
@@ -31,3 +33,14 @@ def draw(session: Session, cast: Cast) -> Callable[..., Bundle]:
         return bundle
 
     return drawing
+
+
+@pytest.fixture
+def ready(session: Session, browser: Browser, cast: Cast, app: FastAPI) -> Bundle:
+    """Chen has drawn bundle 1 of her group, and it is packed. Nobody is signed in any more."""
+    cast.says(session)
+    session.commit()
+    packing.draw(browser.sign_in(cast.chen), cast)
+    packing.pack(app)
+    browser.leave()
+    return packing.bundles(app)[0]

@@ -4,8 +4,9 @@ import io
 import zipfile
 from datetime import datetime
 
+from fastapi import FastAPI
 from sqlalchemy import Engine
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from app import db
 from app.comments import domain as comments
@@ -14,8 +15,9 @@ from app.config import Settings
 from app.groups import queries
 from app.groups.contents import Note
 from app.groups.jobs import build_bundle
-from app.models import Bundle, Comment, Office, Reply
+from app.models import Bundle, Comment, JournalEntry, Office, Reply
 from app.moderation import domain as moderation
+from tests.browser import Browser
 from tests.cast import WHILE_OPEN, Cast
 
 SECRET = "Frau Beispiel wohnt im dritten Stock"
@@ -74,3 +76,26 @@ def answer(
     if office is not None:
         return moderation.answer(session, found, cast.bernd, text, when, office)
     return comments.reply(session, found, cast.amira, text=text, now=when)
+
+
+def draw(browser: Browser, cast: Cast, **more: str) -> None:
+    """Whoever is signed in draws a bundle for the language group."""
+    browser.send(f"/groups/{cast.group.id}/bundles", **({"idempotency_key": "once"} | more))
+
+
+def bundles(app: FastAPI) -> list[Bundle]:
+    """All bundles there are, by number; the test keeps no transaction open."""
+    with db.reading(app.state.engine) as session:
+        return list(session.exec(select(Bundle).order_by(col(Bundle.number))))
+
+
+def downloads(app: FastAPI) -> list[int | None]:
+    """Who has downloaded, by the journal."""
+    query = select(JournalEntry.actor_id).where(JournalEntry.deed == "bundle.downloaded")
+    with db.reading(app.state.engine) as session:
+        return list(session.exec(query.order_by(col(JournalEntry.id))))
+
+
+def pack(app: FastAPI) -> None:
+    """What the worker does after the transaction."""
+    assert app.state.worker.once() > 0
