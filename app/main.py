@@ -11,7 +11,9 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from app import db, htmx, jobs, security, web
+from app.api.application import create_api
 from app.config import ROOT, Settings
+from app.public.cache import Shelf
 from app.groups import jobs as packing
 
 MOST_BYTES = 5 * 1024 * 1024
@@ -64,12 +66,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         settings.database, pool_size=settings.pool_size, base_url=settings.base_url
     )
     app.state.handlers = handlers()
+    app.state.shelf = Shelf()
     web.install(app)
     for feature in FEATURES:
         router = import_module(f"app.{feature}.routes").router
         app.include_router(router, dependencies=[Depends(security.own_form)])
     if settings.htmx == "self":
         _serve_htmx(app, htmx.read(settings.data_dir))
+    app.mount("/api/v1", create_api(app), name="api")
     app.mount("/static", Files(directory=ROOT / "static"), name="static")
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     app.add_middleware(security.Doorkeeper, settings=settings)

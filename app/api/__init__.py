@@ -1,0 +1,1 @@
+"""The API: the rules and deeds of the pages, for programs."""

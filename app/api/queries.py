@@ -1,0 +1,189 @@
+"""What the API reads: each list by key, loaded completely, with as many queries for many rows as
+for few."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from sqlalchemy import or_
+from sqlmodel import Session, col, select
+
+from app.errors import NotFound
+from app.i18n import _
+from app.loading import many, one
+from app.models import (
+    ActionField,
+    Comment,
+    CommentKind,
+    DraftVersion,
+    Involvement,
+    Process,
+    Reply,
+    Section,
+    Statement,
+    Voice,
+    WorkingGroup,
+)
+from app.processes.queries import PUBLIC
+
+SHOWN_REPLIES = 50
+_WHOLE = (
+    many(Process.fields, one(ActionField.group)),
+    many(Process.groups),
+    many(Process.involvements, one(Involvement.office)),
+)
+_FIRST = or_(col(Reply.position) <= SHOWN_REPLIES, col(Reply.voice) != Voice.RESIDENT)
+_AS_TOLD = (
+    one(Comment.field),
+    one(Comment.disposition),
+    many(cast(Any, Comment.replies).and_(_FIRST), one(Reply.statement, one(Statement.office))),
+)
+
+
+@dataclass(frozen=True)
+class Told:
+    """A comment and the number of the version it was written on."""
+
+    comment: Comment
+    version: int
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which comments of a process: on this field, on this block or sentence, of this kind,
+    answered or not, with a number above `after`."""
+
+    field_id: int | None = None
+    block_id: int | None = None
+    sentence: int | None = None
+    kind: CommentKind | None = None
+    answered: bool | None = None
+    after: int = 0
+    limit: int = 50
+
+
+def processes(session: Session, after: str, limit: int) -> tuple[Sequence[Process], bool]:
+    """Public processes by slug, those after this one, and whether more follow."""
+    query = (
+        select(Process)
+        .where(col(Process.status).in_(PUBLIC), col(Process.slug) > after)
+        .order_by(col(Process.slug))
+        .limit(limit + 1)
+        .options(*_WHOLE)
+    )
+    found = session.exec(query).all()
+    return found[:limit], len(found) > limit
+
+
+def process(session: Session, slug: str) -> Process:
+    """A public process with its fields, groups and offices. Raises `NotFound`."""
+    query = (
+        select(Process)
+        .where(Process.slug == slug, col(Process.status).in_(PUBLIC))
+        .options(*_WHOLE)
+    )
+    found = session.exec(query).one_or_none()
+    if found is None:
+        raise NotFound(_("Dieses Verfahren gibt es nicht."))
+    return found
+
+
+def _told() -> Any:
+    return (
+        select(Comment, DraftVersion.number)
+        .join(DraftVersion, col(DraftVersion.id) == col(Comment.version_id))
+        .options(*_AS_TOLD)
+    )
+
+
+def comments(session: Session, process: Process, wanted: Wanted) -> tuple[Sequence[Told], bool]:
+    """Comments and tombstones of a process by number, and whether more follow."""
+    query = _told().where(
+        Comment.process_id == process.id,
+        col(Comment.is_listed).is_(True),
+        col(Comment.number) > wanted.after,
+    )
+    if wanted.field_id is not None:
+        query = query.where(Comment.field_id == wanted.field_id)
+    if wanted.block_id is not None:
+        query = query.where(Comment.block_id == wanted.block_id)
+    if wanted.sentence is not None:
+        query = query.where(Comment.sentence == wanted.sentence)
+    if wanted.kind is not None:
+        query = query.where(Comment.kind == wanted.kind)
+    if wanted.answered is not None:
+        query = query.where(col(Comment.is_answered).is_(wanted.answered))
+    found = session.exec(query.order_by(col(Comment.number)).limit(wanted.limit + 1)).all()
+    told = [Told(comment, version) for comment, version in found[: wanted.limit]]
+    return told, len(found) > wanted.limit
+
+
+def comment(session: Session, process: Process, number: int) -> Told:
+    """The listed comment #number, as it stands in the database now. Raises `NotFound`."""
+    query = _told().where(
+        Comment.process_id == process.id,
+        Comment.number == number,
+        col(Comment.is_listed).is_(True),
+    )
+    # Freshly written ones are in the session already, with counters that have moved on since.
+    found = session.exec(query.execution_options(populate_existing=True)).one_or_none()
+    if found is None:
+        raise NotFound(_("Diese Anmerkung gibt es nicht."))
+    return Told(*found)
+
+
+def replies(
+    session: Session, comment: Comment, after: int, limit: int
+) -> tuple[Sequence[Reply], bool]:
+    """Replies to a comment by position, and whether more follow."""
+    query = (
+        select(Reply)
+        .where(Reply.comment_id == comment.id, col(Reply.position) > after)
+        .order_by(col(Reply.position))
+        .limit(limit + 1)
+        .options(one(Reply.statement, one(Statement.office)))
+    )
+    found = session.exec(query).all()
+    return found[:limit], len(found) > limit
+
+
+def reply(session: Session, comment: Comment, position: int) -> Reply:
+    """One reply to a comment. Raises `NotFound`."""
+    found, _more = replies(session, comment, position - 1, 1)
+    if not found or found[0].position != position:
+        raise NotFound(_("Diese Antwort gibt es nicht."))
+    return found[0]
+
+
+def version(session: Session, process: Process, number: int) -> DraftVersion:
+    """A version of the text, public or not. Raises `NotFound`."""
+    query = select(DraftVersion).where(
+        DraftVersion.process_id == process.id, DraftVersion.number == number
+    )
+    found = session.exec(query).one_or_none()
+    if found is None:
+        raise NotFound(_("Diese Fassung gibt es nicht."))
+    return found
+
+
+def fields_in(session: Session, version: DraftVersion) -> Sequence[ActionField]:
+    """The action fields that have a section in this version, by number."""
+    query = (
+        select(ActionField)
+        .join(Section, col(Section.field_id) == col(ActionField.id))
+        .where(Section.version_id == version.id, col(Section.is_field).is_(True))
+        .order_by(col(ActionField.number))
+        .options(one(ActionField.group))
+    )
+    return session.exec(query).all()
+
+
+def group(session: Session, process: Process, name: str) -> WorkingGroup:
+    """The process's working group with this slug or id. Raises `NotFound`."""
+    named = select(WorkingGroup).where(WorkingGroup.process_id == process.id)
+    found = session.exec(named.where(WorkingGroup.slug == name)).one_or_none()
+    if found is None and name.isdecimal() and len(name) < 19:
+        found = session.exec(named.where(WorkingGroup.id == int(name))).one_or_none()
+    if found is None:
+        raise NotFound(_("Diese Arbeitsgruppe gibt es nicht."))
+    return found

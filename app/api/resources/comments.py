@@ -1,0 +1,128 @@
+"""Comments: reading them all, writing one."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from sqlmodel import Session
+
+from app import clock
+from app.api import queries, shapes, show
+from app.api.identity import Changing, MayComment
+from app.api.paging import LINKED, absolute, next_page
+from app.api.problems import answers
+from app.api.shapes import Key, Number, Slug
+from app.comments import domain
+from app.comments.forms import CommentForm
+from app.comments.rules import may_comment
+from app.comments.targets import Target
+from app.db import Db
+from app.errors import Invalid, NotFound
+from app.i18n import _
+from app.idempotency import once
+from app.models import Comment, Person, Process
+from app.processes.queries import by_slug, field_by_slug
+from app.rules import require
+from app.security import MINUTE_WRITES, slow_down
+
+router = APIRouter(tags=["comments"])
+CREATED = {
+    "description": "It is stored, and public.",
+    "headers": {"Location": {"description": "Where it is.", "schema": {"type": "string"}}},
+}
+
+
+@router.get("/processes/{process}/comments", responses={200: LINKED, **answers(404, 422)})
+def list_comments(
+    request: Request,
+    response: Response,
+    process: Slug,
+    wanted: Annotated[shapes.CommentFilter, Query()],
+    session: Db,
+) -> shapes.CommentList:
+    """Comments by number, with the residents' replies and the official answers to them."""
+    asked = by_slug(session, process)
+    found, more = queries.comments(session, asked, _wanted(session, asked, wanted))
+    where = None
+    if more:
+        going_on = wanted.model_dump(mode="json") | {"after": found[-1].comment.number}
+        where = next_page(request, response, f"/processes/{process}/comments", going_on)
+    return shapes.CommentList(items=[show.comment(told) for told in found], next=where)
+
+
+def _wanted(session: Session, process: Process, said: shapes.CommentFilter) -> queries.Wanted:
+    field = field_by_slug(session, process, said.field) if said.field else None
+    target = Target.find(session, process, said.block) if said.block else None
+    if target is not None and target.block is None:
+        raise NotFound(_("Unter dieser Fundstelle steht kein Absatz."))
+    return queries.Wanted(
+        field_id=field.id if field else None,
+        block_id=target.block.id if target and target.block else None,
+        sentence=target.sentence.number if target and target.sentence else None,
+        kind=said.kind,
+        answered=said.answered,
+        after=said.after,
+        limit=said.limit,
+    )
+
+
+@router.get("/processes/{process}/comments/{number}", responses=answers(404, 422))
+def get_comment(process: Slug, number: Number, session: Db) -> shapes.Comment:
+    """One comment by its number."""
+    return show.comment(queries.comment(session, by_slug(session, process), number))
+
+
+@router.post(
+    "/processes/{process}/comments",
+    status_code=201,
+    responses={201: CREATED, **answers(400, 401, 403, 404, 409, 413, 422, 429)},
+    dependencies=[Changing],
+)
+def post_comment(
+    request: Request,
+    response: Response,
+    process: Slug,
+    new: shapes.NewComment,
+    caller: MayComment,
+    session: Db,
+    key: Key = None,
+) -> shapes.Comment:
+    """Write in the margin, on behalf of the token's person. Scope `comments:write`."""
+    about = by_slug(session, process)
+    first = once(
+        session, caller.person, f"api comments {about.id}", key or "", new.model_dump_json()
+    )
+    if first.result is None:
+        number = _post(session, about, new, caller.person).number
+        first.keep(number=number)
+    else:
+        number = first.result["number"]
+    response.headers["location"] = absolute(request, f"/processes/{process}/comments/{number}")
+    return show.comment(queries.comment(session, about, number))
+
+
+def _post(session: Session, process: Process, new: shapes.NewComment, author: Person) -> Comment:
+    now = clock.now()
+    require(may_comment(author, process, now))
+    try:
+        target = Target.find(session, process, new.address)
+    except NotFound as missing:
+        raise Invalid(missing.reason, {"address": missing.reason}) from None
+    form = CommentForm(
+        kind=new.kind,
+        target=target.address.fragment,
+        text=new.text,
+        proposed_wording=new.proposed_wording,
+    )
+    if not form.is_valid(target):
+        raise Invalid(_("Bitte bessern Sie die genannten Angaben nach."), form.errors)
+    slow_down(session, f"comment:{author.id}", MINUTE_WRITES, domain.MINUTE)
+    return domain.post_comment(
+        session,
+        target,
+        author,
+        kind=new.kind,
+        text=form.text,
+        wording=form.proposed_wording,
+        now=now,
+        source="api",
+    )

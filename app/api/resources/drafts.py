@@ -1,0 +1,141 @@
+"""The text: reading a version of it, handing in the next one."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, File, Query, Request, Response, UploadFile
+from sqlmodel import Session
+
+from app import db
+from app.accounts.rules import is_admin, may_administer
+from app.api import queries, shapes, show
+from app.api.identity import (
+    DRAFTS,
+    OPTIONAL,
+    Caller,
+    Changing,
+    MayImport,
+    OptionalCaller,
+    caller_by_token,
+    presented,
+)
+from app.api.paging import absolute
+from app.api.problems import answers
+from app.api.shapes import MOST, Key, Slug
+from app.db import Db
+from app.drafts.domain import import_draft
+from app.drafts.outline import ReadDraft
+from app.drafts.queries import blocks_of, published, sections_of
+from app.drafts.readers import read_contents
+from app.errors import NotFound
+from app.i18n import _
+from app.idempotency import once
+from app.models import Process, Status
+from app.processes.queries import by_slug, fields_of
+from app.rules import require
+from app.text import clean_line
+
+router = APIRouter(tags=["drafts"])
+Version = Annotated[
+    int | None, Query(ge=1, le=MOST, description="Its number; the current one if none is named.")
+]
+CREATED = {
+    "description": "It is kept, not yet public.",
+    "headers": {
+        "Location": {
+            "description": "Where an administrator can read it.",
+            "schema": {"type": "string"},
+        }
+    },
+}
+
+
+@router.get("/processes/{process}/draft", responses=answers(401, 404, 422), openapi_extra=OPTIONAL)
+def get_draft(
+    process: Slug, caller: OptionalCaller, session: Db, version: Version = None
+) -> shapes.Draft:
+    """The text in sections, blocks and sentences with their addresses. A version that is not
+    public yet is there for administrators only (scope `drafts:write`)."""
+    about = by_slug(session, process, preparing=True)
+    if caller is not None and version is not None and _administers(caller, about):
+        found = queries.version(session, about, version)
+    else:
+        about = by_slug(session, process)
+        found = published(session, about, version)
+    return show.draft(
+        found.number,
+        sections_of(session, found),
+        blocks_of(session, found),
+        fields_of(session, about),
+    )
+
+
+def _administers(caller: Caller, process: Process) -> bool:
+    return DRAFTS in caller.scopes and is_admin(caller.person, process.organisation_id)
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file that was read: its name, the SHA-256 of its bytes, and what stands in it."""
+
+    name: str
+    digest: str
+    draft: ReadDraft
+
+
+def _read(
+    request: Request,
+    process: Slug,
+    file: Annotated[UploadFile, File(description="Markdown in UTF-8, at most 5 MB.")],
+    token: Annotated[str, Depends(presented)],
+) -> Upload:
+    """The file, read before the transaction that keeps it: others can write meanwhile. Who may
+    is asked first, so that nobody else makes us read."""
+    with db.reading(request.app.state.engine) as session:
+        caller = caller_by_token(session, token)
+        caller.needs(DRAFTS)
+        _administered(session, process, caller)
+    name, content = clean_line(file.filename or "") or "entwurf.md", file.file.read()
+    return Upload(name, hashlib.sha256(content).hexdigest(), read_contents([(name, content)]))
+
+
+def _administered(session: Session, slug: str, caller: Caller) -> Process:
+    process = by_slug(session, slug, preparing=True)
+    if process.status is Status.PREPARING and not _administers(caller, process):
+        raise NotFound(_("Dieses Verfahren gibt es nicht."))
+    require(may_administer(caller.person, process.organisation_id))
+    return process
+
+
+@router.post(
+    "/processes/{process}/drafts",
+    status_code=201,
+    responses={201: CREATED, **answers(400, 401, 403, 404, 409, 413, 422, 429)},
+)
+def post_draft(
+    request: Request,
+    response: Response,
+    process: Slug,
+    upload: Annotated[Upload, Depends(_read)],
+    caller: MayImport,
+    session: Db,
+    _counted: Annotated[Caller, Changing],
+    key: Key = None,
+) -> shapes.ImportedDraft:
+    """Hand in a Markdown file as the next version. What it names in its front matter becomes the
+    action fields. Administrators only, scope `drafts:write`."""
+    about = _administered(session, process, caller)
+    route = f"api drafts {about.id}"
+    first = once(session, caller.person, route, key or "", upload.name, upload.digest)
+    if first.result is None:
+        version = import_draft(
+            session, about, upload.draft, source_name=upload.name, by=caller.person
+        )
+        first.keep(version=version.number)
+    else:
+        version = queries.version(session, about, first.result["version"])
+    response.headers["location"] = absolute(
+        request, f"/processes/{process}/draft?version={version.number}"
+    )
+    return show.imported(version, queries.fields_in(session, version))

@@ -1,0 +1,128 @@
+"""Replies under a comment: residents' ones, moderators' ones, statements of offices."""
+
+from fastapi import APIRouter, Request, Response
+from sqlmodel import Session
+
+from app import clock
+from app.accounts.rules import may_moderate
+from app.api import queries, shapes, show
+from app.api.identity import ANSWERS, COMMENTS, AnyCaller, Changing
+from app.api.paging import LINKED, AfterNumber, Limit, absolute, next_page
+from app.api.problems import answers
+from app.api.resources.comments import CREATED
+from app.api.shapes import Key, Number, Slug
+from app.comments import domain as comments
+from app.comments.forms import ReplyForm
+from app.comments.queries import by_number
+from app.comments.rules import may_reply
+from app.db import Db
+from app.errors import Invalid
+from app.i18n import _
+from app.idempotency import once
+from app.models import Comment, Office, Person, Process, Reply
+from app.moderation import domain as moderation
+from app.moderation.rules import may_answer
+from app.processes.queries import by_slug, offices_of
+from app.rules import require
+from app.security import MINUTE_WRITES, slow_down
+
+router = APIRouter(tags=["replies"])
+PATH = "/processes/{process}/comments/{number}/replies"
+
+
+@router.get(PATH, responses={200: LINKED, **answers(404, 422)})
+def list_replies(
+    request: Request,
+    response: Response,
+    process: Slug,
+    number: Number,
+    session: Db,
+    after: AfterNumber = 0,
+    limit: Limit = 50,
+) -> shapes.ReplyList:
+    """All answers to a comment, in the order in which they came."""
+    told = queries.comment(session, by_slug(session, process), number)
+    found, more = queries.replies(session, told.comment, after, limit)
+    where = None
+    if more:
+        path = PATH.format(process=process, number=number)
+        going_on = {"after": found[-1].position, "limit": limit}
+        where = next_page(request, response, path, going_on)
+    return shapes.ReplyList(items=[show.reply(reply) for reply in found], next=where)
+
+
+@router.post(
+    PATH,
+    status_code=201,
+    responses={201: CREATED, **answers(400, 401, 403, 404, 409, 413, 422, 429)},
+    dependencies=[Changing],
+)
+def post_reply(
+    request: Request,
+    response: Response,
+    process: Slug,
+    number: Number,
+    new: shapes.NewReply,
+    caller: AnyCaller,
+    session: Db,
+    key: Key = None,
+) -> shapes.Reply:
+    """Answer a comment. Whoever moderates the process answers officially, in their own voice or
+    with the statement of an `office` (scope `answers:write`); everybody else as a resident (scope
+    `comments:write`)."""
+    about = by_slug(session, process)
+    official = bool(may_moderate(caller.person, about))
+    caller.needs(ANSWERS if official else COMMENTS)
+    comment = by_number(session, about, number)
+    first = once(
+        session, caller.person, f"api replies {comment.id}", key or "", new.model_dump_json()
+    )
+    if first.result is None:
+        if official or new.office:
+            reply = _answer(session, comment, about, caller.person, new)
+        else:
+            reply = _reply(session, comment, about, caller.person, new)
+        session.flush()
+        position = reply.position
+        first.keep(position=position)
+    else:
+        position = first.result["position"]
+    path = PATH.format(process=process, number=number)
+    response.headers["location"] = absolute(request, f"{path}?after={position - 1}&limit=1")
+    return show.reply(queries.reply(session, comment, position))
+
+
+def _reply(
+    session: Session, comment: Comment, process: Process, author: Person, new: shapes.NewReply
+) -> Reply:
+    now = clock.now()
+    require(may_reply(author, comment, process, now))
+    text = _text(new)
+    slow_down(session, f"comment:{author.id}", MINUTE_WRITES, comments.MINUTE)
+    answer = comments.reply(session, comment, author, text=text, now=now)
+    comments.tell_author(session, process, comment, answer)
+    return answer
+
+
+def _answer(
+    session: Session, comment: Comment, process: Process, author: Person, new: shapes.NewReply
+) -> Reply:
+    require(may_answer(author, comment, process))
+    office = _office(session, process, new.office) if new.office else None
+    text, now = _text(new), clock.now()
+    return moderation.answer(session, comment, author, text, now, office)
+
+
+def _text(new: shapes.NewReply) -> str:
+    form = ReplyForm(text=new.text)
+    if not form.is_valid():
+        raise Invalid(_("Bitte bessern Sie die genannten Angaben nach."), form.errors)
+    return form.text
+
+
+def _office(session: Session, process: Process, slug: str) -> Office:
+    for office in offices_of(session, process):
+        if office.slug == slug:
+            return office
+    reason = _("Dieses Amt antwortet in diesem Verfahren nicht.")
+    raise Invalid(reason, {"office": reason})

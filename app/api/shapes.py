@@ -1,0 +1,304 @@
+"""What the API says and hears. Times are UTC; a word in `backticks` is another part's key."""
+
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import Header, Path
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
+
+from app.models import BlockKind, BundleState, CommentKind, CommentState, Decision, Status, Voice
+
+MOST = 2**63 - 1
+AFTER = "Only those with a greater number: the key of paging."
+Slug = Annotated[
+    str, Path(pattern=r"^[A-Za-z0-9._~-]{1,80}$", examples=["ankommen"], description="Its slug.")
+]
+Number = Annotated[int, Path(ge=1, le=MOST, examples=[87], description="Its number, as in #87.")]
+Key = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        pattern=r"^[!-~]{1,120}$",
+        description="A word of your own for this request: sent again within 48 hours with the same "
+        "word and body, it is answered alike and makes nothing new.",
+    ),
+]
+Next = Annotated[
+    str | None,
+    Field(description="Where the list goes on; null at its end.", examples=[None]),
+]
+
+
+def example(**values: JsonValue) -> ConfigDict:
+    """The configuration of a shape with one example."""
+    return ConfigDict(json_schema_extra={"example": values})
+
+
+class Office(BaseModel):
+    """A specialist department of the city."""
+
+    model_config = example(slug="schulamt", name="Amt für Schule")
+
+    slug: str
+    name: str
+
+
+class Group(BaseModel):
+    """A working group, which revises one or more action fields."""
+
+    model_config = example(id=1, slug="ag-1", name="AG 1")
+
+    id: int
+    slug: str
+    name: str
+
+
+class ActionField(BaseModel):
+    """A part of the draft that is open for comments."""
+
+    slug: str = Field(examples=["sprache"])
+    number: int = Field(description="As in HF2; never given to another field.", examples=[2])
+    title: str = Field(examples=["Sprache"])
+    colour: int = Field(ge=1, le=6, description="One of six colours.")
+    group: str | None = Field(description="Slug of the working group that revises it.")
+    comments: int = Field(ge=0, description="How many comments it has.")
+
+
+class Process(BaseModel):
+    """One participation: a draft, its window, its groups."""
+
+    slug: str = Field(examples=["ankommen"])
+    title: str = Field(examples=["Ankommen in Musterstadt"])
+    status: Status
+    opens_at: datetime = Field(description="Comments are taken from this moment on …")
+    closes_at: datetime = Field(description="… and until before this one, while `status` is open.")
+    fields: list[ActionField]
+    groups: list[Group]
+    offices: list[Office] = Field(description="The offices that answer in this process.")
+
+
+class ProcessList(BaseModel):
+    """Processes by slug."""
+
+    items: list[Process]
+    next: Next
+
+
+class Sentence(BaseModel):
+    """A sentence, or a row of a table."""
+
+    address: str = Field(examples=["HF2 · 3.4"])
+    text: str
+
+
+class Block(BaseModel):
+    """A paragraph, list item, table, figure or footnote."""
+
+    address: str = Field(examples=["HF2 · 3"])
+    kind: BlockKind
+    text: str
+    html: str
+    sentences: list[Sentence]
+
+
+class Section(BaseModel):
+    """A heading and what stands under it."""
+
+    address: str | None = Field(
+        description="HF2 for a section that is an action field, else null.", examples=["HF2"]
+    )
+    title: str = Field(description='"" for what stands before the first heading.')
+    level: int = Field(ge=0, le=6, description="0 for what stands before the first heading.")
+    field: str | None = Field(description="Slug of the action field that it belongs to.")
+    blocks: list[Block]
+    sections: list["Section"]
+
+
+class Draft(BaseModel):
+    """One version of the text, in reading order."""
+
+    version: int = Field(ge=1)
+    sections: list[Section]
+
+
+class ImportedField(BaseModel):
+    """An action field that the file names."""
+
+    slug: str
+    number: int
+    title: str
+    group: str | None
+
+
+class LeftOut(BaseModel):
+    """Words of the file that are not in the version, and why."""
+
+    why: str
+    words: int
+    excerpt: str
+
+
+class ImportedDraft(BaseModel):
+    """What became of a file. The version is not public before somebody publishes it."""
+
+    version: int = Field(ge=1)
+    title: str
+    words: int = Field(ge=0, description="How many words were read.")
+    left_out: list[LeftOut]
+    fields: list[ImportedField]
+
+
+class SmallReply(BaseModel):
+    """A resident's answer to a comment."""
+
+    author: str | None = Field(description="The public name; null when the reply was taken away.")
+    voice: Voice
+    text: str | None = Field(description="Null when the reply was taken away.")
+    created_at: datetime
+
+
+class Official(BaseModel):
+    """An answer by a moderator, or the statement of an office."""
+
+    voice: Voice
+    office: Office | None = Field(description="Whose statement it is; null for a moderator's own.")
+    author: str | None = Field(description="The moderator who wrote or relayed it.")
+    text: str | None
+    created_at: datetime
+
+
+class Reply(Official):
+    """An answer to a comment, whoever gave it."""
+
+    number: int = Field(ge=1, description="Counted from 1 under its comment.")
+
+
+class ReplyList(BaseModel):
+    """All answers to a comment, in the order in which they came."""
+
+    items: list[Reply]
+    next: Next
+
+
+class Disposition(BaseModel):
+    """What the working group decided on a comment, and why."""
+
+    decision: Decision
+    reason: str
+    decided_at: datetime
+
+
+class Comment(BaseModel):
+    """A comment in the margin. One that was hidden or withdrawn keeps its place and the words it
+    was about; its text, author, role and proposed wording are null."""
+
+    number: int = Field(ge=1, description="As in #87; unique in its process.")
+    field: str = Field(description="Slug of the action field.", examples=["sprache"])
+    address: str = Field(description="What it is about.", examples=["HF2 · 3.4"])
+    quote: str = Field(description='The words that stood there; "" for a whole field.')
+    version: int = Field(ge=1, description="The version of the text it was written on.")
+    kind: CommentKind
+    text: str | None
+    proposed_wording: str | None = Field(description="Only with a suggestion.")
+    author: str | None = Field(description="The public name.")
+    role: str | None = Field(description="As whom somebody writes, if they said so.")
+    language: str = Field(examples=["de"])
+    source: str = Field(description="How it came in.", examples=["web", "api"])
+    created_at: datetime
+    state: CommentState
+    support: int = Field(ge=0, description="How many people agree.")
+    replies: list[SmallReply] = Field(
+        description="Residents' answers, the first 50; all are at …/replies."
+    )
+    official: list[Official] = Field(description="Answers of moderators and offices.")
+    disposition: Disposition | None
+
+
+class CommentList(BaseModel):
+    """Comments by number."""
+
+    items: list[Comment]
+    next: Next
+
+
+class CommentFilter(BaseModel):
+    """Which comments are wanted; none of it: all."""
+
+    field: str | None = Field(
+        default=None, pattern=r"^[A-Za-z0-9._~-]{1,80}$", description="Slug of an action field."
+    )
+    block: str | None = Field(
+        default=None,
+        min_length=3,
+        max_length=40,
+        description="Address of a block or sentence of the current version: HF2 · 3 or hf2-3-4.",
+    )
+    kind: CommentKind | None = Field(default=None, description="Only of this kind.")
+    answered: bool | None = Field(
+        default=None, description="Only those that were answered officially, or were not."
+    )
+    after: int = Field(default=0, ge=0, le=MOST, description=AFTER)
+    limit: int = Field(default=50, ge=1, le=200, description="How many at most.")
+
+
+class NewComment(BaseModel):
+    """A comment to be written."""
+
+    model_config = example(
+        kind="suggestion",
+        address="HF1 · 1.2",
+        text="Ein früherer Beginn hilft allen, die im Winter ankommen.",
+        proposed_wording="Kurse beginnen z. B. im März.",
+    )
+
+    kind: CommentKind = CommentKind.NOTE
+    address: str = Field(
+        min_length=3,
+        max_length=40,
+        description="A field, a block or a sentence of the current version: HF2, hf2-3, HF2 · 3.4.",
+    )
+    text: str = Field(max_length=20_000, description="10 to 5,000 characters once cleaned.")
+    proposed_wording: str = Field(
+        default="",
+        max_length=20_000,
+        description="With a suggestion: how the block or sentence should read.",
+    )
+
+
+class NewReply(BaseModel):
+    """An answer to be given."""
+
+    model_config = example(text="Danke. Der Abendkurs ist beantragt.", office="schulamt")
+
+    text: str = Field(max_length=20_000, description="2 to 5,000 characters once cleaned.")
+    office: str | None = Field(
+        default=None,
+        pattern=r"^[A-Za-z0-9._~-]{1,80}$",
+        description="Moderators: the office whose statement this is.",
+    )
+
+
+class SupportState(BaseModel):
+    """How many people agree with a comment, and whether you do."""
+
+    model_config = example(support=12, supported=True)
+
+    support: int = Field(ge=0)
+    supported: bool
+
+
+class Bundle(BaseModel):
+    """What a working group takes home; frozen when it was drawn."""
+
+    id: int
+    process: str = Field(description="Slug of the process.")
+    group: str = Field(description="Slug of the working group.")
+    number: int = Field(ge=1, description="Package no. n of the group.")
+    state: BundleState
+    comments: int = Field(ge=0, description="How many comments are in it.")
+    done: int = Field(ge=0, description="How many of them are packed.")
+    size: int = Field(ge=0, description="In bytes; 0 while it is prepared.")
+    sha256: str | None
+    drawn_at: datetime
+    ready_at: datetime | None
+    download: str | None = Field(description="Where the ZIP file is, once it is ready.")

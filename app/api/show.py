@@ -1,0 +1,189 @@
+"""Rows of the database in the shapes of the API."""
+
+from collections.abc import Sequence
+from html import escape
+
+from app.api import shapes
+from app.api.queries import Told
+from app.drafts.addresses import Address
+from app.models import (
+    ActionField,
+    Block,
+    BlockKind,
+    Comment,
+    CommentState,
+    Disposition,
+    DraftVersion,
+    Office,
+    Process,
+    Reply,
+    Section,
+    Voice,
+)
+
+
+def process(of: Process) -> shapes.Process:
+    """A process loaded with its fields, groups and offices."""
+    return shapes.Process(
+        slug=of.slug,
+        title=of.title,
+        status=of.status,
+        opens_at=of.opens_at,
+        closes_at=of.closes_at,
+        fields=[_field(field) for field in of.fields],
+        groups=[shapes.Group(id=group.id, slug=group.slug, name=group.name) for group in of.groups],
+        offices=[office(involved.office) for involved in of.involvements],
+    )
+
+
+def _field(of: ActionField) -> shapes.ActionField:
+    return shapes.ActionField(
+        slug=of.slug,
+        number=of.number,
+        title=of.title,
+        colour=of.colour,
+        group=of.group.slug if of.group else None,
+        comments=of.comments_count,
+    )
+
+
+def office(of: Office) -> shapes.Office:
+    """An office by slug and name."""
+    return shapes.Office(slug=of.slug, name=of.name)
+
+
+def draft(
+    version: int,
+    sections: Sequence[Section],
+    blocks: Sequence[Block],
+    fields: Sequence[ActionField],
+) -> shapes.Draft:
+    """The whole text as nested sections, what stands before the first heading in one without."""
+    by_id = {field.id: field for field in fields}
+    parts = {section.id: _section(section, by_id) for section in sections}
+    before = shapes.Section(address=None, title="", level=0, field=None, blocks=[], sections=[])
+    for block in blocks:
+        home = parts[block.section_id] if block.section_id else before
+        home.blocks.append(_block(block, by_id))
+    top = [before] if before.blocks else []
+    for section in sections:
+        (parts[section.parent_id].sections if section.parent_id else top).append(parts[section.id])
+    return shapes.Draft(version=version, sections=top)
+
+
+def _section(of: Section, fields: dict[int, ActionField]) -> shapes.Section:
+    field = fields[of.field_id] if of.field_id else None
+    return shapes.Section(
+        address=field.label if field and of.is_field else None,
+        title=of.title,
+        level=of.level,
+        field=field.slug if field else None,
+        blocks=[],
+        sections=[],
+    )
+
+
+def _block(of: Block, fields: dict[int, ActionField]) -> shapes.Block:
+    field = fields[of.field_id].number if of.field_id else None
+    return shapes.Block(
+        address=of.label,
+        kind=of.kind,
+        text=of.text,
+        html=html_of(of),
+        sentences=[
+            shapes.Sentence(
+                address=Address(field, of.number, sentence.number).label, text=sentence.text
+            )
+            for sentence in of.sentences
+        ],
+    )
+
+
+def html_of(block: Block) -> str:
+    """A block as HTML of its own, put together from what was rendered when it was imported."""
+    if block.kind is BlockKind.TABLE:
+        rows = "".join(f"<tr>{sentence.html}</tr>" for sentence in block.sentences)
+        return f"<table>{block.head_html}<tbody>{rows}</tbody></table>"
+    words = " ".join(sentence.html for sentence in block.sentences)
+    if block.kind is BlockKind.FIGURE:
+        caption = f"<figcaption>{words}</figcaption>" if words else ""
+        return f"<figure>{block.head_html}{caption}</figure>"
+    marker = f"{escape(block.marker)} " if block.marker else ""
+    return f"<p>{marker}{words}</p>"
+
+
+def imported(version: DraftVersion, fields: Sequence[ActionField]) -> shapes.ImportedDraft:
+    """What became of a file: the words read, those left out, the fields it names."""
+    return shapes.ImportedDraft(
+        version=version.number,
+        title=version.title,
+        words=version.words,
+        left_out=[shapes.LeftOut.model_validate(part) for part in version.left_out],
+        fields=[
+            shapes.ImportedField(
+                slug=field.slug,
+                number=field.number,
+                title=field.title,
+                group=field.group.slug if field.group else None,
+            )
+            for field in fields
+        ],
+    )
+
+
+def comment(told: Told) -> shapes.Comment:
+    """A comment; of one that is not public only its place and the quoted words."""
+    of = told.comment
+    public = of.state is CommentState.PUBLIC
+    official = [reply for reply in of.replies if reply.voice is not Voice.RESIDENT]
+    residents = [reply for reply in of.replies if reply.voice is Voice.RESIDENT]
+    return shapes.Comment(
+        number=of.number,
+        field=of.field.slug,
+        address=of.address,
+        quote=of.quote,
+        version=told.version,
+        kind=of.kind,
+        text=of.text if public else None,
+        proposed_wording=(of.proposed_wording or None) if public else None,
+        author=of.author_name if public else None,
+        role=(of.author_role or None) if public else None,
+        language=of.language,
+        source=of.source,
+        created_at=of.created_at,
+        state=of.state,
+        support=of.supports,
+        replies=[_small(reply) for reply in residents],
+        official=[_official(reply) for reply in official],
+        disposition=_disposition(of),
+    )
+
+
+def _disposition(of: Comment) -> shapes.Disposition | None:
+    decided: Disposition | None = of.disposition
+    if decided is None:
+        return None
+    return shapes.Disposition(
+        decision=decided.decision, reason=decided.reason, decided_at=decided.decided_at
+    )
+
+
+def _small(of: Reply) -> shapes.SmallReply:
+    public = of.state is CommentState.PUBLIC
+    return shapes.SmallReply(
+        author=of.author_name if public else None,
+        voice=of.voice,
+        text=of.text if public else None,
+        created_at=of.created_at,
+    )
+
+
+def _official(of: Reply) -> shapes.Official:
+    return shapes.Official(
+        office=office(of.statement.office) if of.statement else None, **_small(of).model_dump()
+    )
+
+
+def reply(of: Reply) -> shapes.Reply:
+    """An answer to a comment, with its position."""
+    return shapes.Reply(number=of.position, **_official(of).model_dump())

@@ -1,0 +1,381 @@
+"""Everybody may read: processes, the text, comments and what was answered."""
+
+from datetime import timedelta
+
+import pytest
+
+from app.comments import domain as comments
+from app.comments.queries import by_number
+from app.models import CommentKind, Decision, Disposition, Status
+from app.moderation import domain as moderation
+from tests.cast import WHILE_OPEN
+
+HOUR = timedelta(hours=1)
+COMMENTS = "/processes/ankommen/comments"
+
+
+@pytest.fixture
+def many(cast, session):
+    """Sixty comments on both fields, of all kinds."""
+    for n in range(60):
+        kind = list(CommentKind)[n % 3]
+        at = ["hf1-1-1", "hf1-2", "hf1", "hf2-1-2"][n % 4]
+        wording = (
+            "Ganz anders formuliert." if kind is CommentKind.SUGGESTION and at != "hf1" else ""
+        )
+        cast.says(session, f"Anmerkung Nummer {n}", at=at, kind=kind, wording=wording)
+    session.commit()
+
+
+def numbers(page):
+    return [comment["number"] for comment in page["items"]]
+
+
+def test_a_process_tells_its_window_fields_groups_and_offices(reader, cast):
+    assert reader.get("/processes/ankommen") == {
+        "slug": "ankommen",
+        "title": "Ankommen in Musterstadt",
+        "status": "open",
+        "opens_at": "2016-10-01T00:00:00Z",
+        "closes_at": "2016-11-08T23:00:00Z",
+        "fields": [
+            {
+                "slug": "sprache",
+                "number": 1,
+                "title": "Sprache",
+                "colour": 2,
+                "group": "ag-1",
+                "comments": 0,
+            },
+            {
+                "slug": "arbeit",
+                "number": 2,
+                "title": "Arbeit",
+                "colour": 5,
+                "group": "ag-2",
+                "comments": 0,
+            },
+        ],
+        "groups": [
+            {"id": cast.group.id, "slug": "ag-1", "name": "AG 1"},
+            {"id": cast.other_group.id, "slug": "ag-2", "name": "AG 2"},
+        ],
+        "offices": [{"slug": "schulamt", "name": "Amt für Schule"}],
+    }
+
+
+def test_processes_are_listed_page_by_page(reader):
+    first = reader.get("/processes", limit=1)
+    assert [process["slug"] for process in first["items"]] == ["anderswo"]
+    assert reader.last.headers["link"] == f'<{first["next"]}>; rel="next"'
+
+    second = reader.get(first["next"])
+    assert [process["slug"] for process in second["items"]] == ["ankommen"]
+    assert second["next"] is None
+
+
+def test_a_process_in_preparation_is_not_there_yet(reader, cast, session):
+    cast.process.status = Status.PREPARING
+    session.add(cast.process)
+    session.commit()
+
+    reader.get("/processes/ankommen", status=404)
+    reader.get("/processes/ankommen/draft", status=404)
+    reader.get(COMMENTS, status=404)
+    assert [process["slug"] for process in reader.get("/processes")["items"]] == ["anderswo"]
+
+
+def test_the_draft_has_sections_blocks_and_sentences_with_addresses(reader):
+    draft = reader.get("/processes/ankommen/draft")
+
+    assert draft["version"] == 1
+    introduction, language, work = draft["sections"]
+    assert (introduction["address"], introduction["field"]) == (None, None)
+    assert introduction["blocks"][0]["address"] == "T · 1"
+    assert introduction["blocks"][0]["sentences"][1] == {
+        "address": "T · 1.2",
+        "text": "Er gilt ab dem 1. Januar.",
+    }
+    assert (language["address"], language["title"], language["level"]) == ("HF1", "Sprache", 1)
+    goals = language["sections"][0]
+    assert (goals["address"], goals["field"]) == (None, "sprache")
+    assert [block["kind"] for block in goals["blocks"]] == ["paragraph", "item", "item", "table"]
+    assert goals["blocks"][0]["html"] == (
+        "<p>Alle lernen Deutsch. Kurse beginnen z. B. im Mai. Danach folgt eine Prüfung.</p>"
+    )
+    assert goals["blocks"][3]["html"].startswith("<table>")
+    assert goals["blocks"][3]["sentences"][0]["address"] == "HF1 · 4.1"
+    assert work["blocks"][0]["sentences"][1]["address"] == "HF2 · 1.2"
+
+
+def test_a_version_is_found_by_its_number_once_it_is_public(reader):
+    assert reader.get("/processes/ankommen/draft", version=1) == reader.get(
+        "/processes/ankommen/draft"
+    )
+    reader.get("/processes/ankommen/draft", status=404, version=2)
+    reader.get("/processes/anderswo/draft", status=404)
+
+
+def test_a_comment_tells_what_it_was_said_about(reader, cast, session):
+    cast.says(
+        session,
+        "Ein früherer Beginn hilft.",
+        at="hf1-1-2",
+        kind=CommentKind.SUGGESTION,
+        wording="Kurse beginnen im März.",
+    )
+    session.commit()
+
+    assert reader.get(f"{COMMENTS}/1") == {
+        "number": 1,
+        "field": "sprache",
+        "address": "HF1 · 1.2",
+        "quote": "Kurse beginnen z. B. im Mai.",
+        "version": 1,
+        "kind": "suggestion",
+        "text": "Ein früherer Beginn hilft.",
+        "proposed_wording": "Kurse beginnen im März.",
+        "author": "Amira",
+        "role": None,
+        "language": "de",
+        "source": "web",
+        "created_at": "2016-10-15T12:00:00Z",
+        "state": "public",
+        "support": 0,
+        "replies": [],
+        "official": [],
+        "disposition": None,
+    }
+
+
+def test_a_comment_tells_who_answered_and_what_was_decided(reader, cast, session):
+    note = cast.says(session)
+    session.commit()
+    note = by_number(session, cast.process, note.number)
+    comments.reply(session, note, cast.dora, text="Das finde ich auch.", now=WHILE_OPEN)
+    moderation.answer(session, note, cast.bernd, "Wir fragen nach.", WHILE_OPEN + HOUR)
+    moderation.answer(
+        session, note, cast.bernd, "Ab Januar.", WHILE_OPEN + 2 * HOUR, cast.school_office
+    )
+    comments.support(session, note, cast.dora, WHILE_OPEN)
+    session.add(
+        Disposition(
+            process_id=cast.process.id,
+            comment_id=note.id,
+            decision=Decision.PARTLY_ADOPTED,
+            reason="Abends ja, sonntags nein.",
+            decided_at=WHILE_OPEN + 3 * HOUR,
+        )
+    )
+    session.commit()
+
+    told = reader.get(f"{COMMENTS}/1")
+
+    assert told["support"] == 1
+    assert told["replies"] == [
+        {
+            "author": "Dora",
+            "voice": "resident",
+            "text": "Das finde ich auch.",
+            "created_at": "2016-10-15T12:00:00Z",
+        }
+    ]
+    own, statement = told["official"]
+    assert (own["voice"], own["office"], own["author"]) == ("moderator", None, "Bernd")
+    assert statement["office"] == {"slug": "schulamt", "name": "Amt für Schule"}
+    assert (statement["voice"], statement["text"]) == ("office", "Ab Januar.")
+    assert told["disposition"] == {
+        "decision": "partly_adopted",
+        "reason": "Abends ja, sonntags nein.",
+        "decided_at": "2016-10-15T15:00:00Z",
+    }
+    replies = reader.get(f"{COMMENTS}/1/replies")["items"]
+    assert [(reply["number"], reply["voice"]) for reply in replies] == [
+        (1, "resident"),
+        (2, "moderator"),
+        (3, "office"),
+    ]
+
+
+def test_a_hidden_comment_leaves_its_place_and_nothing_of_its_words(reader, cast, session):
+    note = cast.says(
+        session,
+        "Frau Beispiel wohnt nebenan.",
+        kind=CommentKind.SUGGESTION,
+        wording="Ganz geheimer Wortlaut.",
+    )
+    session.commit()
+    note = by_number(session, cast.process, note.number)
+    comments.reply(session, note, cast.dora, text="Das gehört nicht hierher.", now=WHILE_OPEN)
+    moderation.hide(session, note, cast.bernd, cast.rule, "Eine Adresse stand darin.", WHILE_OPEN)
+    session.commit()
+
+    told = reader.get(f"{COMMENTS}/1")
+
+    assert (told["state"], told["quote"]) == ("hidden", "Alle lernen Deutsch.")
+    assert [told[key] for key in ("text", "author", "role", "proposed_wording")] == [None] * 4
+    assert told["replies"][0]["text"] == "Das gehört nicht hierher."
+    for path in (COMMENTS, f"{COMMENTS}/1", f"{COMMENTS}/1/replies", "/processes/ankommen"):
+        reader.get(path)
+        for secret in ("Beispiel", "geheim", "Amira", "example.org"):
+            assert secret not in reader.last.text
+
+
+def test_no_address_of_a_person_ever_leaves(reader, cast, session):
+    cast.says(session)
+    session.commit()
+
+    for path in ("/processes", "/processes/ankommen", COMMENTS, f"{COMMENTS}/1"):
+        reader.get(path)
+        assert "@" not in reader.last.text
+
+
+@pytest.mark.parametrize("limit", [1, 7, 59, 60, 200])
+def test_page_by_page_every_comment_comes_once(reader, many, limit):
+    seen, page = [], reader.get(COMMENTS, limit=limit)
+    seen += numbers(page)
+    while page["next"]:
+        assert len(page["items"]) == limit
+        page = reader.get(page["next"])
+        seen += numbers(page)
+
+    assert seen == list(range(1, 61))
+
+
+def test_a_comment_that_comes_meanwhile_neither_doubles_nor_hides_another(
+    reader, many, cast, session
+):
+    page = reader.get(COMMENTS, limit=40)
+    cast.says(session, "Ich komme mittendrin dazu.")
+    session.commit()
+
+    assert numbers(page) + numbers(reader.get(page["next"])) == list(range(1, 62))
+
+
+@pytest.mark.parametrize(
+    ("query", "fits"),
+    [
+        ({"field": "arbeit"}, lambda c: c["field"] == "arbeit"),
+        ({"kind": "question"}, lambda c: c["kind"] == "question"),
+        ({"block": "hf1-1"}, lambda c: c["address"].startswith("HF1 · 1")),
+        ({"block": "HF1 · 2"}, lambda c: c["address"] == "HF1 · 2"),
+        ({"block": "hf2-1-2"}, lambda c: c["address"] == "HF2 · 1.2"),
+        ({"field": "sprache", "kind": "note", "answered": "false"}, lambda c: c["kind"] == "note"),
+        ({"answered": "true"}, lambda c: c["official"]),
+    ],
+)
+def test_comments_can_be_chosen(reader, many, cast, session, query, fits):
+    moderation.answer(
+        session, by_number(session, cast.process, 5), cast.bernd, "Ja, das geht.", WHILE_OPEN
+    )
+    session.commit()
+    everything = reader.get(COMMENTS, limit=200)["items"]
+    wanted = [c for c in everything if fits(c) and (query.get("field") in (None, c["field"]))]
+
+    chosen, page = [], reader.get(COMMENTS, limit=3, **query)
+    chosen += page["items"]
+    while page["next"]:
+        page = reader.get(page["next"])
+        chosen += page["items"]
+
+    assert chosen
+    if "answered" in query and query["answered"] == "false":
+        wanted = [c for c in wanted if not c["official"]]
+    assert chosen == wanted
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ({"field": "gibt-es-nicht"}, 404),
+        ({"block": "hf9-1"}, 404),
+        ({"block": "hf1"}, 404),
+        ({"block": "irgendwo"}, 404),
+        ({"kind": "petition"}, 422),
+        ({"limit": 0}, 422),
+        ({"limit": 201}, 422),
+        ({"after": 2**63}, 422),
+        ({"after": -1}, 422),
+        ({"answered": "vielleicht"}, 422),
+    ],
+)
+def test_a_choice_that_makes_no_sense_is_refused(reader, query, status):
+    reader.get(COMMENTS, status=status, **query)
+
+
+def test_unknown_words_in_the_query_change_nothing(reader, many):
+    assert reader.get(COMMENTS, colour="blue", limit=2) == reader.get(COMMENTS, limit=2)
+
+
+def test_a_long_thread_is_read_in_parts(reader, cast, session):
+    cast.says(session)
+    session.commit()
+    note = by_number(session, cast.process, 1)
+    for n in range(60):
+        comments.reply(session, note, cast.dora, text=f"Antwort {n + 1}", now=WHILE_OPEN)
+    moderation.answer(session, note, cast.bernd, "Am Ende die Stadt.", WHILE_OPEN)
+    session.commit()
+
+    told = reader.get(f"{COMMENTS}/1")
+    assert len(told["replies"]) == 50
+    assert told["official"][0]["text"] == "Am Ende die Stadt."
+
+    page = reader.get(f"{COMMENTS}/1/replies", limit=25)
+    seen = [reply["number"] for reply in page["items"]]
+    while page["next"]:
+        page = reader.get(page["next"])
+        seen += [reply["number"] for reply in page["items"]]
+    assert seen == list(range(1, 62))
+
+
+def test_as_many_queries_for_sixty_comments_as_for_five(reader, cast, session, count_queries):
+    def count(path, **query):
+        with count_queries() as queries:
+            reader.get(path, **query)
+        return len(queries)
+
+    def counts():
+        one = f"{COMMENTS}/1"
+        return {
+            "processes": count("/processes"),
+            "process": count("/processes/ankommen"),
+            "draft": count("/processes/ankommen/draft"),
+            "comments": count(COMMENTS, limit=200),
+            "comments on a sentence": count(COMMENTS, limit=200, field="sprache", block="hf1-1-1"),
+            "comment": count(one),
+            "replies": count(f"{one}/replies", limit=200),
+        }
+
+    def write(n):
+        for _ in range(n):
+            note = cast.says(session)
+            session.flush()
+            for number in {1, note.number}:
+                found = by_number(session, cast.process, number)
+                comments.reply(session, found, cast.dora, text="Ich auch.", now=WHILE_OPEN)
+        session.commit()
+
+    write(5)
+    few = counts()
+    write(55)
+    assert counts() == few
+    assert max(few.values()) <= 12, few
+
+
+def test_scripts_of_other_sites_may_read_and_nothing_else(reader, acting, cast):
+    reader.send("GET", "/processes", 200, headers={"Origin": "https://example.org"})
+    assert reader.last.headers["access-control-allow-origin"] == "*"
+    assert "access-control-allow-credentials" not in reader.last.headers
+
+    asks_first = {"Origin": "https://example.org", "Access-Control-Request-Method": "POST"}
+    reader.send("OPTIONS", COMMENTS, 405, headers=asks_first)
+    assert "access-control-allow-methods" not in reader.last.headers
+    program = acting(cast.amira)
+    program.send(
+        "POST",
+        COMMENTS,
+        201,
+        json={"address": "hf1", "text": "Von einem Programm."},
+        headers={"Origin": "https://example.org"},
+    )
+    assert "access-control-allow-origin" not in program.last.headers
