@@ -16,7 +16,7 @@ _ENCODED = re.compile(r"%0[ad]|=\?.*\?=|\\[rn]", re.IGNORECASE)
 def has_line_break(value: str) -> bool:
     """Whether a line break or another control character is in `value`, plainly, percent-encoded
     or as an encoded word of a mail header (RFC 2047)."""
-    hidden = any(ord(c) < 0x20 or 0x7F <= ord(c) < 0xA0 or c in "\u2028\u2029" for c in value)
+    hidden = any(ord(c) < 0x20 or 0x7F <= ord(c) < 0xA0 or c in "\u2028\u2029\ufffd" for c in value)
     return hidden or _ENCODED.search(value) is not None
 
 

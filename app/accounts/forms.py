@@ -1,5 +1,6 @@
 """Forms of the door: they keep what was typed, but for passwords, and say what is wrong."""
 
+import re
 from typing import Annotated
 
 from fastapi import Form
@@ -14,11 +15,15 @@ Typed = Annotated[str, Form()]
 Onward = Annotated[str, Form(alias="next")]
 
 
+# What no HTML page may hold. It is refused in every field, and shown as a replacement character.
+_NOT_HTML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+
+
 class DoorForm:
     """What was typed, field by field, and a sentence for each that is wrong."""
 
     def __init__(self, **typed: str) -> None:
-        self.typed = typed
+        self.typed = {key: _NOT_HTML.sub("\ufffd", value) for key, value in typed.items()}
         self.errors: dict[str, str] = {}
 
     def __getitem__(self, name: str) -> str:
