@@ -10,8 +10,6 @@ from app.models import Bundle, JournalEntry
 from tests.cast import LATER, WHILE_OPEN
 from tests.groups.packing import bundles, downloads, draw, pack
 
-EVIL = "<svg onload=alert(1)>"
-
 
 @pytest.mark.parametrize("who", ["bernd", "emil"])
 def test_the_processs_moderators_and_the_office_may_do_all_of_it(
