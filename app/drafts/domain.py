@@ -1,6 +1,6 @@
 """A draft becomes a version: sections, blocks and sentences with addresses, and its fields."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 
 from sqlalchemy import func, update
@@ -170,6 +170,22 @@ class _Builder:
             )
 
 
+def choose_fields(
+    session: Session,
+    process: Process,
+    version: DraftVersion,
+    choices: Sequence[FieldChoice],
+    *,
+    by: Person | None,
+) -> list[ActionField]:
+    """Make exactly these sections the version's action fields, and write it down. Refused like
+    `assign_fields`; what it had written by then is to be rolled back."""
+    fields = assign_fields(session, process, version, choices)
+    slugs = [field.slug for field in fields]
+    journal.record(session, by, "draft.fields_chosen", version, process=process, fields=slugs)
+    return fields
+
+
 def publish_version(
     session: Session, process: Process, version: DraftVersion, *, by: Person | None
 ) -> None:
@@ -205,9 +221,7 @@ def publish_version(
         .values(revision=ActionField.revision + 1)
         .execution_options(synchronize_session=False)
     )
-    journal.record(
-        session, by, "draft.published", version, process=process, version=version.number
-    )
+    journal.record(session, by, "draft.published", version, process=process, version=version.number)
 
 
 def _field_sections(version: DraftVersion) -> SelectOfScalar[int]:

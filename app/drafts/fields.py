@@ -17,12 +17,17 @@ COLOURS = 6
 @dataclass(frozen=True)
 class FieldChoice:
     """A section that shall be a field: its working group's slug ("" for none yet), a colour
-    token 1 to 6 (None: by number) and a line that says what it is about."""
+    token 1 to 6 (None: by number) and a line that says what it is about.
+
+    What is left empty stays as the field has it from an earlier version, unless the choice is
+    `whole`: then empty means none.
+    """
 
     section_id: int
     group: str = ""
     colour: int | None = None
     summary: str = ""
+    whole: bool = False
 
 
 def assign_fields(
@@ -68,7 +73,9 @@ def _owner(section: Section, sections: dict[int, Section]) -> Section | None:
         if at.is_field:
             if found is not None:
                 raise Invalid(
-                    _("„%(inner)s“ liegt in „%(outer)s“: Ein Feld kann nicht in einem anderen sein.")
+                    _(
+                        "„%(inner)s“ liegt in „%(outer)s“: Ein Feld kann nicht in einem anderen sein."
+                    )
                     % {"inner": found.title, "outer": at.title}
                 )
             found = at
@@ -94,10 +101,12 @@ def _field(
     field.title = title[:300]
     if choice.colour is not None:
         field.colour = (choice.colour - 1) % COLOURS + 1
-    if choice.summary:
+    if choice.summary or choice.whole:
         field.summary = clean_line(choice.summary)[:300]
     if choice.group:
-        field.group_id = _group(session, process, choice.group).id
+        field.group_id = _group(session, process, choice.group, field.title).id
+    elif choice.whole:
+        field.group_id = None
     session.add(field)
     session.flush()
     return field
@@ -109,7 +118,8 @@ def _without_number(title: str) -> str:
     return rest.strip() if is_number and rest.strip() else title
 
 
-def _group(session: Session, process: Process, slug: str) -> WorkingGroup:
+def _group(session: Session, process: Process, slug: str, title: str) -> WorkingGroup:
+    """The process's group of this name; a new one is called after the field it begins with."""
     slug = slugify(slug, "ag")
     query = select(WorkingGroup).where(WorkingGroup.process_id == process.id)
     groups = session.exec(query).all()
@@ -118,7 +128,11 @@ def _group(session: Session, process: Process, slug: str) -> WorkingGroup:
             return group
     name = slug.replace("-", " ").upper() if slug.startswith("ag-") else slug
     group = WorkingGroup(
-        process_id=process.id, slug=slug, name=name[:80], position=len(groups) + 1
+        process_id=process.id,
+        slug=slug,
+        name=name[:80],
+        title=title[:200],
+        position=len(groups) + 1,
     )
     session.add(group)
     session.flush()

@@ -23,6 +23,27 @@ def published(session: Session, process: Process, number: int | None = None) -> 
     return version
 
 
+def versions_of(session: Session, process: Process) -> Sequence[DraftVersion]:
+    """All versions of a process, the newest first, public or not."""
+    query = (
+        select(DraftVersion)
+        .where(DraftVersion.process_id == process.id)
+        .order_by(col(DraftVersion.number).desc())
+    )
+    return session.exec(query).all()
+
+
+def version_by_number(session: Session, process: Process, number: int) -> DraftVersion:
+    """A version of the process, public or not. Raises `NotFound`."""
+    query = select(DraftVersion).where(
+        DraftVersion.process_id == process.id, DraftVersion.number == number
+    )
+    version = session.exec(query).one_or_none()
+    if version is None:
+        raise NotFound(_("Diese Fassung gibt es nicht."))
+    return version
+
+
 def sections_of(
     session: Session, version: DraftVersion, field_id: int | None = None
 ) -> Sequence[Section]:
