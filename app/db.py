@@ -209,6 +209,12 @@ def _give_up(session: Session) -> None:
     session.rollback()
 
 
+def _give_up(session: Session) -> None:
+    """Roll back, but leave what was read as it is: the refusal's page still names the visitor."""
+    session.expunge_all()
+    session.rollback()
+
+
 # scope="function" commits *before* the answer leaves; the default would commit after it.
 Db = Annotated[Session, Depends(open_transaction, scope="function")]
 

@@ -51,8 +51,10 @@ def post_comment(
     wording = wording if kind is CommentKind.SUGGESTION else ""
     short = shorten(text)
     comment = Comment(
+        process=target.process,
         process_id=target.process.id,
         number=_next_number(session, target.process, now),
+        field=target.field,
         field_id=target.field.id,
         version_id=target.version.id,
         block_id=target.block.id if target.block else None,
@@ -66,6 +68,7 @@ def post_comment(
         short_html=to_html(short) if short != text else "",
         proposed_wording=wording,
         wording_html=word_diff(target.quote, wording) if wording else "",
+        author=author,
         author_id=author.id if author else None,
         author_name=author_name or (author.name if author else ""),
         author_role=author_role,

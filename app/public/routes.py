@@ -25,7 +25,6 @@ from app.processes import phases
 
 router = APIRouter()
 router.include_router(papers)
-shelf = Shelf()
 
 Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
@@ -142,6 +141,7 @@ def _kept_page(
 ) -> Response:
     """A finished page from the shelf, or a new one; what differs by reader is put in."""
     signed_in = visitor is not None
+    shelf: Shelf = request.app.state.shelf
     page = shelf.get((signed_in, *key))
     if page is None:
         kept = context_of(request) | {
