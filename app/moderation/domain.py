@@ -134,6 +134,7 @@ def unhide(session: Session, comment: Comment, moderator: Person, now: datetime)
 
 def _hold(session: Session, comment: Comment) -> None:
     """Wait until nobody else changes this note, and see it as it is now."""
+    session.flush()  # a refresh would drop what is not written yet
     session.refresh(comment, _HELD, with_for_update={"key_share": True})
 
 

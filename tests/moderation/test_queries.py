@@ -1,0 +1,227 @@
+"""The inbox in its order, page by page, by its index."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from app.comments import domain as comments
+from app.comments.queries import by_number
+from app.errors import NotFound
+from app.models import CommentState, Grant, Role
+from app.moderation import domain
+from app.moderation.queries import (
+    PAGE,
+    days_between,
+    inbox,
+    last_answer,
+    pace,
+    processes_of,
+    unanswered,
+)
+from tests.cast import BEFORE_OPEN, WHILE_OPEN
+
+DAY = timedelta(days=1)
+
+
+def numbers(queue):
+    return [item.number for item in queue.items]
+
+
+def answered(session, cast, number, when=WHILE_OPEN):
+    session.flush()
+    note = by_number(session, cast.process, number)
+    return domain.answer(session, note, cast.bernd, "Ja, ab Mai.", when)
+
+
+def test_the_oldest_comes_first(session, cast):
+    for days in (3, 1, 2):
+        cast.says(session, when=WHILE_OPEN - days * DAY)
+
+    assert numbers(unanswered(session, cast.process, now=WHILE_OPEN)) == [1, 3, 2]
+
+
+def test_a_waiting_note_is_as_old_as_midnights_have_passed(session, cast):
+    cast.says(session, when=WHILE_OPEN - 6 * DAY)
+    cast.says(session, when=WHILE_OPEN - 5 * DAY)
+    cast.says(session, when=WHILE_OPEN)
+
+    old, at_the_limit, fresh = unanswered(session, cast.process, now=WHILE_OPEN).items
+    assert (old.days, old.is_late) == (6, True)
+    assert (at_the_limit.days, at_the_limit.is_late) == (5, False)
+    assert (fresh.days, fresh.is_late) == (0, False)
+
+
+def test_days_are_counted_where_the_people_are():
+    late_evening = WHILE_OPEN.replace(hour=21, minute=59)  # 23:59 in Berlin
+    assert days_between(late_evening, late_evening + timedelta(minutes=1), "Europe/Berlin") == 1
+    assert days_between(late_evening, late_evening + timedelta(minutes=1), "UTC") == 0
+
+
+def test_answered_hidden_and_unpublished_notes_do_not_wait(session, cast):
+    for _ in range(5):
+        cast.says(session)
+    answered(session, cast, 1)
+    hidden = by_number(session, cast.process, 2)
+    domain.hide(session, hidden, cast.bernd, cast.rule, "Nennt eine Nachbarin.", WHILE_OPEN)
+    by_number(session, cast.process, 3).state = CommentState.WITHDRAWN
+    by_number(session, cast.process, 4).state = CommentState.WAITING
+
+    assert numbers(unanswered(session, cast.process, now=WHILE_OPEN)) == [5]
+
+
+def test_the_reply_of_a_resident_is_no_answer(session, cast):
+    cast.says(session)
+    session.flush()
+    note = by_number(session, cast.process, 1)
+    comments.reply(session, note, cast.dora, text="Das sehe ich auch so.", now=WHILE_OPEN)
+
+    assert numbers(unanswered(session, cast.process, now=WHILE_OPEN)) == [1]
+    assert last_answer(session, cast.process, 1) is None
+
+
+def test_pages_follow_each_other_even_within_one_instant(session, cast):
+    for n in range(PAGE * 2 + 3):
+        cast.says(session, when=WHILE_OPEN - (5 if n < 30 else 1) * DAY)
+
+    seen, key = [], ""
+    for _ in range(3):
+        page = unanswered(session, cast.process, key, now=WHILE_OPEN)
+        seen += numbers(page)
+        key = page.next_key
+    assert seen == list(range(1, PAGE * 2 + 4))
+    assert key == ""
+
+
+@pytest.mark.parametrize(
+    "junk", ["x", "1", ".", "1.x", "-1.2", "9" * 18 + ".1", "1." + "9" * 10, "²."]
+)
+def test_a_key_that_is_none_is_ignored(junk, session, cast):
+    cast.says(session)
+
+    assert numbers(unanswered(session, cast.process, junk, now=WHILE_OPEN)) == [1]
+
+
+def test_a_field_has_its_own_queue_and_its_own_count(session, cast):
+    for at in ("hf1-1-1", "hf2-1-1", "hf1"):
+        cast.says(session, at=at)
+    session.flush()
+
+    found = inbox(session, cast.process, WHILE_OPEN, field="sprache")
+    assert numbers(found.queue) == [1, 3]
+    language, work = found.fields
+    assert (found.open_in(language), found.open_in(work)) == (2, 1)
+    assert found.open_in(cast.process) == 3
+
+
+def test_a_field_that_does_not_exist_is_said_so(session, cast):
+    with pytest.raises(NotFound):
+        inbox(session, cast.process, WHILE_OPEN, field="gibt-es-nicht")
+
+
+def test_after_an_answer_comes_the_note_behind_it(session, cast):
+    for _ in range(3):
+        cast.says(session)
+    answered(session, cast, 2)
+
+    assert inbox(session, cast.process, WHILE_OPEN, done=2).chosen.number == 3
+    answered(session, cast, 3)
+    assert inbox(session, cast.process, WHILE_OPEN, done=3).chosen.number == 1
+    answered(session, cast, 1)
+    last = inbox(session, cast.process, WHILE_OPEN, done=1)
+    assert last.chosen is None
+    assert last.done.comment.number == 1
+
+
+def test_a_page_that_has_been_answered_begins_again(session, cast):
+    for n in range(PAGE + 1):
+        cast.says(session, when=WHILE_OPEN - (PAGE - n) * DAY)
+    key = unanswered(session, cast.process, now=WHILE_OPEN).next_key
+    answered(session, cast, PAGE + 1)
+
+    found = inbox(session, cast.process, WHILE_OPEN, after=key, done=PAGE + 1)
+    assert found.after == ""
+    assert found.chosen.number == 1
+
+
+def test_nothing_is_done_that_was_not_answered(session, cast):
+    cast.says(session)
+    session.flush()
+
+    assert inbox(session, cast.process, WHILE_OPEN, done=1).done is None
+    assert inbox(session, cast.process, WHILE_OPEN, done=99).done is None
+
+
+def test_the_inbox_of_one_process_knows_nothing_of_another(session, cast):
+    cast.says(session)
+    answered(session, cast, 1)
+    cast.says(session)
+    session.flush()
+
+    assert unanswered(session, cast.elsewhere, now=WHILE_OPEN).items == []
+    assert last_answer(session, cast.elsewhere, 1) is None
+    assert pace(session, cast.elsewhere).answers == 0
+    with pytest.raises(NotFound):
+        inbox(session, cast.elsewhere, WHILE_OPEN, note=2)
+
+
+def test_the_pace_is_that_of_first_answers(session, cast):
+    for _ in range(3):
+        cast.says(session)
+    answered(session, cast, 1, WHILE_OPEN + DAY)
+    answered(session, cast, 1, WHILE_OPEN + 9 * DAY)  # a second one says nothing about the wait
+    answered(session, cast, 2, WHILE_OPEN + 5 * DAY)
+    answered(session, cast, 3, WHILE_OPEN + 6 * DAY)
+    session.flush()
+
+    found = pace(session, cast.process)
+    assert (found.answers, found.in_time, found.days) == (3, 2, 5)
+
+
+@pytest.mark.parametrize("key", ["", "1476532800000000.5"])
+def test_the_inbox_is_read_by_its_index(key, session, cast, monkeypatch):
+    plans = []
+    real = session.exec
+
+    def explaining(query, **options):
+        compiled = query.compile(session.get_bind(), compile_kwargs={"literal_binds": True})
+        plans.extend(
+            row[3] for row in session.connection().execute(text(f"EXPLAIN QUERY PLAN {compiled}"))
+        )
+        return real(query, **options)
+
+    monkeypatch.setattr(session, "exec", explaining)
+    unanswered(session, cast.process, key, fields=[cast.language, cast.work], now=WHILE_OPEN)
+
+    where = "process_id=? AND is_answered=? AND state=?" + (" AND created_at>?" if key else "")
+    assert plans[0] == f"SEARCH comment USING INDEX ix_comment_unanswered ({where})"
+
+
+@pytest.mark.parametrize(
+    ("name", "slugs"),
+    [
+        ("bernd", ["ankommen"]),
+        ("emil", ["ankommen"]),
+        ("gustav", ["anderswo"]),
+        ("chen", []),
+        ("amira", []),
+    ],
+)
+def test_everybody_moderates_what_was_given_to_them(name, slugs, session, cast):
+    found = processes_of(session, getattr(cast, name))
+    assert [process.slug for process in found] == slugs
+
+
+def test_a_process_given_twice_is_listed_once(session, cast):
+    cast.emil.grants.append(
+        Grant(organisation_id=cast.organisation.id, process_id=cast.process.id, role=Role.MODERATOR)
+    )
+    session.flush()
+
+    assert [process.slug for process in processes_of(session, cast.emil)] == ["ankommen"]
+
+
+def test_the_clock_of_a_note_written_before_the_window_still_counts(session, cast):
+    cast.says(session, when=BEFORE_OPEN)
+
+    assert unanswered(session, cast.process, now=WHILE_OPEN).items[0].days == 15
