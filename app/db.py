@@ -28,9 +28,7 @@ CROWDED = "Gerade wird viel gespeichert. Bitte versuchen Sie es gleich wieder."
 ALREADY_SERVED = (
     "Another process serves this SQLite database. Stop it first, or use PostgreSQL for several."
 )
-NOT_STORED = (
-    "Das ließ sich gerade nicht speichern. Bitte versuchen Sie es in einer Minute wieder."
-)
+NOT_STORED = "Das ließ sich gerade nicht speichern. Bitte versuchen Sie es in einer Minute wieder."
 READ_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -200,13 +198,6 @@ async def open_transaction(request: Request) -> AsyncIterator[Session]:
             await run_in_threadpool(session.close)
     if writes and session.info.get("work"):
         request.app.state.bell.set()
-
-
-def _give_up(session: Session) -> None:
-    """Undo everything, but leave what was loaded as it is: the page of the refusal shows who
-    asks, and a rolled-back object would want to be read again."""
-    session.expunge_all()
-    session.rollback()
 
 
 def _give_up(session: Session) -> None:

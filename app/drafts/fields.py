@@ -74,7 +74,8 @@ def _owner(section: Section, sections: dict[int, Section]) -> Section | None:
             if found is not None:
                 raise Invalid(
                     _(
-                        "„%(inner)s“ liegt in „%(outer)s“: Ein Feld kann nicht in einem anderen sein."
+                        "„%(inner)s“ liegt in „%(outer)s“: Ein Feld kann nicht in einem anderen "
+                        "sein."
                     )
                     % {"inner": found.title, "outer": at.title}
                 )
