@@ -1,5 +1,6 @@
 """A bundle of two small fields, invented, with every kind of passage and note in it."""
 
+import io
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -154,3 +155,28 @@ NOTES = (
 
 def bundle(notes: Sequence[Note] = NOTES, **head) -> Contents:
     return Contents(replace(HEAD, **head), (LEARNING, LABOUR), lambda: iter(notes))
+
+
+HOSTILE = {
+    "markup": "<svg onload=alert(1)> & </w:t></w:r> ]]> \"'",
+    "rich text of a spreadsheet": '<r></is></c><c r="F2"><f>1+1</f></c><c r="F2"><is></r>',
+    "escape of a spreadsheet": "_x003D_1+1",
+    "emoji": "Danke 👩‍👩‍👧 und 🇺🇦, sehr gut",
+    "arabic": "أحتاج إلى دورة قريبة من بيتي في المساء",
+    "override": "ganz harmlos \u202etxt.exe\u202c \u2066und\u2069 so",
+    "controls": "ein\x00 Wort\x08 mit\x0b allem\x1b, was\x7f nicht\ufffe geht\ud800",
+    "one long word": "Donau" * 1_000,
+    "lines": "erste\r\nzweite\rdritte\u2028vierte\n\nletzte\tSpalte",
+}
+FORMULAS = (
+    *("=1+1", "+1+1", "-1+1", "@SUM(1)", "\t=1+1", "  =1+1", "\n=1+1", "\u200b=1+1"),
+    *("＝1+1", "＋1", "－1", "＠SUM(1)", "=cmd|' /C calc'!A0", '=HYPERLINK("http://x")'),
+)
+SECRETS = ("HIER STAND EINE ADRESSE", "GEHEIMER NAME", "GEHEIME ROLLE", "GEHEIMER WORTLAUT")
+
+
+def written(write, contents: Contents, **more) -> bytes:
+    """What a writer writes, in memory."""
+    file = io.BytesIO()
+    write(contents, file, **more)
+    return file.getvalue()

@@ -17,7 +17,7 @@ _FORMULA = re.compile(r"[\s\x00-\x20\u200b-\u200f\u2060-\u2064\ufeff]*[=+\-@ï¼ï
 
 def write(contents: Contents, file: BinaryIO, progress: Progress = quiet) -> None:
     """One row for each note, under a row of headings; lines end with CR LF (RFC 4180)."""
-    sheet = io.TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=False)
+    sheet = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
     writer = csv.writer(sheet, delimiter=";", lineterminator="\r\n")
     writer.writerow([column.heading for column in columns()])
     writer.writerows([_cell(value) for value in row] for row in rows(contents, progress))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO
 
 import xlsxwriter
@@ -38,21 +39,26 @@ def write(
     `counts` spares a pass over the notes; `workdir` is where rows wait until they are packed.
     Words stay words whatever they begin with; what is longer than a cell holds is cut visibly.
     """
-    book = _book(contents.head, file, workdir)
-    formats = _formats(book)
-    _notes_sheet(book, formats, contents, progress)
-    _about_sheet(book, formats, contents.head, about(contents, counts))
-    book.close()
+    with TemporaryDirectory(dir=workdir) as folder:
+        book = _book(contents.head, file, folder)
+        try:
+            formats = _formats(book)
+            _notes_sheet(book, formats, contents, progress)
+            _about_sheet(book, formats, contents.head, about(contents, counts))
+            book.close()
+        finally:  # where the notes break off, the library would leave its files open
+            for sheet in book.worksheets():
+                sheet.row_data_fh.close()
 
 
-def _book(head: Head, file: BinaryIO, workdir: Path | None) -> Any:
+def _book(head: Head, file: BinaryIO, folder: str) -> Any:
     options = {
         "constant_memory": True,
         "in_memory": False,
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
-        "tmpdir": str(workdir) if workdir else None,
+        "tmpdir": folder,
     }
     book = xlsxwriter.Workbook(file, options)
     book.set_properties(
@@ -156,12 +162,15 @@ def _set_up_print(sheet: Any, head: Head, *, landscape: bool) -> None:
     if landscape:
         sheet.set_landscape()
     sheet.set_paper(8 if landscape else 9)  # A3 and A4: fifteen columns are too small on A4
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(1, 0 if landscape else 1)
     sheet.set_margins(left=0.5, right=0.5, top=0.75, bottom=0.75)
-    title = cut(one_line(head.process), 100, " …").replace("&", "&&")
-    label = cut(words.label(head), 80, " …").replace("&", "&&")
-    sheet.set_header(f'&L&"Calibri"&10{title}&R{label}')
-    sheet.set_footer(f'&L&"Calibri"&9{words.stamp(head.drawn_at, head.zone)}&R&P / &N')
+    font = '&"Calibri"&9'
+    title = cut(one_line(head.process), 90, " …").replace("&", "&&")
+    label = cut(words.label(head), 70, " …").replace("&", "&&")
+    pages = _("Seite {page} von {pages}").format(page="&P", pages="&N")
+    drawn = words.stamp(head.drawn_at, head.zone)
+    sheet.set_header(f"&L{font}{title}&R{font}{label}")
+    sheet.set_footer(f"&L{font}{drawn}&R{font}{pages}")
     sheet.hide_gridlines(2)
 
 
