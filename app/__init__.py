@@ -1,1 +1,1 @@
-"""Randnotiz: residents write in the margin of a city's draft concept, the city answers in public."""
+"""Randnotiz: residents write in the margin of a city's draft, and the city answers in public."""

@@ -11,9 +11,9 @@ def main() -> None:
     try:
         program()
     except Refused as refusal:
-        print(refusal.reason, file=sys.stderr)  # noqa: T201 - the command line speaks by printing
+        print(refusal.reason, file=sys.stderr)
         for field, sentence in refusal.fields.items():
-            print(f"  {field}: {sentence}", file=sys.stderr)  # noqa: T201
+            print(f"  {field}: {sentence}", file=sys.stderr)
         sys.exit(1)
 
 

@@ -23,11 +23,12 @@ class Settings(BaseSettings):
     smtp_url: str = ""
     mail_from: str = "Randnotiz <randnotiz@localhost>"
     htmx: Literal["cdn", "self"] = "cdn"
-    default_locale: str = "de"
+    default_locale: Literal["de"] = "de"
     trusted_hosts: str = ""
     proxy_hops: int = Field(default=0, ge=0, le=5)
     pool_size: int = Field(default=8, ge=1, le=50)
     worker: bool = True
+    writes_per_minute: int = Field(default=20, ge=0)
 
     @property
     def database(self) -> str:

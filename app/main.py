@@ -13,12 +13,12 @@ from starlette.types import Scope
 from app import db, htmx, jobs, security, web
 from app.api.application import create_api
 from app.config import ROOT, Settings
-from app.public.cache import Shelf
 from app.groups import jobs as packing
+from app.public.cache import Shelf
 
 MOST_BYTES = 5 * 1024 * 1024
 
-# In the order in which they are asked (`comments/new` before `comments/{number}`). Each has a `router`.
+# In the order in which they are asked: `comments/new` comes before `comments/{number}`.
 FEATURES = ("comments", "accounts", "moderation", "groups", "desk", "public")
 
 
@@ -91,4 +91,5 @@ def _serve_htmx(app: FastAPI, content: bytes) -> None:
 
 
 def handlers() -> dict[str, jobs.Handler]:
+    """What the worker can do, by kind of job."""
     return {packing.KIND: packing.build_bundle}

@@ -23,7 +23,6 @@ from app.models import Attempt
 HTMX_VERSION = "4.0.1"
 HTMX_HASH = "sha384-Qp9rdC8H7EqOoX+nR0P3RPG2Noji+qdwJlGpfzwQJsfOpp3sGwIdSP9xO3+UlEhn"
 HTMX_CDN = f"https://cdn.jsdelivr.net/npm/htmx.org@{HTMX_VERSION}/dist/htmx.min.js"
-MINUTE_WRITES = 20  # notes and answers of one person in a minute; nobody types faster
 KEPT = frozenset({"text", "proposed_wording"})  # what nobody wants to type twice
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -135,6 +134,13 @@ def slow_down(session: Session, key: str, limit: int, window: timedelta) -> None
             _("Das waren zu viele Versuche. Bitte warten Sie %(minutes)d Minuten.")
             % {"minutes": minutes}
         )
+
+
+def slow_writes(session: Session, person_id: int, settings: Settings) -> None:
+    """Count one more note or answer of this person, and raise `TooMany` beyond what the setting
+    WRITES_PER_MINUTE allows (0: no limit)."""
+    if settings.writes_per_minute:
+        slow_down(session, f"write:{person_id}", settings.writes_per_minute, timedelta(minutes=1))
 
 
 def forget_attempts(session: Session, before: datetime) -> None:

@@ -78,8 +78,8 @@ def _database(engine: Engine) -> Finding:
 
 
 def _counters(session: Session) -> list[Finding]:
-    public = Comment.state == CommentState.PUBLIC
-    hidden = Comment.state == CommentState.HIDDEN
+    public = col(Comment.state) == CommentState.PUBLIC
+    hidden = col(Comment.state) == CommentState.HIDDEN
     answered = public & col(Comment.is_answered).is_(True)
     findings = []
     for name, table, key in (
@@ -120,9 +120,7 @@ def _compare(
 def _sentences(session: Session, public: Any) -> Finding:
     counted = (
         select(func.count())
-        .where(
-            Comment.block_id == Sentence.block_id, Comment.sentence == Sentence.number, public
-        )
+        .where(Comment.block_id == Sentence.block_id, Comment.sentence == Sentence.number, public)
         .correlate(Sentence)
         .scalar_subquery()
     )
@@ -149,9 +147,7 @@ def _numbers(session: Session) -> Finding:
 
 def _journal(session: Session) -> Finding:
     posted = session.exec(
-        select(func.count())
-        .select_from(JournalEntry)
-        .where(JournalEntry.deed == "comment.posted")
+        select(func.count()).select_from(JournalEntry).where(JournalEntry.deed == "comment.posted")
     ).one()
     written = session.exec(select(func.count()).select_from(Comment)).one()
     problem = "" if posted == written else f"{written} comments, but {posted} stand in the journal."
@@ -160,9 +156,7 @@ def _journal(session: Session) -> Finding:
 
 def _outbox(session: Session) -> Finding:
     failed = session.exec(
-        select(func.count())
-        .select_from(OutboxMail)
-        .where(col(OutboxMail.failed_at).is_not(None))
+        select(func.count()).select_from(OutboxMail).where(col(OutboxMail.failed_at).is_not(None))
     ).one()
     late = session.exec(
         select(func.count())

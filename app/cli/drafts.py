@@ -80,7 +80,9 @@ def _moment(value: str, *, end: bool) -> datetime:
     try:
         moment = datetime.fromisoformat(value)
     except ValueError:
-        raise Invalid(f"{value!r} is no date; write it as 2026-12-01 or 2026-12-01T18:00.") from None
+        raise Invalid(
+            f"{value!r} is no date; write it as 2026-12-01 or 2026-12-01T18:00."
+        ) from None
     if len(value) == 10 and end:
         moment += timedelta(days=1)
     return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo("Europe/Berlin"))
@@ -164,7 +166,7 @@ def bundle(
             person = _drawer(session, by)
         written = []
         for one in wanted:
-            drawn = write_bundle_now(engine, settings, one.id, person.id)
+            drawn = write_bundle_now(engine, settings, one.id, person)
             path = out / drawn.filename if every or out.is_dir() else out
             path.parent.mkdir(parents=True, exist_ok=True)
             save_bundle(engine, drawn.id, path)

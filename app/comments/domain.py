@@ -1,6 +1,6 @@
 """Deeds of residents. Every counter that a page shows is kept in the same transaction."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, update
@@ -26,8 +26,6 @@ from app.models import (
     Voice,
 )
 from app.text import shorten, to_html
-
-MINUTE = timedelta(minutes=1)
 
 
 def post_comment(

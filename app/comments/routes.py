@@ -18,7 +18,7 @@ from app.identity import SignedIn, Visitor
 from app.models import Comment, CommentKind, Person, Process
 from app.processes.queries import by_slug
 from app.rules import Verdict, require
-from app.security import MINUTE_WRITES, slow_down
+from app.security import slow_writes
 from app.web import asked_by_htmx, done, render
 
 router = APIRouter(prefix="/p/{slug}/comments")
@@ -101,7 +101,7 @@ def post_comment(
     if once.result:
         note = queries.by_number(session, process, int(once.result["number"]))
         return _posted(request, process, place, note)
-    slow_down(session, f"comment:{visitor.id}", MINUTE_WRITES, domain.MINUTE)
+    slow_writes(session, visitor.id, request.app.state.settings)
     note = domain.post_comment(
         session,
         place,
@@ -191,7 +191,7 @@ def post_reply(
     assert visitor is not None  # noqa: S101 - said by the rule, for the type checker
     if not form.is_valid():
         return _reply_form(request, process, note, form, True, status=422)
-    answer_position = _reply_once(session, process, note, visitor, form)
+    answer_position = _reply_once(request, session, process, note, visitor, form)
     replies, _rest = queries.replies_of(session, note, answer_position - 1)
     return done(
         request,
@@ -203,14 +203,17 @@ def post_reply(
 
 
 def _reply_once(
-    session: Session, process: Process, note: Comment, author: Person, form: ReplyForm
+    request: Request,
+    session: Session,
+    process: Process,
+    note: Comment,
+    author: Person,
+    form: ReplyForm,
 ) -> int:
-    once = idempotency.once(
-        session, author, f"replies:{note.id}", form.idempotency_key, form.text
-    )
+    once = idempotency.once(session, author, f"replies:{note.id}", form.idempotency_key, form.text)
     if once.result:
         return int(once.result["position"])
-    slow_down(session, f"comment:{author.id}", MINUTE_WRITES, domain.MINUTE)
+    slow_writes(session, author.id, request.app.state.settings)
     answer = domain.reply(session, note, author, text=form.text, now=clock.now())
     domain.tell_author(session, process, note, answer)
     session.flush()

@@ -152,9 +152,7 @@ class Discussion:
                 HouseRule.process_id == self.process.id, HouseRule.number == told["rule"]
             )
         ).one()
-        hide(
-            self.session, note, self.moderator, rule, told["reason"], self._then(told["days_ago"])
-        )
+        hide(self.session, note, self.moderator, rule, told["reason"], self._then(told["days_ago"]))
 
     def _decide(self, note: Comment, told: dict[str, Any]) -> None:
         field = self.session.get_one(ActionField, note.field_id)

@@ -49,9 +49,7 @@ def load_demo(session: Session, settings: Settings) -> list[dict[str, Any]]:
         legal=told["legal"],
     )
     session.add(city)
-    offices = {
-        office["slug"]: Office(organisation=city, **office) for office in told["offices"]
-    }
+    offices = {office["slug"]: Office(organisation=city, **office) for office in told["offices"]}
     session.add_all(offices.values())
     session.flush()
     processes = {slug: _process(session, city, offices, slug) for slug in PROCESSES}
@@ -71,8 +69,7 @@ def _read(name: str) -> Any:
 def midnight(days: int) -> datetime:
     """The beginning of the day in so many days, in the city's zone."""
     today = clock.now().astimezone(ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
-    shifted = (today.replace(tzinfo=None) + timedelta(days=days)).replace(tzinfo=ZONE)
-    return shifted
+    return (today.replace(tzinfo=None) + timedelta(days=days)).replace(tzinfo=ZONE)
 
 
 def _process(

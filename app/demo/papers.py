@@ -68,9 +68,7 @@ def _add_events(
 ) -> None:
     groups = {
         group.slug: group
-        for group in session.exec(
-            select(WorkingGroup).where(WorkingGroup.process_id == process.id)
-        )
+        for group in session.exec(select(WorkingGroup).where(WorkingGroup.process_id == process.id))
     }
     for told in events:
         day = midnight(told["in_days"])
@@ -85,9 +83,7 @@ def _add_events(
         session.add(event)
         session.flush()
         for slug in told["groups"]:
-            session.add(
-                Meeting(process_id=process.id, event_id=event.id, group_id=groups[slug].id)
-            )
+            session.add(Meeting(process_id=process.id, event_id=event.id, group_id=groups[slug].id))
 
 
 def _at(day: datetime, clock_time: str) -> datetime:

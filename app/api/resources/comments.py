@@ -15,6 +15,7 @@ from app.comments import domain
 from app.comments.forms import CommentForm
 from app.comments.rules import may_comment
 from app.comments.targets import Target
+from app.config import Settings
 from app.db import Db
 from app.errors import Invalid, NotFound
 from app.i18n import _
@@ -22,7 +23,7 @@ from app.idempotency import once
 from app.models import Comment, Person, Process
 from app.processes.queries import by_slug, field_by_slug
 from app.rules import require
-from app.security import MINUTE_WRITES, slow_down
+from app.security import slow_writes
 
 router = APIRouter(tags=["comments"])
 CREATED = {
@@ -92,7 +93,8 @@ def post_comment(
         session, caller.person, f"api comments {about.id}", key or "", new.model_dump_json()
     )
     if first.result is None:
-        number = _post(session, about, new, caller.person).number
+        settings = request.app.state.settings
+        number = _post(session, about, new, caller.person, settings).number
         first.keep(number=number)
     else:
         number = first.result["number"]
@@ -100,7 +102,13 @@ def post_comment(
     return show.comment(queries.comment(session, about, number))
 
 
-def _post(session: Session, process: Process, new: shapes.NewComment, author: Person) -> Comment:
+def _post(
+    session: Session,
+    process: Process,
+    new: shapes.NewComment,
+    author: Person,
+    settings: Settings,
+) -> Comment:
     now = clock.now()
     require(may_comment(author, process, now))
     try:
@@ -115,7 +123,7 @@ def _post(session: Session, process: Process, new: shapes.NewComment, author: Pe
     )
     if not form.is_valid(target):
         raise Invalid(_("Bitte bessern Sie die genannten Angaben nach."), form.errors)
-    slow_down(session, f"comment:{author.id}", MINUTE_WRITES, domain.MINUTE)
+    slow_writes(session, author.id, settings)
     return domain.post_comment(
         session,
         target,

@@ -15,6 +15,7 @@ from app.comments import domain as comments
 from app.comments.forms import ReplyForm
 from app.comments.queries import by_number
 from app.comments.rules import may_reply
+from app.config import Settings
 from app.db import Db
 from app.errors import Invalid
 from app.i18n import _
@@ -24,7 +25,7 @@ from app.moderation import domain as moderation
 from app.moderation.rules import may_answer
 from app.processes.queries import by_slug, offices_of
 from app.rules import require
-from app.security import MINUTE_WRITES, slow_down
+from app.security import slow_writes
 
 router = APIRouter(tags=["replies"])
 PATH = "/processes/{process}/comments/{number}/replies"
@@ -81,7 +82,8 @@ def post_reply(
         if official or new.office:
             reply = _answer(session, comment, about, caller.person, new)
         else:
-            reply = _reply(session, comment, about, caller.person, new)
+            settings = request.app.state.settings
+            reply = _reply(session, comment, about, caller.person, new, settings)
         session.flush()
         position = reply.position
         first.keep(position=position)
@@ -93,12 +95,17 @@ def post_reply(
 
 
 def _reply(
-    session: Session, comment: Comment, process: Process, author: Person, new: shapes.NewReply
+    session: Session,
+    comment: Comment,
+    process: Process,
+    author: Person,
+    new: shapes.NewReply,
+    settings: Settings,
 ) -> Reply:
     now = clock.now()
     require(may_reply(author, comment, process, now))
     text = _text(new)
-    slow_down(session, f"comment:{author.id}", MINUTE_WRITES, comments.MINUTE)
+    slow_writes(session, author.id, settings)
     answer = comments.reply(session, comment, author, text=text, now=now)
     comments.tell_author(session, process, comment, answer)
     return answer

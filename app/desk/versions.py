@@ -1,0 +1,152 @@
+"""What the office sees of a draft: its versions, one of them in outline and text, what it lacks."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from app.drafts.queries import blocks_of, sections_of, versions_of
+from app.i18n import _
+from app.models import ActionField, Comment, DraftVersion, Process, Section, Status, WorkingGroup
+from app.processes.queries import fields_of
+from app.public.leaves import lay_out, Part, Row
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A version in the list, and how many action fields it has."""
+
+    version: DraftVersion
+    fields: int
+
+    @property
+    def words_left_out(self) -> int:
+        """How many words were left out on purpose."""
+        return words_left_out(self.version)
+
+
+def words_left_out(version: DraftVersion) -> int:
+    """How many words the reader left out on purpose."""
+    return sum(int(str(part.get("words", 0))) for part in version.left_out)
+
+
+def listed_versions(session: Session, process: Process) -> list[Listed]:
+    """All versions of the process, the newest first: two queries."""
+    counted = session.exec(
+        select(Section.version_id, func.count())
+        .where(Section.process_id == process.id, col(Section.is_field).is_(True))
+        .group_by(col(Section.version_id))
+    ).all()
+    counts = dict(counted)
+    return [Listed(version, counts.get(version.id, 0)) for version in versions_of(session, process)]
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A version laid out: nested parts with their text, and what they may belong to.
+
+    `fields` are the process's fields by id, those of other versions included.
+    """
+
+    version: DraftVersion
+    sections: Sequence[Section]
+    parts: Sequence[Part]
+    fields: Mapping[int, ActionField]
+    groups: Sequence[WorkingGroup]
+    has_comments: bool
+
+    @property
+    def chosen(self) -> list[ActionField]:
+        """The version's action fields in reading order."""
+        return [
+            self.fields[section.field_id]
+            for section in self.sections
+            if section.is_field and section.field_id is not None
+        ]
+
+    @property
+    def fields_with_text(self) -> set[int | None]:
+        """The fields under whose headings something stands."""
+        rows = [row for part in self.parts for row in part.rows()]
+        return {row.block.field_id for row in rows if isinstance(row, Row)}
+
+    def runs(self) -> Iterator[tuple[Part, ActionField | None]]:
+        """The text part by part in reading order, each with the field it belongs to."""
+        for part in _all(self.parts):
+            field_id = part.section.field_id if part.section else None
+            yield part, self.fields.get(field_id) if field_id else None
+
+    def blocks_in(self, part: Part) -> int:
+        """How many blocks stand under a heading, subsections included."""
+        return sum(1 for row in part.rows() if isinstance(row, Row))
+
+
+def _all(parts: Sequence[Part]) -> Iterator[Part]:
+    for part in parts:
+        yield part
+        yield from _all(part.parts)
+
+
+def outline_of(session: Session, process: Process, version: DraftVersion) -> Outline:
+    """The version with everything its page shows: five queries, however long it is."""
+    sections = sections_of(session, version)
+    groups = session.exec(
+        select(WorkingGroup)
+        .where(WorkingGroup.process_id == process.id)
+        .order_by(col(WorkingGroup.position), col(WorkingGroup.id))
+    ).all()
+    commented = select(Comment.id).where(Comment.process_id == process.id).limit(1)
+    return Outline(
+        version=version,
+        sections=sections,
+        parts=lay_out(sections, blocks_of(session, version), {}, first_level=3),
+        fields={field.id: field for field in fields_of(session, process)},
+        groups=groups,
+        has_comments=session.exec(commented).first() is not None,
+    )
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """What stands against publishing, and what one should know before."""
+
+    obstacles: Sequence[str]
+    hints: Sequence[str]
+
+
+def readiness_of(process: Process, outline: Outline) -> Readiness:
+    """In sentences, what a version lacks before the public sees it."""
+    obstacles = []
+    if not outline.chosen:
+        obstacles.append(
+            _("Noch ist kein Handlungsfeld festgelegt. Ohne Feld kann niemand etwas anmerken.")
+        )
+    if outline.has_comments:
+        obstacles.append(
+            _(
+                "Zu Fassung %(n)d gibt es schon Anmerkungen. Eine neue Fassung kann erst "
+                "erscheinen, wenn jede von ihnen ihren Platz darin hat."
+            )
+            % {"n": process.current_version}
+        )
+    return Readiness(obstacles, list(_hints(process, outline)))
+
+
+def _hints(process: Process, outline: Outline) -> Iterator[str]:
+    for field in outline.chosen:
+        if field.group_id is None:
+            yield _("%(label)s „%(title)s“ hat noch keine Arbeitsgruppe.") % {
+                "label": field.label,
+                "title": field.title,
+            }
+    for field in outline.chosen:
+        if field.id not in outline.fields_with_text:
+            yield _("%(label)s „%(title)s“ hat keinen Text.") % {
+                "label": field.label,
+                "title": field.title,
+            }
+    if process.status is Status.PREPARING:
+        yield _(
+            "Das Verfahren ist noch in Vorbereitung: Die Fassung ist zu lesen, sobald es öffnet."
+        )
