@@ -1,0 +1,270 @@
+"""The draft on the desk: handing in a version, choosing its fields, publishing it."""
+
+import hashlib
+import re
+import secrets
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, File, Form, Path, Request, Response, UploadFile
+from fastapi.responses import RedirectResponse
+from sqlmodel import Session
+
+from app import db
+from app.accounts.rules import is_admin, may_administer, may_moderate
+from app.db import Db
+from app.desk.forms import NEW_GROUP, OutlineForm, UploadForm, colour_names
+from app.desk.versions import listed_versions, outline_of, readiness_of
+from app.drafts.domain import choose_fields, import_draft, publish_version
+from app.drafts.outline import ReadDraft
+from app.drafts.queries import version_by_number
+from app.drafts.readers import Unreadable, read_contents
+from app.errors import Conflict, Invalid, NotFound
+from app.i18n import _
+from app.idempotency import once
+from app.identity import SignedIn, sign_in_by_token
+from app.models import DraftVersion, Person, Process, Status
+from app.processes.queries import by_slug
+from app.rules import require
+from app.security import cookie_name
+from app.text import clean_line
+from app.web import render
+
+router = APIRouter(prefix="/p/{slug}")
+VersionNumber = Annotated[int, Path(ge=1, le=2**31 - 1)]
+MOST_FILES = 20
+MOST_FIELDS = 8000  # four for each section: a draft of two thousand headings
+PAGE = "/desk/p/{}/draft"
+
+
+def _process_for(session: Session, slug: str, person: Person | None) -> Process:
+    """The process of this address for those who may see it on the desk; nobody else learns of
+    one in preparation."""
+    process = by_slug(session, slug, preparing=True)
+    verdict = may_moderate(person, process)
+    if person is not None and not verdict and process.status is Status.PREPARING:
+        raise NotFound(_("Dieses Verfahren gibt es nicht."))
+    require(verdict)
+    return process
+
+
+def process_in_path(slug: str, person: SignedIn, session: Db) -> Process:
+    """The process, for its moderators and administrators."""
+    return _process_for(session, slug, person)
+
+
+ProcessInPath = Annotated[Process, Depends(process_in_path, scope="function")]
+
+
+def version_in_path(n: VersionNumber, process: ProcessInPath, session: Db) -> DraftVersion:
+    """The version, public or not."""
+    return version_by_number(session, process, n)
+
+
+VersionInPath = Annotated[DraftVersion, Depends(version_in_path, scope="function")]
+
+
+@router.get("/draft")
+def show_versions(
+    request: Request, process: ProcessInPath, person: SignedIn, session: Db
+) -> Response:
+    """All versions, and the form for the next one."""
+    return _versions(request, session, process, person, UploadForm())
+
+
+def _versions(
+    request: Request,
+    session: Session,
+    process: Process,
+    person: Person,
+    form: UploadForm,
+    status: int = 200,
+) -> Response:
+    return render(
+        request,
+        "desk/draft.html",
+        status=status,
+        process=process,
+        versions=listed_versions(session, process),
+        may_change=is_admin(person, process.organisation_id),
+        form=form,
+        new_key=secrets.token_urlsafe(12),
+    )
+
+
+class Upload:
+    """What was handed in: a draft, or the sentence that says why it is none."""
+
+    def __init__(self, names: list[str], digest: str) -> None:
+        self.source = ", ".join(names)
+        self.digest = digest
+        self.draft: ReadDraft | None = None
+        self.error = ""
+
+
+def read_upload(
+    request: Request,
+    slug: str,
+    files: Annotated[list[UploadFile] | None, File()] = None,
+) -> Upload:
+    """Read the files before the transaction that keeps them, so that others can write meanwhile;
+    and ask first who hands them in, so that nobody else makes us read."""
+    with db.reading(request.app.state.engine) as session:
+        token = request.cookies.get(cookie_name(request.app.state.settings), "")
+        found = sign_in_by_token(session, token) if token else None
+        person = found.person if found else None
+        request.state.visitor = person
+        process = _process_for(session, slug, person)
+        require(may_administer(person, process.organisation_id))
+        session.expunge_all()
+    contents = [
+        (clean_line(file.filename or "")[-100:], file.file.read())
+        for file in (files or [])[:MOST_FILES]
+    ]
+    contents = sorted((pair for pair in contents if pair[0]), key=lambda pair: _by_name(pair[0]))
+    digest = hashlib.sha256(b"\0".join(data for _name, data in contents)).hexdigest()
+    upload = Upload([name for name, _data in contents], digest)
+    try:
+        if not contents:
+            raise Unreadable(_("Wählen Sie zuerst eine Datei aus."))
+        upload.draft = read_contents(contents)
+    except Unreadable as refusal:
+        upload.error = refusal.reason
+    return upload
+
+
+def _by_name(name: str) -> list[tuple[int, str]]:
+    """2-wohnen.md before 10-arbeit.md."""
+    parts = re.split(r"(\d+)", name.casefold())
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
+
+
+@router.post("/drafts")
+def hand_in(
+    request: Request,
+    upload: Annotated[Upload, Depends(read_upload)],
+    process: ProcessInPath,
+    person: SignedIn,
+    session: Db,
+    idempotency_key: Annotated[str, Form()] = "",
+) -> Response:
+    """Keep what was read as the next version, not yet public. What cannot be read is refused
+    beside the file field, and nothing is written."""
+    require(may_administer(person, process.organisation_id))
+    if upload.draft is None:
+        form = UploadForm(upload.error)
+        return _versions(request, session, process, person, form, status=422)
+    first = once(session, person, f"drafts:{process.id}", idempotency_key, upload.digest)
+    if first.result:
+        return _see(process, int(first.result["version"]))
+    try:
+        with session.begin_nested():
+            version = import_draft(
+                session, process, upload.draft, source_name=upload.source, by=person
+            )
+    except Invalid as refusal:
+        form = UploadForm(refusal.reason)
+        return _versions(request, session, process, person, form, status=422)
+    first.keep(version=version.number)
+    return _see(process, version.number)
+
+
+def _see(process: Process, number: int, fragment: str = "") -> Response:
+    return RedirectResponse(f"{PAGE.format(process.slug)}/v{number}{fragment}", status_code=303)
+
+
+@router.get("/draft/v{n}")
+def show_version(
+    request: Request,
+    process: ProcessInPath,
+    version: VersionInPath,
+    person: SignedIn,
+    session: Db,
+) -> Response:
+    """One version: its outline, its text with addresses, what it lacks."""
+    return _version(request, session, process, version, person)
+
+
+def _version(
+    request: Request,
+    session: Session,
+    process: Process,
+    version: DraftVersion,
+    person: Person,
+    *,
+    sent: OutlineForm | None = None,
+    refusal: str = "",
+    status: int = 200,
+) -> Response:
+    outline = outline_of(session, process, version)
+    form = sent or OutlineForm.as_it_is(outline.sections, outline.fields, outline.groups)
+    return render(
+        request,
+        "desk/draft_version.html",
+        status=status,
+        process=process,
+        version=version,
+        outline=outline,
+        form=form,
+        refusal=refusal,
+        readiness=readiness_of(process, outline),
+        colours=colour_names(),
+        new_group=NEW_GROUP,
+        with_notes=False,
+        may_change=is_admin(person, process.organisation_id) and version.published_at is None,
+    )
+
+
+async def outline_sent(request: Request, form_token: Annotated[str, Form()] = "") -> OutlineForm:
+    """The form as it was sent; the token only makes the framework read the body by our limit."""
+    sent = await request.form()
+    return OutlineForm({name: str(value) for name, value in sent.items()})
+
+
+@router.post("/draft/v{n}/fields", form_limits={"max_fields": MOST_FIELDS})
+def choose(
+    request: Request,
+    form: Annotated[OutlineForm, Depends(outline_sent)],
+    process: ProcessInPath,
+    version: VersionInPath,
+    person: SignedIn,
+    session: Db,
+) -> Response:
+    """Make the chosen sections the version's action fields. What contradicts itself is refused
+    with everything still chosen, and nothing is written."""
+    require(may_administer(person, process.organisation_id))
+    outline = outline_of(session, process, version)
+    try:
+        with session.begin_nested():
+            choices = form.choices(outline.sections, outline.groups)
+            choose_fields(session, process, version, choices, by=person)
+    except (Invalid, Conflict) as refusal:
+        return _version(
+            request,
+            session,
+            process,
+            version,
+            person,
+            sent=form,
+            refusal=refusal.reason,
+            status=refusal.status,
+        )
+    return _see(process, version.number, "#gliederung")
+
+
+@router.post("/draft/v{n}/publish")
+def publish(
+    request: Request,
+    process: ProcessInPath,
+    version: VersionInPath,
+    person: SignedIn,
+    session: Db,
+) -> Response:
+    """Put the version before the public, or say what stands against it."""
+    require(may_administer(person, process.organisation_id))
+    try:
+        publish_version(session, process, version, by=person)
+    except Conflict as refusal:
+        return _version(
+            request, session, process, version, person, refusal=refusal.reason, status=409
+        )
+    return _see(process, version.number, "#oeffentlich")
