@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import Form
 
 from app.accounts.emails import why_no_address
-from app.accounts.names import why_no_name
+from app.accounts.names import why_no_name, why_official
 from app.accounts.passwords import why_weak
 from app.errors import Refused
 from app.i18n import _
@@ -52,7 +52,7 @@ class RegisterForm(DoorForm):
         """Whether an account may be made of it, as far as the form alone can tell."""
         self.errors = {}
         self.check("email", why_no_address(self["email"]))
-        self.check("name", why_no_name(self["name"]))
+        self.check("name", why_no_name(self["name"]) or why_official(self["name"]))
         self.check("password", why_weak(self.password, self["email"], self["name"]))
         return not self.errors
 

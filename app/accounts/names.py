@@ -90,7 +90,7 @@ def why_no_name(name: str) -> str | None:
     return None
 
 
-def why_official(name: str, known: Iterable[str]) -> str | None:
+def why_official(name: str, known: Iterable[str] = ()) -> str | None:
     """Why a resident may not bear an official's name; None when it is not one."""
     if not looks_official(name, known):
         return None
