@@ -54,25 +54,7 @@ def answer(
         raise Conflict(_("Diese Anmerkung ist nicht mehr öffentlich. Es wurde nichts geantwortet."))
     statement = None
     if office is not None:
-        statement = Statement(
-            process_id=comment.process_id,
-            office_id=office.id,
-            office=office,
-            relayed_by_id=moderator.id,
-            text=text,
-            asked_at=asked_at,
-            answered_at=now,
-        )
-        session.add(statement)
-        journal.record(
-            session,
-            moderator,
-            "statement.relayed",
-            statement,
-            process=comment.process,
-            office=office.slug,
-            note=comment.number,
-        )
+        statement = _relay(session, comment, moderator, text, now, office, asked_at)
     reply = comments.reply(
         session,
         comment,
@@ -85,6 +67,37 @@ def answer(
     _counters_moved(session, comment)
     comments.tell_author(session, comment.process, comment, reply)
     return reply
+
+
+def _relay(
+    session: Session,
+    comment: Comment,
+    moderator: Person,
+    text: str,
+    now: datetime,
+    office: Office,
+    asked_at: datetime | None,
+) -> Statement:
+    statement = Statement(
+        process_id=comment.process_id,
+        office_id=office.id,
+        office=office,
+        relayed_by_id=moderator.id,
+        text=text,
+        asked_at=asked_at,
+        answered_at=now,
+    )
+    session.add(statement)
+    journal.record(
+        session,
+        moderator,
+        "statement.relayed",
+        statement,
+        process=comment.process,
+        office=office.slug,
+        note=comment.number,
+    )
+    return statement
 
 
 def hide(
