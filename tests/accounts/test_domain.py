@@ -271,17 +271,6 @@ def test_a_new_password_needs_the_old_one(session, amira):
     assert sign_in_by_token(session, token) is None
 
 
-def test_a_hash_with_old_parameters_is_renewed_at_the_next_sign_in(amira):
-    today = amira.password_hash
-    domain.renew_hash(amira, PASSWORD)
-    assert amira.password_hash == today
-
-    amira.password_hash = today.replace("m=19456", "m=9216")
-    domain.renew_hash(amira, PASSWORD)
-    assert amira.password_hash.startswith("$argon2id$v=19$m=19456")
-    assert is_password(amira.password_hash, PASSWORD)
-
-
 def test_the_journal_holds_every_deed_and_no_personal_value(session, amira):
     register(session, name="Neu hier")
     domain.confirm(session, token_in(mails(session)[0], "confirm"))

@@ -5,7 +5,9 @@ import time
 
 import pytest
 
+from app.accounts.domain import renew_hash
 from app.accounts.passwords import hash_password, is_outdated, is_password, why_weak
+from app.models import Person
 
 KEPT = hash_password("lesen und schreiben")
 
@@ -58,6 +60,17 @@ def test_comparing_with_nobodys_hash_takes_as_long():
 def test_a_hash_with_old_parameters_is_to_be_renewed():
     assert not is_outdated(KEPT)
     assert is_outdated(KEPT.replace("m=19456", "m=9216"))
+
+
+def test_it_is_renewed_when_its_owner_signs_in():
+    person = Person(password_hash=KEPT)
+    renew_hash(person, "lesen und schreiben")
+    assert person.password_hash == KEPT
+
+    person.password_hash = KEPT.replace("m=19456", "m=9216")
+    renew_hash(person, "lesen und schreiben")
+    assert person.password_hash.startswith("$argon2id$v=19$m=19456")
+    assert is_password(person.password_hash, "lesen und schreiben")
 
 
 COMMON = """

@@ -1,14 +1,11 @@
 """Signing in and out, as people and programs try it."""
 
-from datetime import timedelta
-
 import pytest
 from bs4 import BeautifulSoup
 from fastapi.testclient import TestClient
 from sqlmodel import Session, select
 
 from app.accounts import door
-from app.accounts.attempts import Knock
 from app.accounts.door import own_path
 from app.config import Settings
 from app.main import create_app
@@ -254,79 +251,6 @@ def test_signing_in_leads_only_to_pages_of_ours(browser, cast, wanted):
 )
 def test_a_page_of_ours_may_be_next(wanted):
     assert own_path(wanted) == wanted
-
-
-def test_the_eleventh_wrong_password_is_not_looked_at(browser, cast, it_is, look):
-    for _ in range(10):
-        browser.send("/sign-in", status=422, email=cast.amira.email, password="falsches Wort")
-    page = browser.send("/sign-in", status=429, email=cast.amira.email, password=PASSWORD)
-    assert "Bitte warten Sie 15 Minuten." in page.select_one("#password-error").text
-    assert page.select_one("#email")["value"] == cast.amira.email
-    browser.send("/sign-in", status=429, email="AMIRA@example.org", password=PASSWORD)
-    browser.send("/sign-in", email=cast.dora.email, password=PASSWORD)  # somebody else may
-
-    it_is(WHILE_OPEN + timedelta(minutes=15))
-    browser.leave().send("/sign-in", email=cast.amira.email, password=PASSWORD)
-
-
-def test_an_unknown_address_is_slowed_down_alike(browser, cast):
-    for _ in range(10):
-        browser.send("/sign-in", status=422, email="niemand@example.org", password="falsch")
-    browser.send("/sign-in", status=429, email="niemand@example.org", password="falsch")
-
-
-def test_the_right_password_wipes_the_slate(browser, cast):
-    for _ in range(2):
-        for _ in range(6):
-            browser.send("/sign-in", status=422, email=cast.amira.email, password="falsch")
-        browser.sign_in(cast.amira).leave()
-
-
-@pytest.fixture
-def from_network(settings, migrated):
-    """Browsers in networks of their own, behind a proxy of ours."""
-    app = create_app(settings.model_copy(update={"proxy_hops": 1}))
-    with TestClient(app) as client:
-
-        def browser(address: str) -> Browser:
-            client.headers["x-forwarded-for"] = address
-            return Browser(client).leave()
-
-        yield browser
-    app.state.engine.dispose()
-
-
-def test_many_machines_cannot_lock_the_owner_out(cast, from_network, monkeypatch):
-    monkeypatch.setattr("app.accounts.attempts.CROWD", 8)
-    wrong = {"email": cast.amira.email, "password": "falsches Wort"}
-    for machine in range(2):
-        browser = from_network(f"203.0.113.{machine}")
-        for _ in range(4):
-            browser.send("/sign-in", status=422, **wrong)
-
-    crowd = from_network("203.0.113.200")
-    for _ in range(3):
-        crowd.send("/sign-in", status=422, **wrong)
-    crowd.send("/sign-in", status=429, **wrong)
-    from_network("198.51.100.7").send("/sign-in", email=cast.amira.email, password=PASSWORD)
-
-
-def test_one_machine_cannot_try_one_password_on_everybody(cast, from_network, monkeypatch):
-    monkeypatch.setattr("app.accounts.attempts.FROM_NETWORK", 4)
-    browser = from_network("203.0.113.1")
-    for number in range(4):
-        browser.send("/sign-in", status=422, email=f"nr{number}@example.org", password=PASSWORD)
-    browser.send("/sign-in", status=429, email=cast.amira.email, password=PASSWORD)
-    from_network("203.0.113.2").send("/sign-in", email=cast.amira.email, password=PASSWORD)
-
-
-def test_a_household_of_ipv6_addresses_is_one_network():
-    def key(address: str) -> str:
-        return Knock("secret", address, "amira@example.org").key("sign-in")
-
-    assert key("2001:db8:1:2::1") == key("2001:db8:1:2:ffff::9")
-    assert key("2001:db8:1:2::1") != key("2001:db8:1:3::1")
-    assert key("203.0.113.1") != key("203.0.113.2")
 
 
 def test_a_person_blocked_meanwhile_is_out_at_once(browser, cast, session):
