@@ -10,7 +10,7 @@ from app.drafts.queries import blocks_of, sections_of, versions_of
 from app.i18n import _
 from app.models import ActionField, Comment, DraftVersion, Process, Section, Status, WorkingGroup
 from app.processes.queries import fields_of
-from app.public.leaves import lay_out, Part, Row
+from app.public.leaves import Part, Row, lay_out
 
 
 @dataclass(frozen=True)
