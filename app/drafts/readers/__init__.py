@@ -1,0 +1,67 @@
+"""Readers: an office's file becomes plain data. Markdown works; other types say when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from app.drafts.outline import ReadDraft
+from app.drafts.readers.files import Found, find
+from app.drafts.readers.left_out import LeftOutList
+from app.drafts.readers.markdown import read_markdown
+from app.drafts.readers.recognising import as_text
+from app.drafts.readers.refusals import Unreadable
+from app.i18n import _
+
+__all__ = ["LARGEST", "Unreadable", "read_contents", "read_files"]
+
+LARGEST = 20_000_000  # bytes, of all files together
+
+
+def read_files(paths: Sequence[Path]) -> ReadDraft:
+    """The draft in a file, in a folder (its *.md by name) or in several files, in their order.
+
+    Refused with Unreadable, in one sentence that names the file: what is missing, locked, empty,
+    too large, of another type, not in UTF-8, or a link that leads out of its folder.
+    """
+    found = find(paths)
+    room = LARGEST
+    contents: list[tuple[str, bytes]] = []
+    for file in found.files:
+        contents.append((file.name, _bytes(file, room)))
+        room -= len(contents[-1][1])
+    return _with_skipped(read_contents(contents), found)
+
+
+def read_contents(contents: Sequence[tuple[str, bytes]]) -> ReadDraft:
+    """The same from names and bytes, as they come in a form; refused like `read_files`."""
+    if sum(len(data) for _name, data in contents) > LARGEST:
+        raise _too_large(contents[-1][0])
+    return read_markdown([(name, as_text(name, data)) for name, data in contents])
+
+
+def _bytes(path: Path, room: int) -> bytes:
+    try:
+        with path.open("rb") as file:
+            data = file.read(room + 1)
+    except OSError:
+        raise Unreadable(_("„%(name)s“ lässt sich nicht öffnen.") % {"name": path.name}) from None
+    if len(data) > room:
+        raise _too_large(path.name)
+    return data
+
+
+def _too_large(name: str) -> Unreadable:
+    return Unreadable(
+        _("Mit „%(name)s“ ist der Entwurf größer als %(limit)d MB. Teilen Sie ihn auf.")
+        % {"name": name, "limit": LARGEST // 1_000_000}
+    )
+
+
+def _with_skipped(draft: ReadDraft, found: Found) -> ReadDraft:
+    if found.skipped:
+        more = LeftOutList()
+        for name in found.skipped:
+            more.add(_("Andere Dateien im Ordner, nicht gelesen"), name, words=0)
+        draft.left_out += more.entries()
+    return draft
