@@ -147,11 +147,14 @@ show() { tail -n 1 "$log" >&2; }
 if can_apt; then
     has_fonts || apt fonts-dejavu-core fonts-noto-core || true
     if ! has_chromium; then
-        if is_ubuntu; then # whose chromium package is a snap, which a container cannot run
+        # libatomic: for Playwright's driver. Ubuntu's own Chromium is a snap, which a container
+        # cannot run.
+        if is_ubuntu; then
+            apt libatomic1 || true
             say "Installing Chromium by Playwright …"
             quietly .venv/bin/python -m playwright install --with-deps chromium || true
         else
-            apt chromium || true
+            apt chromium libatomic1 || true
         fi
     fi
     has_htmx || command -v npm >/dev/null || apt npm || true

@@ -5,7 +5,7 @@ JavaScript. When the test is over, every console error, script error, failed par
 request to another host is held against it. The CDN's htmx is answered from the pinned file, so
 the browser really checks the integrity attribute.
 
-`python -m tests.chromium` prints the browser that would be used.
+`python -m tests.chromium` starts it once and says which it is, or what to install.
 """
 
 import os
@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -36,8 +37,9 @@ from tests import htmx
 from tests.missing import missing
 
 MISSING = (
-    "The browser tests need Chromium: install it (Debian: apt install chromium; elsewhere: "
-    ".venv/bin/python -m playwright install --with-deps chromium), then run make test again."
+    "The browser tests need Chromium and libatomic: install them (Debian: apt install chromium "
+    "libatomic1; elsewhere: .venv/bin/python -m playwright install --with-deps chromium), "
+    "then run make test again."
 )
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 APPLICATIONS = (
@@ -79,9 +81,28 @@ def _runs(path: str) -> bool:
 
 
 def _of_playwright() -> str | None:
-    with sync_playwright() as playwright:
-        path = playwright.chromium.executable_path
+    try:
+        with sync_playwright() as playwright:
+            path = playwright.chromium.executable_path
+    except Exception:  # its driver does not run here, and says so by closing the connection
+        return None
     return path if Path(path).exists() else None
+
+
+@contextmanager
+def running() -> Iterator[Browser]:
+    """A Chromium without a window, or any exception if there is none that can be driven."""
+    path = find()
+    if path is None:
+        raise FileNotFoundError(MISSING)
+    with sync_playwright() as playwright:
+        # Without its sandbox, which neither root nor a container can give it: it sees nothing but
+        # our own pages.
+        browser = playwright.chromium.launch(
+            executable_path=path, args=SWITCHES, chromium_sandbox=False
+        )
+        yield browser
+        browser.close()
 
 
 class Window:
@@ -136,17 +157,12 @@ OpenWindow = Callable[..., Page]
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """The browser of this test process, started by the first test that opens a window."""
-    path = find()
-    if path is None:
-        missing(MISSING)
-    with sync_playwright() as playwright:
-        # Without its sandbox, which neither root nor a container can give it: it sees nothing but
-        # our own pages.
-        browser = playwright.chromium.launch(
-            executable_path=path, args=SWITCHES, chromium_sandbox=False
-        )
+    with ExitStack() as stack:
+        try:
+            browser = stack.enter_context(running())
+        except Exception as problem:
+            missing(f"{MISSING} ({problem})")
         yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -213,7 +229,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 if __name__ == "__main__":
-    found_one = find()
-    if found_one is None:
+    try:
+        with running() as chromium_here:
+            print(find(), chromium_here.version)  # noqa: T201
+    except Exception:
         sys.exit(MISSING)
-    print(found_one)  # noqa: T201
