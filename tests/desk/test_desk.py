@@ -14,8 +14,6 @@ from app.moderation import domain
 from tests.browser import Browser
 from tests.cast import WHILE_OPEN, process_of
 
-LATER_PROCESSES = 12
-
 
 def links(page):
     return {link["href"] for link in page.select("main a[href]")}
@@ -62,7 +60,7 @@ def test_the_participation_office_finds_everything_of_its_city(browser, cast, no
 def test_a_moderator_of_elsewhere_sees_only_elsewhere(browser, cast, notes):
     page = browser.sign_in(cast.gustav).get("/desk")
 
-    assert "/desk/p/anderswo" in links(page)
+    assert {"/desk/p/anderswo", "/desk/p/anderswo/draft"} <= links(page)
     assert not [link for link in links(page) if "ankommen" in link or "groups" in link]
 
 
@@ -95,20 +93,17 @@ def test_a_process_in_preparation_offers_its_draft_and_no_inbox(browser, cast, s
     assert not links(page) & {"/desk/p/ankommen", "/p/ankommen"}
 
 
-@pytest.mark.parametrize("processes", [1, LATER_PROCESSES])
-def test_twelve_processes_cost_no_more_queries_than_one(
-    browser, cast, session, count_queries, processes
-):
-    session.add_all(
-        process_of(cast.organisation, f"v{n}", f"Verfahren {n}") for n in range(1, processes)
-    )
-    session.commit()
+def test_thirteen_processes_cost_no_more_queries_than_one(browser, cast, session, count_queries):
     browser.sign_in(cast.emil)
+    with count_queries() as for_one:
+        browser.get("/desk")
+    session.add_all(process_of(cast.organisation, f"v{n}", f"Verfahren {n}") for n in range(12))
+    session.commit()
 
-    with count_queries() as seen:
+    with count_queries() as for_many:
         page = browser.get("/desk")
-    assert len(page.select("h2[id^=process]")) == processes
-    assert len([one for one in seen if one.startswith("SELECT")]) == 5
+    assert len(page.select("h2[id^=process]")) == 13
+    assert len(for_many) == len(for_one) <= 12
 
 
 def test_mails_are_readable_and_their_links_can_be_followed(browser, cast, notes, app):
