@@ -6,8 +6,10 @@ from fastapi import FastAPI, Request
 from fastapi.encoders import jsonable_encoder
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
+from fastapi.routing import iter_route_contexts
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
+from starlette.routing import compile_path
 
 from app.api.limits import seconds_left
 from app.errors import Busy, Refused
@@ -177,7 +179,20 @@ def _http_error(request: Request, error: Exception) -> Response:
         413: _("Die Anfrage ist größer, als hier gelesen wird."),
     }
     detail = details.get(refusal.status_code, _("Das geht so nicht."))
-    return problem(request, refusal.status_code, detail, headers=dict(refusal.headers or {}))
+    headers = dict(refusal.headers or {})
+    if refusal.status_code == 405:
+        headers["Allow"] = ", ".join(sorted(_methods(request)))
+    return problem(request, refusal.status_code, detail, headers=headers)
+
+
+def _methods(request: Request) -> set[str]:
+    """All methods at this address; the framework names those of its first route only."""
+    path = request.scope["path"].removeprefix(request.scope.get("root_path", ""))
+    found: set[str] = set()
+    for route in iter_route_contexts(request.app.routes):
+        if route.path and compile_path(route.path)[0].match(path):
+            found |= route.methods or set()
+    return found
 
 
 def _misunderstood(request: Request, error: Exception) -> Response:

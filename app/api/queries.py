@@ -179,8 +179,13 @@ def fields_in(session: Session, version: DraftVersion) -> Sequence[ActionField]:
 
 
 def group(session: Session, process: Process, name: str) -> WorkingGroup:
-    """The process's working group with this slug or id. Raises `NotFound`."""
-    named = select(WorkingGroup).where(WorkingGroup.process_id == process.id)
+    """The process's working group with this slug or id, and its organisation. Raises
+    `NotFound`."""
+    named = (
+        select(WorkingGroup)
+        .where(WorkingGroup.process_id == process.id)
+        .options(one(WorkingGroup.process, one(Process.organisation)))
+    )
     found = session.exec(named.where(WorkingGroup.slug == name)).one_or_none()
     if found is None and name.isdecimal() and len(name) < 19:
         found = session.exec(named.where(WorkingGroup.id == int(name))).one_or_none()

@@ -1,8 +1,6 @@
 """A program that talks to the API, and holds every answer to the API's own description."""
 
-import json
 import re
-from functools import cache
 from typing import Any
 
 from fastapi.testclient import TestClient
@@ -69,6 +67,10 @@ class Program:
         )
 
 
-@cache
+_KNOWN: dict[str, Any] = {}  # the description is the same in every test, and slow to make
+
+
 def _description(client: TestClient) -> dict[str, Any]:
-    return json.loads(client.get(f"{ROOT}/openapi.json").text)
+    if not _KNOWN:
+        _KNOWN.update(client.get(f"{ROOT}/openapi.json").json())
+    return _KNOWN
