@@ -211,9 +211,9 @@ def tell_author(session: Session, process: Process, comment: Comment, answer: Re
         return
     by = answer.author_name
     if answer.voice is Voice.MODERATOR:
-        by = _("die Moderation (%(name)s)") % {"name": answer.author_name}
+        by = _("Moderation (%(name)s)") % {"name": answer.author_name}
     if answer.statement is not None:
-        by = answer.statement.office.name
+        by = _("%(office)s (Stellungnahme)") % {"office": answer.statement.office.name}
     outbox.post(
         session,
         to=author.email,
@@ -221,7 +221,7 @@ def tell_author(session: Session, process: Process, comment: Comment, answer: Re
         subject=_("Antwort auf Ihre Anmerkung #%(n)d") % {"n": comment.number},
         text=_(
             "Guten Tag %(name)s,\n\nauf Ihre Anmerkung #%(n)d zu %(address)s im Verfahren "
-            "„%(process)s“ hat %(by)s geantwortet:\n\n%(text)s\n\n"
+            "„%(process)s“ gibt es eine Antwort.\n\n%(by)s:\n\n%(text)s\n\n"
             "Ihre Anmerkung war:\n\n%(own)s\n\nIm Zusammenhang lesen:\n%(link)s"
         )
         % {
