@@ -178,6 +178,13 @@ def _move_counters(session: Session, comment: Comment, hidden: int, now: datetim
 
 
 def _move_margin(session: Session, comment: Comment, block_id: int, hidden: int) -> None:
+    if comment.sentence is not None:  # before its block, as when posting
+        session.execute(
+            update(Sentence)
+            .where(col(Sentence.block_id) == block_id, col(Sentence.number) == comment.sentence)
+            .values(comments_count=Sentence.comments_count - hidden)
+            .execution_options(synchronize_session=False)
+        )
     session.execute(
         update(Block)
         .where(col(Block.id) == block_id)
@@ -187,13 +194,6 @@ def _move_margin(session: Session, comment: Comment, block_id: int, hidden: int)
         )
         .execution_options(synchronize_session=False)
     )
-    if comment.sentence is not None:
-        session.execute(
-            update(Sentence)
-            .where(col(Sentence.block_id) == block_id, col(Sentence.number) == comment.sentence)
-            .values(comments_count=Sentence.comments_count - hidden)
-            .execution_options(synchronize_session=False)
-        )
     comments.show_in_margin(session, block_id)
 
 
