@@ -11,6 +11,7 @@ import os
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import IO, Annotated, Any
 
@@ -81,11 +82,22 @@ def _begin_sqlite(connection: Connection) -> None:
     cursor.close()
 
 
+@lru_cache(maxsize=64)
+def _engine_for(engine: Engine, writes: bool) -> Engine:
+    if is_sqlite(engine):
+        return engine.execution_options(writes=writes)
+    return engine.execution_options(postgresql_readonly=not writes)
+
+
 def _session(engine: Engine, *, writes: bool) -> Session:
-    options: dict[str, object] = {"writes": writes}
-    if not is_sqlite(engine):
-        options = {"postgresql_readonly": not writes}
-    return Session(engine.execution_options(**options), expire_on_commit=False)
+    return Session(_engine_for(engine, writes), expire_on_commit=False)
+
+
+@contextmanager
+def looking(engine: Engine) -> Iterator[Session]:
+    """A short read-only transaction, for a page."""
+    with _session(engine, writes=False) as session, session.begin():
+        yield session
 
 
 class WriteLock:

@@ -9,7 +9,7 @@ from app import clock
 from app.db import Db
 from app.errors import NotSignedIn
 from app.i18n import _
-from app.loading import many, one
+from app.loading import one
 from app.models import Person, SignIn
 from app.security import cookie_name, hash_token
 
@@ -23,9 +23,9 @@ def sign_in_by_token(session: Session, token: str) -> SignIn | None:
             col(SignIn.ended_at).is_(None),
             col(SignIn.expires_at) > clock.now(),
         )
-        .options(one(SignIn.person, many(Person.grants)))
+        .options(one(SignIn.person, one(Person.grants)))  # one question, with the few roles
     )
-    found = session.exec(query).one_or_none()
+    found = session.exec(query).unique().one_or_none()
     if found is None or found.person.blocked_at is not None:
         return None
     return found
@@ -33,6 +33,11 @@ def sign_in_by_token(session: Session, token: str) -> SignIn | None:
 
 def whoever_asks(request: Request, session: Db) -> Person | None:
     """The person of this session's cookie, with roles loaded, or nobody."""
+    return visitor_of(request, session)
+
+
+def visitor_of(request: Request, session: Session) -> Person | None:
+    """The same for a page that opens its own transaction."""
     token = request.cookies.get(cookie_name(request.app.state.settings), "")
     found = sign_in_by_token(session, token) if token else None
     request.state.visitor = found.person if found else None

@@ -81,7 +81,8 @@ def post_comment(
     _count(session, target, now)
     journal.record(session, author, "comment.posted", comment, process=target.process)
     if target.block is not None:
-        show_in_margin(session, target.block.id)
+        show_in_margin(session, target.block.id, comments_count=col(Block.comments_count) + 1)
+        session.expire(target.block, ["comments_count", "shown_comment_id"])
     return comment
 
 
@@ -111,9 +112,6 @@ def _count(session: Session, target: Target, now: datetime) -> None:
         last_comment_at=now,
     )
     session.expire(target.field, ["comments_count", "last_comment_at", "revision"])
-    if target.block is not None:
-        _add(session, Block, target.block.id, "comments_count")
-        session.expire(target.block, ["comments_count"])
     if target.sentence is not None:
         _add(session, Sentence, target.sentence.id, "comments_count")
 
@@ -140,8 +138,9 @@ def _add(session: Session, table: type[Any], row_id: int, column: str, n: int = 
     )
 
 
-def show_in_margin(session: Session, block_id: int) -> None:
-    """Choose the comment that stands beside its block: the best supported, then the newest."""
+def show_in_margin(session: Session, block_id: int, **values: object) -> None:
+    """Choose the comment that stands beside its block: the best supported, then the newest; and
+    change the block's counters with it."""
     session.flush()
     best = (
         select(Comment.id)
@@ -158,7 +157,7 @@ def show_in_margin(session: Session, block_id: int) -> None:
     session.execute(
         update(Block)
         .where(col(Block.id) == block_id)
-        .values(shown_comment_id=best.scalar_subquery())
+        .values(shown_comment_id=best.scalar_subquery(), **values)
         .execution_options(synchronize_session=False)
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from app.drafts.addresses import Address
 from app.errors import NotFound
@@ -51,14 +51,40 @@ class Target:
             raise NotFound(_("Diese Fundstelle gibt es nicht.")) from None
         if place.field is None:
             raise NotFound(_("Diese Stelle gehört zu keinem Handlungsfeld."))
-        field = _field(session, process, place.field)
-        version = current_version(session, process)
-        if place.block is None:
-            return cls(process, field, version)
-        block = _block(session, version, field, place.block)
-        if place.sentence is None:
-            return cls(process, field, version, block)
-        return cls(process, field, version, block, _sentence(session, block, place.sentence))
+        return _found(session, process, place, place.field)
+
+
+def _found(session: Session, process: Process, place: Address, field_number: int) -> Target:
+    """Look everything up in one question, then say what of it is missing."""
+    is_block = (
+        (col(Block.version_id) == col(DraftVersion.id))
+        & (col(Block.field_id) == col(ActionField.id))
+        & (col(Block.number) == (place.block or 0))
+    )
+    is_sentence = (col(Sentence.block_id) == col(Block.id)) & (
+        col(Sentence.number) == (place.sentence or 0)
+    )
+    is_version = (col(DraftVersion.process_id) == col(ActionField.process_id)) & (
+        col(DraftVersion.number) == process.current_version
+    )
+    query = (
+        select(ActionField, DraftVersion, Block, Sentence)
+        .join(DraftVersion, is_version)
+        .outerjoin(Block, is_block)
+        .outerjoin(Sentence, is_sentence)
+        .where(ActionField.process_id == process.id, ActionField.number == field_number)
+        .options(one(ActionField.group))
+    )
+    found = session.exec(query).one_or_none()
+    if found is None:
+        current_version(session, process)
+        raise NotFound(_("Dieses Handlungsfeld gibt es nicht."))
+    field, version, block, sentence = found
+    if place.block is not None and block is None:
+        raise NotFound(_("Diesen Absatz gibt es in der aktuellen Fassung nicht."))
+    if place.sentence is not None and sentence is None:
+        raise NotFound(_("Diesen Satz gibt es in der aktuellen Fassung nicht."))
+    return Target(process, field, version, block, sentence)
 
 
 def current_version(session: Session, process: Process) -> DraftVersion:
@@ -70,36 +96,3 @@ def current_version(session: Session, process: Process) -> DraftVersion:
     if version is None:
         raise NotFound(_("Zu diesem Verfahren ist noch kein Entwurf veröffentlicht."))
     return version
-
-
-def _field(session: Session, process: Process, number: int) -> ActionField:
-    query = (
-        select(ActionField)
-        .where(ActionField.process_id == process.id, ActionField.number == number)
-        .options(one(ActionField.group))
-    )
-    field = session.exec(query).one_or_none()
-    if field is None:
-        raise NotFound(_("Dieses Handlungsfeld gibt es nicht."))
-    return field
-
-
-def _block(session: Session, version: DraftVersion, field: ActionField, number: int) -> Block:
-    query = select(Block).where(
-        Block.process_id == field.process_id,
-        Block.version_id == version.id,
-        Block.field_id == field.id,
-        Block.number == number,
-    )
-    block = session.exec(query).one_or_none()
-    if block is None:
-        raise NotFound(_("Diesen Absatz gibt es in der aktuellen Fassung nicht."))
-    return block
-
-
-def _sentence(session: Session, block: Block, number: int) -> Sentence:
-    query = select(Sentence).where(Sentence.block_id == block.id, Sentence.number == number)
-    sentence = session.exec(query).one_or_none()
-    if sentence is None:
-        raise NotFound(_("Diesen Satz gibt es in der aktuellen Fassung nicht."))
-    return sentence

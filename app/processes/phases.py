@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from app import i18n
@@ -44,6 +44,11 @@ def stops(process: Process, stations: Sequence[Station]) -> list[Stop]:
         )
         for n, station in enumerate(stations)
     ]
+
+
+def day_of(now: datetime, zone: str) -> date:
+    """The calendar day in this zone: "noch 5 Tage" changes with it."""
+    return now.astimezone(ZoneInfo(zone)).date()
 
 
 def days_left(process: Process, now: datetime) -> int:

@@ -22,9 +22,7 @@ def show_rules(request: Request, slug: str, visitor: Visitor, session: Db) -> Re
     """The published house rules; hiding a note names one of them."""
     process = processes.by_slug(session, slug)
     rules = session.exec(
-        select(HouseRule)
-        .where(HouseRule.process_id == process.id)
-        .order_by(col(HouseRule.number))
+        select(HouseRule).where(HouseRule.process_id == process.id).order_by(col(HouseRule.number))
     ).all()
     return render(request, "public/rules.html", process=process, rules=rules)
 

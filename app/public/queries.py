@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from sqlalchemy import bindparam
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from app.errors import NotFound
@@ -19,6 +22,35 @@ class FieldPlace:
     process: Process
     field: ActionField
     version: DraftVersion
+
+
+_GLIMPSE = (
+    select_columns(
+        col(ActionField.id),
+        col(ActionField.revision),
+        col(Process.current_version),
+        col(Process.status),
+        col(Process.opens_at),
+        col(Process.closes_at),
+        col(Process.zone),
+    )
+    .join(Process, col(ActionField.process_id) == col(Process.id))
+    .where(
+        col(Process.slug) == bindparam("process"),
+        col(ActionField.slug) == bindparam("field"),
+        col(Process.status).in_(PUBLIC),
+    )
+)
+
+
+def glimpse(session: Session, process_slug: str, field_slug: str) -> tuple[Any, ...]:
+    """What a finished page of this field depends on, in one small question: the field's id and
+    revision, the process's version, status, window and zone. Raises `NotFound`."""
+    names = {"process": process_slug[:80], "field": field_slug[:80]}
+    found = session.connection().execute(_GLIMPSE, names).first()
+    if found is None:
+        raise NotFound(_("Dieses Handlungsfeld gibt es nicht."))
+    return tuple(found)
 
 
 def field_place(session: Session, process_slug: str, field_slug: str) -> FieldPlace:
@@ -50,11 +82,7 @@ def field_place(session: Session, process_slug: str, field_slug: str) -> FieldPl
 
 def stations_of(session: Session, process: Process) -> Sequence[Station]:
     """The stations of a process in their order."""
-    query = (
-        select(Station)
-        .where(Station.process_id == process.id)
-        .order_by(col(Station.position))
-    )
+    query = select(Station).where(Station.process_id == process.id).order_by(col(Station.position))
     return session.exec(query).all()
 
 
