@@ -1,6 +1,7 @@
 """What the tests of this room do with a bundle again and again."""
 
 import io
+import threading
 import zipfile
 from datetime import datetime
 
@@ -12,11 +13,12 @@ from app import db
 from app.comments import domain as comments
 from app.comments.queries import by_number
 from app.config import Settings
-from app.groups import queries
+from app.groups import domain, queries
 from app.groups.contents import Note
 from app.groups.jobs import build_bundle
 from app.models import Bundle, Comment, JournalEntry, Office, Reply
 from app.moderation import domain as moderation
+from app.processes.queries import group_by_id
 from tests.browser import Browser
 from tests.cast import WHILE_OPEN, Cast
 
@@ -99,3 +101,22 @@ def downloads(app: FastAPI) -> list[int | None]:
 def pack(app: FastAPI) -> None:
     """What the worker does after the transaction."""
     assert app.state.worker.once() > 0
+
+
+def draw_at_one_instant(engine: Engine, group_id: int, times: int = 20) -> list[int]:
+    """The numbers that so many drawings at one instant get, in order."""
+    numbers: list[int] = []
+    gate = threading.Barrier(times)
+
+    def one() -> None:
+        gate.wait()
+        with db.writing(engine) as session:
+            bundle = domain.draw_bundle(session, group_by_id(session, group_id), None, WHILE_OPEN)
+            numbers.append(bundle.number)
+
+    threads = [threading.Thread(target=one) for _n in range(times)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sorted(numbers)

@@ -4,7 +4,6 @@ import hashlib
 import io
 import json
 import os
-import threading
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,16 +12,15 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from app import clock, db, schema
+from app import clock
 from app.errors import Conflict
 from app.groups import domain, jobs
 from app.groups.jobs import build_bundle
 from app.groups.writers import archive
 from app.models import Bundle, BundleChunk, BundleState, Job, JournalEntry
 from app.processes.queries import group_by_id
-from tests.cast import WHILE_OPEN, Cast, invite
-from tests.groups.packing import build, everything_in, hide_it, seen, stored
-from tests.postgres import Postgres
+from tests.cast import WHILE_OPEN, Cast
+from tests.groups.packing import build, draw_at_one_instant, everything_in, hide_it, seen, stored
 
 
 def test_a_bundle_stays_byte_for_byte_what_it_was(engine, settings, session, cast, draw) -> None:
@@ -244,40 +242,3 @@ def test_an_unfinished_bundle_is_not_saved(engine, cast, draw, tmp_path: Path) -
 
 def test_twenty_at_one_instant_get_twenty_numbers(engine: Engine, cast: Cast) -> None:
     assert draw_at_one_instant(engine, cast.group.id) == list(range(1, 21))
-
-
-def test_twenty_at_one_instant_get_twenty_numbers_on_postgresql(postgres: Postgres) -> None:
-    url = postgres.fresh_database(_migrate)
-    engine = db.make_engine(url, pool_size=10)
-    with db.writing(engine) as session:
-        group_id = invite(session).group.id
-
-    assert draw_at_one_instant(engine, group_id) == list(range(1, 21))
-
-    engine.dispose()
-    postgres.drop(url)
-
-
-def _migrate(url: str) -> None:
-    engine = db.make_engine(url)
-    schema.upgrade(engine)
-    engine.dispose()
-
-
-def draw_at_one_instant(engine: Engine, group_id: int, times: int = 20) -> list[int]:
-    """The numbers that so many drawings at one instant get, in order."""
-    numbers: list[int] = []
-    gate = threading.Barrier(times)
-
-    def one() -> None:
-        gate.wait()
-        with db.writing(engine) as session:
-            bundle = domain.draw_bundle(session, group_by_id(session, group_id), None, WHILE_OPEN)
-            numbers.append(bundle.number)
-
-    threads = [threading.Thread(target=one) for _n in range(times)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(numbers)
