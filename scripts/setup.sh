@@ -128,7 +128,7 @@ if ! is_made "$locks"; then
     say "Installing the packages of $locks for $(.venv/bin/python -V) (about a minute) …"
     quietly .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input \
         --require-hashes --only-binary :all: -r "$locks" ||
-        give_up "The packages of $locks could not be installed; see above."
+        give_up "The packages of $locks could not be installed (see above): is this machine online?"
     install_ourselves
     rm .venv/unfinished
     fingerprint requirements.txt >.venv/made-from-requirements.txt

@@ -94,7 +94,7 @@ def running() -> Iterator[Browser]:
     """A Chromium without a window, or any exception if there is none that can be driven."""
     path = find()
     if path is None:
-        raise FileNotFoundError(MISSING)
+        raise FileNotFoundError("no Chromium was found")
     with sync_playwright() as playwright:
         # Without its sandbox, which neither root nor a container can give it: it sees nothing but
         # our own pages.
