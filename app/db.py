@@ -94,9 +94,28 @@ def _session(engine: Engine, *, writes: bool) -> Session:
 
 
 @contextmanager
+def _within(session: Session) -> Iterator[Session]:
+    """Commit at the end; roll back when anything is raised."""
+    try:
+        yield session
+        session.commit()
+    except BaseException:
+        _give_up(session)
+        raise
+    finally:
+        session.close()
+
+
+def _give_up(session: Session) -> None:
+    """Roll back, but leave what was read as it is: the refusal's page still names the visitor."""
+    session.expunge_all()
+    session.rollback()
+
+
+@contextmanager
 def looking(engine: Engine) -> Iterator[Session]:
     """A short read-only transaction, for a page."""
-    with _session(engine, writes=False) as session, session.begin():
+    with _within(_session(engine, writes=False)) as session:
         yield session
 
 
@@ -148,8 +167,7 @@ def writing(engine: Engine, patience: float = 60.0) -> Iterator[Session]:
     rolled back when anything is raised."""
     with (
         WriteLock(engine).held(patience),
-        _session(engine, writes=True) as session,
-        session.begin(),
+        _within(_session(engine, writes=True)) as session,
     ):
         yield session
 
@@ -157,7 +175,7 @@ def writing(engine: Engine, patience: float = 60.0) -> Iterator[Session]:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
     """A transaction that sees one state of the data and cannot change it."""
-    with _session(engine, writes=False) as session, session.begin():
+    with _within(_session(engine, writes=False)) as session:
         if not is_sqlite(engine):
             session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
         yield session
@@ -210,12 +228,6 @@ async def open_transaction(request: Request) -> AsyncIterator[Session]:
             await run_in_threadpool(session.close)
     if writes and session.info.get("work"):
         request.app.state.bell.set()
-
-
-def _give_up(session: Session) -> None:
-    """Roll back, but leave what was read as it is: the refusal's page still names the visitor."""
-    session.expunge_all()
-    session.rollback()
 
 
 # scope="function" commits *before* the answer leaves; the default would commit after it.
