@@ -1,7 +1,7 @@
 """What people say on the telephone, and what they type."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.drafts.addresses import Address, number_blocks, reading_order
@@ -91,6 +91,7 @@ NUMBERS = st.integers(min_value=1, max_value=999_999)
 
 
 @given(st.none() | NUMBERS, NUMBERS, st.none() | NUMBERS)
+@settings(deadline=None)
 def test_what_is_said_or_linked_is_understood(field, block, sentence):
     address = Address(field, block, sentence)
 

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.drafts.sentences import split_sentences
@@ -150,6 +150,7 @@ SCRAPS = st.lists(
 
 
 @given(st.one_of(st.text(), SCRAPS))
+@settings(deadline=None)
 def test_spans_lie_in_order_and_lose_nothing(text):
     spans = split_sentences(text)
 
@@ -163,6 +164,7 @@ def test_spans_lie_in_order_and_lose_nothing(text):
 
 
 @given(st.lists(st.sampled_from(["Kurse sind frei.", "Wer kommt?", "Gut!"]), min_size=1))
+@settings(deadline=None)
 def test_plain_sentences_come_apart_as_they_were_put_together(sentences):
     assert split(" ".join(sentences)) == "|".join(sentences)
 

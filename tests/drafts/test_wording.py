@@ -5,7 +5,7 @@ import time
 
 import pytest
 from bs4 import BeautifulSoup
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.drafts.wording import changed, word_diff
@@ -85,6 +85,7 @@ TEXTS = st.one_of(
 
 
 @given(TEXTS, TEXTS)
+@settings(deadline=None)
 def test_each_side_can_be_read_back(old, new):
     html = word_diff(old, new)
 
@@ -93,6 +94,7 @@ def test_each_side_can_be_read_back(old, new):
 
 
 @given(TEXTS, TEXTS)
+@settings(deadline=None)
 def test_there_are_marks_exactly_where_something_changed(old, new):
     assert changed(old, new) == bool(re.search("<(ins|del)>", word_diff(old, new)))
 

@@ -15,6 +15,7 @@ from app.drafts.readers.refusals import Unreadable
 from app.i18n import _
 
 LONGEST = 20_000  # characters; a head with sixty fields has half of that
+MOST_BRACKETS = 200  # PyYAML's time grows with the square of their depth
 _HEAD = re.compile(
     r"\A---[ \t]*\n(?=[^\n]*[^\s-])(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.M | re.S
 )
@@ -45,6 +46,8 @@ def read_head(name: str, text: str, left_out: LeftOutList) -> tuple[Head, str]:
             _("Der Kopf von „%(name)s“ ist länger als %(limit)d Zeichen. Kürzen Sie ihn.")
             % {"name": name, "limit": LONGEST}
         )
+    if source.count("[") + source.count("{") > MOST_BRACKETS:
+        raise Unreadable(_("Im Kopf von „%(name)s“ stehen zu viele Klammern.") % {"name": name})
     values = _load(name, source)
     if not isinstance(values, dict):
         return Head(), text  # prose between two rules
@@ -61,11 +64,17 @@ def _load(name: str, source: str) -> Any:
                 raise _broken(name, line, source, _("steht ein Verweis mit einem Stern"))
         return yaml.safe_load(source)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
         problem = _in_german(f"{error.context} {error.problem}")
-        raise _broken(name, mark.line if mark else 0, source, problem) from error
+        raise _broken(name, _line_of(error), source, problem) from error
     except (yaml.YAMLError, ValueError, RecursionError, TypeError) as error:
         raise _broken(name, 0, source, _("ist ein Wert nicht lesbar")) from error
+
+
+def _line_of(error: yaml.MarkedYAMLError) -> int:
+    """The line to mend: where something began, if it was never closed."""
+    at_begin = "quoted" in (error.context or "") and error.context_mark
+    mark = at_begin or error.problem_mark or error.context_mark
+    return mark.line if mark else 0
 
 
 def _broken(name: str, line: int, source: str, problem: str) -> Unreadable:

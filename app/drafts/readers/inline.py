@@ -69,6 +69,7 @@ class InlineReader:
         self._apart = apart
         self._active: list[Tag] = [Tag(tag, f"<{tag}>")] if tag else []
         self._links: list[bool] = []
+        self._brackets = 0
         self._part = Part(Line())
         self._parts: list[Part | Picture] = []
 
@@ -97,6 +98,7 @@ class InlineReader:
 
     def text(self, text: str) -> None:
         """Add words as they stand."""
+        self._brackets += text.count("(") - text.count(")")
         self._part.line.add(text, self._active)
 
     def next_line(self) -> Line:
@@ -110,6 +112,7 @@ class InlineReader:
             if self._part.line.text:
                 self._parts.append(self._part)
             self._part = Part(Line())
+            self._brackets = 0
 
     def _begins_item(self, tokens: Sequence[Token]) -> bool:
         """If the line begins with a marker, take it off and begin a new part."""
@@ -117,8 +120,7 @@ class InlineReader:
         if first is None or first.type != "text" or first.level or self._active:
             return False
         found = _MARKER.match(first.content)
-        before = self._part.line.text if found else ""
-        if found is None or before.count("(") > before.count(")"):
+        if found is None or self._brackets > 0:
             return False  # "(Stufe\na) oder b)"
         self._flush()
         self._part.marker = found[1] or "–"

@@ -5,11 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
-
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
-from mdit_py_plugins.footnote import footnote_plugin
 
 from app.drafts.addresses import fold
 from app.drafts.outline import BlockKind, ReadBlock, ReadDraft, ReadField, ReadSection
@@ -18,13 +13,10 @@ from app.drafts.readers.characters import clean_characters
 from app.drafts.readers.front_matter import Head, read_head
 from app.drafts.readers.inline import Notes
 from app.drafts.readers.left_out import LeftOutList, count_words, count_words_in_html
+from app.drafts.readers.parsing import Parsed
 from app.drafts.readers.refusals import Unreadable
 from app.drafts.readers.tables import TableReader
 from app.i18n import _
-
-# The parser drops what lies deeper than this without a word, so a file that reaches it is refused.
-DEEPEST = 40
-_DEEPENING = frozenset({"blockquote_open", "list_item_open", "footnote_reference_open"})
 
 
 def read_markdown(sources: Sequence[tuple[str, str]]) -> ReadDraft:
@@ -124,43 +116,19 @@ class _Outline:
 
 def _read_file(name: str, text: str, outline: _Outline, left_out: LeftOutList, prefix: str) -> Head:
     head, text = read_head(name, clean_characters(text, left_out), left_out)
-    markdown = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable("table")
-    # A city's concept holds no programs: four blanks before a line are a habit, not code.
-    markdown.disable("code").use(footnote_plugin, inline=False, move_to_end=False)
-    env: dict[str, Any] = {}
-
-    def parse_inline(source: str) -> Sequence[Token]:
-        return markdown.parseInline(source, env)[0].children or []
-
-    try:
-        tokens = markdown.parse(text, env)
-        if any(token.type in _DEEPENING and token.level + 1 >= DEEPEST for token in tokens):
-            raise RecursionError
-        notes = Notes(_numbers(env), prefix)
-        table = TableReader(notes, left_out, text.split("\n"), parse_inline)
-        BlockReader(outline, notes, left_out, table).read(tokens)
-    except RecursionError:
-        raise Unreadable(
-            _("In „%(name)s“ liegen zu viele Listen oder Zitate ineinander.") % {"name": name}
-        ) from None
-    _list_references(env, left_out)
-    return head
-
-
-def _numbers(env: dict[str, Any]) -> dict[str, str]:
-    """The number of each footnote: as written where all are numbers, else by first mention."""
-    notes = env.get("footnotes", {})
-    mentioned = [note["label"] for _id, note in sorted(notes.get("list", {}).items())]
-    labels = list(dict.fromkeys([*mentioned, *(ref[1:] for ref in notes.get("refs", {}))]))
-    if all(label.isascii() and label.isdigit() and len(label) < 5 for label in labels):
-        return {label: label for label in labels}
-    return {label: str(number) for number, label in enumerate(labels, 1)}
-
-
-def _list_references(env: dict[str, Any], left_out: LeftOutList) -> None:
-    """ "[name]: https://…" stands in the source only; where it is used the link has its target."""
-    references = [*env.get("references", {}).values(), *env.get("duplicate_refs", [])]
-    for reference in references:
+    parsed = Parsed(name, text)
+    notes = Notes(_numbers(parsed.note_labels), prefix)
+    table = TableReader(notes, left_out, parsed.lines, parsed.inline)
+    BlockReader(outline, notes, left_out, table).read(parsed.tokens)
+    for reference in parsed.references:
         left_out.add(_("Ziele von Verweisen"), reference["href"], words=1)
         if title := reference.get("title"):
             left_out.add(_("Titel von Verweisen"), title)
+    return head
+
+
+def _numbers(labels: Sequence[str]) -> dict[str, str]:
+    """The number of each footnote: as written where all are numbers, else by first mention."""
+    if all(label.isascii() and label.isdigit() and len(label) < 5 for label in labels):
+        return {label: label for label in labels}
+    return {label: str(number) for number, label in enumerate(labels, 1)}
