@@ -11,7 +11,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from app import db, htmx, jobs, security, web
-from app.api.application import create_api
+from app.api.application import mounted
 from app.config import ROOT, Settings
 from app.groups import jobs as packing
 from app.public.cache import Shelf
@@ -73,7 +73,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.include_router(router, dependencies=[Depends(security.own_form)])
     if settings.htmx == "self":
         _serve_htmx(app, htmx.read(settings.data_dir))
-    app.mount("/api/v1", create_api(app), name="api")
+    app.router.routes.append(mounted(app, "/api/v1"))
     app.mount("/static", Files(directory=ROOT / "static"), name="static")
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     app.add_middleware(security.Doorkeeper, settings=settings)

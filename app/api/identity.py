@@ -106,8 +106,8 @@ def _with(scope: str) -> Callable[[Caller], Caller]:
     return check
 
 
-def _changing(caller: AnyCaller, session: Db) -> Caller:
-    count_change(session, caller.person)
+def _changing(request: Request, caller: AnyCaller, session: Db) -> Caller:
+    count_change(session, caller.person, request.app.state.settings)
     return caller
 
 

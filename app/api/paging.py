@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from fastapi import Query, Request, Response
 
-from app.api.shapes import AFTER, MOST
+from app.api.asked import AFTER, MOST
 
 Limit = Annotated[int, Query(ge=1, le=200, description="How many at most.")]
 AfterNumber = Annotated[int, Query(ge=0, le=MOST, description=AFTER)]

@@ -219,6 +219,7 @@ def _sentence(kind: str, context: dict[str, Any]) -> str:
         "bool_parsing": _("Hier steht true oder false."),
         "greater_than_equal": _("Mindestens %(ge)s."),
         "less_than_equal": _("Höchstens %(le)s."),
+        "string_pattern_mismatch": _("So sieht diese Angabe nicht aus."),
         "enum": _("Möglich sind: %(expected)s."),
     }
     try:

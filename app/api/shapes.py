@@ -1,28 +1,20 @@
-"""What the API says and hears. Times are UTC; a word in `backticks` is another part's key."""
+"""What the API says. Times are UTC."""
 
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import Header, Path
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-from app.models import BlockKind, BundleState, CommentKind, CommentState, Decision, Status, Voice
+from app.models import (
+    BlockKind,
+    BundleState,
+    CommentKind,
+    CommentState,
+    Decision,
+    Status,
+    Voice,
+)
 
-MOST = 2**63 - 1
-AFTER = "Only those with a greater number: the key of paging."
-Slug = Annotated[
-    str, Path(pattern=r"^[A-Za-z0-9._~-]{1,80}$", examples=["ankommen"], description="Its slug.")
-]
-Number = Annotated[int, Path(ge=1, le=MOST, examples=[87], description="Its number, as in #87.")]
-Key = Annotated[
-    str | None,
-    Header(
-        alias="Idempotency-Key",
-        pattern=r"^[!-~]{1,120}$",
-        description="A word of your own for this request: sent again within 48 hours with the same "
-        "word and body, it is answered alike and makes nothing new.",
-    ),
-]
 Next = Annotated[
     str | None,
     Field(description="Where the list goes on; null at its end.", examples=[None]),
@@ -219,63 +211,6 @@ class CommentList(BaseModel):
 
     items: list[Comment]
     next: Next
-
-
-class CommentFilter(BaseModel):
-    """Which comments are wanted; none of it: all."""
-
-    field: str | None = Field(
-        default=None, pattern=r"^[A-Za-z0-9._~-]{1,80}$", description="Slug of an action field."
-    )
-    block: str | None = Field(
-        default=None,
-        min_length=3,
-        max_length=40,
-        description="Address of a block or sentence of the current version: HF2 · 3 or hf2-3-4.",
-    )
-    kind: CommentKind | None = Field(default=None, description="Only of this kind.")
-    answered: bool | None = Field(
-        default=None, description="Only those that were answered officially, or were not."
-    )
-    after: int = Field(default=0, ge=0, le=MOST, description=AFTER)
-    limit: int = Field(default=50, ge=1, le=200, description="How many at most.")
-
-
-class NewComment(BaseModel):
-    """A comment to be written."""
-
-    model_config = example(
-        kind="suggestion",
-        address="HF1 · 1.2",
-        text="Ein früherer Beginn hilft allen, die im Winter ankommen.",
-        proposed_wording="Kurse beginnen z. B. im März.",
-    )
-
-    kind: CommentKind = CommentKind.NOTE
-    address: str = Field(
-        min_length=3,
-        max_length=40,
-        description="A field, a block or a sentence of the current version: HF2, hf2-3, HF2 · 3.4.",
-    )
-    text: str = Field(max_length=20_000, description="10 to 5,000 characters once cleaned.")
-    proposed_wording: str = Field(
-        default="",
-        max_length=20_000,
-        description="With a suggestion: how the block or sentence should read.",
-    )
-
-
-class NewReply(BaseModel):
-    """An answer to be given."""
-
-    model_config = example(text="Danke. Der Abendkurs ist beantragt.", office="schulamt")
-
-    text: str = Field(max_length=20_000, description="2 to 5,000 characters once cleaned.")
-    office: str | None = Field(
-        default=None,
-        pattern=r"^[A-Za-z0-9._~-]{1,80}$",
-        description="Moderators: the office whose statement this is.",
-    )
 
 
 class SupportState(BaseModel):

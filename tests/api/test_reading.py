@@ -290,7 +290,7 @@ def test_comments_can_be_chosen(reader, many, cast, session, query, fits):
         ({"field": "gibt-es-nicht"}, 404),
         ({"block": "hf9-1"}, 404),
         ({"block": "hf1"}, 404),
-        ({"block": "irgendwo"}, 404),
+        ({"block": "irgendwo"}, 422),
         ({"kind": "petition"}, 422),
         ({"limit": 0}, 422),
         ({"limit": 201}, 422),

@@ -8,10 +8,10 @@ from fastapi.responses import StreamingResponse
 from app import clock, db
 from app.accounts.rules import may_take_bundle
 from app.api import queries, shapes
+from app.api.asked import MOST, NAME, Key, Slug
 from app.api.identity import Changing, MayTakeBundles
 from app.api.paging import absolute
 from app.api.problems import answers
-from app.api.shapes import MOST, Key, Slug
 from app.db import Db
 from app.groups import domain
 from app.groups.queries import bundle_by_id, chunks_of
@@ -23,13 +23,17 @@ from app.rules import require
 router = APIRouter(tags=["bundles"])
 GroupName = Annotated[
     str,
-    Path(pattern=r"^[A-Za-z0-9._~-]{1,80}$", examples=["ag-1"], description="Its slug, or its id."),
+    Path(pattern=NAME, examples=["ag-1"], description="Its slug, or its id."),
 ]
-BundleId = Annotated[int, Path(ge=1, le=MOST)]
+BundleId = Annotated[int, Path(ge=1, le=MOST, description="Its id.")]
 ACCEPTED = {
     "description": "It is drawn, and packed in the background.",
     "headers": {
         "Location": {"description": "Where its state is told.", "schema": {"type": "string"}}
+    },
+    "links": {
+        "state": {"operationId": "get_bundle", "parameters": {"bundle": "$response.body#/id"}},
+        "bytes": {"operationId": "download_bundle", "parameters": {"bundle": "$response.body#/id"}},
     },
 }
 ZIP = {"content": {"application/zip": {"schema": {"type": "string", "format": "binary"}}}}

@@ -6,11 +6,11 @@ from fastapi import APIRouter, Query, Request, Response
 from sqlmodel import Session
 
 from app import clock
-from app.api import queries, shapes, show
+from app.api import asked, queries, shapes, show
+from app.api.asked import Key, Number, Slug
 from app.api.identity import Changing, MayComment
 from app.api.paging import LINKED, absolute, next_page
 from app.api.problems import answers
-from app.api.shapes import Key, Number, Slug
 from app.comments import domain
 from app.comments.forms import CommentForm
 from app.comments.rules import may_comment
@@ -37,7 +37,7 @@ def list_comments(
     request: Request,
     response: Response,
     process: Slug,
-    wanted: Annotated[shapes.CommentFilter, Query()],
+    wanted: Annotated[asked.CommentFilter, Query()],
     session: Db,
 ) -> shapes.CommentList:
     """Comments by number, with the residents' replies and the official answers to them."""
@@ -50,7 +50,7 @@ def list_comments(
     return shapes.CommentList(items=[show.comment(told) for told in found], next=where)
 
 
-def _wanted(session: Session, process: Process, said: shapes.CommentFilter) -> queries.Wanted:
+def _wanted(session: Session, process: Process, said: asked.CommentFilter) -> queries.Wanted:
     field = field_by_slug(session, process, said.field) if said.field else None
     target = Target.find(session, process, said.block) if said.block else None
     if target is not None and target.block is None:
@@ -82,7 +82,7 @@ def post_comment(
     request: Request,
     response: Response,
     process: Slug,
-    new: shapes.NewComment,
+    new: asked.NewComment,
     caller: MayComment,
     session: Db,
     key: Key = None,
@@ -105,21 +105,18 @@ def post_comment(
 def _post(
     session: Session,
     process: Process,
-    new: shapes.NewComment,
+    new: asked.NewComment,
     author: Person,
     settings: Settings,
 ) -> Comment:
     now = clock.now()
     require(may_comment(author, process, now))
-    try:
-        target = Target.find(session, process, new.address)
-    except NotFound as missing:
-        raise Invalid(missing.reason, {"address": missing.reason}) from None
+    target = Target.find(session, process, new.address)
     form = CommentForm(
         kind=new.kind,
         target=target.address.fragment,
         text=new.text,
-        proposed_wording=new.proposed_wording,
+        proposed_wording=new.proposed_wording or "",
     )
     if not form.is_valid(target):
         raise Invalid(_("Bitte bessern Sie die genannten Angaben nach."), form.errors)

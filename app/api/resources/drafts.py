@@ -10,6 +10,7 @@ from sqlmodel import Session
 from app import db
 from app.accounts.rules import is_admin, may_administer
 from app.api import queries, shapes, show
+from app.api.asked import MOST, Key, Slug
 from app.api.identity import (
     DRAFTS,
     OPTIONAL,
@@ -22,7 +23,6 @@ from app.api.identity import (
 )
 from app.api.paging import absolute
 from app.api.problems import answers
-from app.api.shapes import MOST, Key, Slug
 from app.db import Db
 from app.drafts.domain import import_draft
 from app.drafts.outline import ReadDraft

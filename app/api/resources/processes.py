@@ -5,9 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from app.api import queries, shapes, show
+from app.api.asked import Slug
 from app.api.paging import LINKED, Limit, next_page
 from app.api.problems import answers
-from app.api.shapes import Slug
 from app.db import Db
 
 router = APIRouter(tags=["processes"])

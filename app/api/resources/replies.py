@@ -5,12 +5,12 @@ from sqlmodel import Session
 
 from app import clock
 from app.accounts.rules import may_moderate
-from app.api import queries, shapes, show
+from app.api import asked, queries, shapes, show
+from app.api.asked import Key, Number, Slug
 from app.api.identity import ANSWERS, COMMENTS, AnyCaller, Changing
 from app.api.paging import LINKED, AfterNumber, Limit, absolute, next_page
 from app.api.problems import answers
 from app.api.resources.comments import CREATED
-from app.api.shapes import Key, Number, Slug
 from app.comments import domain as comments
 from app.comments.forms import ReplyForm
 from app.comments.queries import by_number
@@ -63,7 +63,7 @@ def post_reply(
     response: Response,
     process: Slug,
     number: Number,
-    new: shapes.NewReply,
+    new: asked.NewReply,
     caller: AnyCaller,
     session: Db,
     key: Key = None,
@@ -99,7 +99,7 @@ def _reply(
     comment: Comment,
     process: Process,
     author: Person,
-    new: shapes.NewReply,
+    new: asked.NewReply,
     settings: Settings,
 ) -> Reply:
     now = clock.now()
@@ -112,7 +112,7 @@ def _reply(
 
 
 def _answer(
-    session: Session, comment: Comment, process: Process, author: Person, new: shapes.NewReply
+    session: Session, comment: Comment, process: Process, author: Person, new: asked.NewReply
 ) -> Reply:
     require(may_answer(author, comment, process))
     office = _office(session, process, new.office) if new.office else None
@@ -120,7 +120,7 @@ def _answer(
     return moderation.answer(session, comment, author, text, now, office)
 
 
-def _text(new: shapes.NewReply) -> str:
+def _text(new: asked.NewReply) -> str:
     form = ReplyForm(text=new.text)
     if not form.is_valid():
         raise Invalid(_("Bitte bessern Sie die genannten Angaben nach."), form.errors)

@@ -5,9 +5,9 @@ from sqlmodel import Session
 
 from app import clock
 from app.api import shapes
+from app.api.asked import Number, Slug
 from app.api.identity import Changing, MayComment
 from app.api.problems import answers
-from app.api.shapes import Number, Slug
 from app.comments import domain
 from app.comments.queries import by_number
 from app.comments.rules import may_support
