@@ -6,8 +6,10 @@ Lint (`make check`) holds the rest: docstrings, complexity, types, and which roo
 import ast
 import re
 import subprocess
+import sys
 import tomllib
 from collections.abc import Iterable, Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -242,6 +244,20 @@ def test_the_development_lock_holds_the_programs_own_versions():
     program, development = pins("requirements.txt"), pins("requirements-dev.txt")
     assert len(program) > 20
     assert program.items() <= development.items()
+
+
+def test_the_program_imports_nothing_that_only_developers_have():
+    homes = packages_distributions()
+    modules = {
+        name.split(".")[0]
+        for _path, node in nodes(APP, ast.Import, ast.ImportFrom)
+        for name in (
+            [node.module] if isinstance(node, ast.ImportFrom) else [a.name for a in node.names]
+        )
+    }
+    foreign = modules - sys.stdlib_module_names - {"app"}
+    locked = pins("requirements.txt").keys()
+    none(m for m in foreign if not locked & {home.lower().replace("_", "-") for home in homes[m]})
 
 
 def test_every_declared_dependency_is_locked():
