@@ -1,21 +1,27 @@
 """The same thing twenty times at one instant, on both databases."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as FutureTimeout
 from threading import Barrier
 
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from app import db, schema
 from app.accounts import attempts, domain
+from app.accounts.giving import create_account, grant
 from app.config import Settings
+from app.errors import Conflict
 from app.main import create_app
-from app.models import Link, Person, Purpose, SignIn
+from app.models import Grant, Link, Organisation, OutboxMail, Person, Purpose, Role, SignIn
 from app.security import form_token, hash_token
+from tests.cast import WHILE_OPEN
+from tests.postgres import Postgres
 
 NEW = {"email": "neu@example.org", "name": "Neu", "password": "drei neue Wörter"}
 AT_ONCE = 20
@@ -27,18 +33,20 @@ def migrate(url: str) -> None:
     engine.dispose()
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def busy_app(request, settings: Settings) -> Iterator[FastAPI]:
-    """The application on either database."""
-    url = ""
-    if request.param == "postgres":
-        server = request.getfixturevalue("postgres")
-        url = server.fresh_database(migrate)
+@pytest.fixture
+def postgres_app(postgres: Postgres, settings: Settings) -> Iterator[FastAPI]:
+    """The application on PostgreSQL, where writers do not queue."""
+    url = postgres.fresh_database(migrate)
     app = create_app(settings.model_copy(update={"database_url": url}))
     yield app
     app.state.engine.dispose()
-    if url:
-        server.drop(url)
+    postgres.drop(url)
+
+
+@pytest.fixture(params=["app", pytest.param("postgres_app", marks=pytest.mark.postgres)])
+def busy_app(request: pytest.FixtureRequest) -> FastAPI:
+    """The application on either database."""
+    return request.getfixturevalue(request.param)
 
 
 def at_once(app: FastAPI, path: str, **fields: str) -> Counter[int]:
@@ -84,3 +92,55 @@ def test_one_link_signs_in_once(busy_app):
 def test_twenty_guesses_at_once_are_ten_guesses(busy_app):
     answers = at_once(busy_app, "/sign-in", email=NEW["email"], password="falsches Wort")
     assert answers == {422: attempts.SOME, 429: AT_ONCE - attempts.SOME}
+
+
+def while_another_waits(engine: Engine, deed: Callable[[Session], object]) -> list[object]:
+    """Do the same deed in two transactions of which the first has not ended when the second
+    begins; what came of each (an exception that it raised counts)."""
+
+    def second() -> object:
+        with Session(engine) as session:
+            try:
+                deed(session)
+                session.commit()
+            except Conflict as refusal:
+                return type(refusal)
+            return None
+
+    with Session(engine) as first, ThreadPoolExecutor(1) as other:
+        deed(first)
+        first.flush()
+        waiting = other.submit(second)
+        with pytest.raises(FutureTimeout):
+            waiting.result(0.5)
+        first.commit()
+        return [None, waiting.result(10)]
+
+
+def test_whoever_registers_an_instant_later_waits_and_is_told_by_mail(postgres_app):
+    engine = postgres_app.state.engine
+
+    def deed(session: Session) -> None:
+        domain.register(session, email=NEW["email"], name="Neu", password_hash="x")
+
+    assert while_another_waits(engine, deed) == [None, None]
+    with db.reading(engine) as session:
+        assert session.exec(select(Person.email)).all() == [NEW["email"]]
+        subjects = session.exec(select(OutboxMail.subject).order_by(OutboxMail.id)).all()
+    assert subjects == ["Bitte bestätigen Sie Ihre Adresse", "Bitte wählen Sie Ihr Passwort"]
+
+
+def test_whoever_gives_the_same_role_an_instant_later_is_refused(postgres_app):
+    engine = postgres_app.state.engine
+    with Session(engine) as session:
+        session.add(Organisation(slug="stadt", name="Stadt", created_at=WHILE_OPEN))
+        create_account(session, **NEW)
+        session.commit()
+
+    def deed(session: Session) -> None:
+        (city,), (person,) = (session.exec(select(t)).all() for t in (Organisation, Person))
+        grant(session, person, Role.ADMIN, organisation=city)
+
+    assert while_another_waits(engine, deed) == [None, Conflict]
+    with db.reading(engine) as session:
+        assert len(session.exec(select(Grant)).all()) == 1
