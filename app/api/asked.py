@@ -7,13 +7,16 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.models import SHORTEST, CommentKind
 
-MOST = 2**63 - 1
+LARGEST_ID = 2**63 - 1
+LARGEST_NUMBER = 2**31 - 1  # of a comment, a version, a reply
 NAME = r"^[A-Za-z0-9._~-]{1,80}$"
 MOST_TYPED = 20_000  # line breaks and blanks may fall away before the characters are counted
 PLACE = r"^#?[Hh][Ff] ?[1-9][0-9]{0,5}([ ·.-]{1,3}[1-9][0-9]{0,5}){0,2}$"
 AFTER = "Only those with a greater number: the key of paging."
 Slug = Annotated[str, Path(pattern=NAME, examples=["ankommen"], description="Its slug.")]
-Number = Annotated[int, Path(ge=1, le=MOST, examples=[87], description="Its number, as in #87.")]
+Number = Annotated[
+    int, Path(ge=1, le=LARGEST_NUMBER, examples=[87], description="Its number, as in #87.")
+]
 Key = Annotated[
     str | None,
     Header(
@@ -38,7 +41,7 @@ class CommentFilter(BaseModel):
     answered: bool | None = Field(
         default=None, description="Only those that were answered officially, or were not."
     )
-    after: int = Field(default=0, ge=0, le=MOST, description=AFTER)
+    after: int = Field(default=0, ge=0, le=LARGEST_NUMBER, description=AFTER)
     limit: int = Field(default=50, ge=1, le=200, description="How many at most.")
 
 

@@ -7,10 +7,10 @@ from urllib.parse import urlencode
 
 from fastapi import Query, Request, Response
 
-from app.api.asked import AFTER, MOST
+from app.api.asked import AFTER, LARGEST_NUMBER
 
 Limit = Annotated[int, Query(ge=1, le=200, description="How many at most.")]
-AfterNumber = Annotated[int, Query(ge=0, le=MOST, description=AFTER)]
+AfterNumber = Annotated[int, Query(ge=0, le=LARGEST_NUMBER, description=AFTER)]
 LINKED = {
     "headers": {
         "Link": {

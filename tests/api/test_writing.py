@@ -1,14 +1,11 @@
 """Programs write on behalf of people, by the rules of the pages."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
 from sqlmodel import func, select
 
 from app.comments import domain as comments
 from app.comments.queries import by_number
-from app.models import Comment, CommentKind, JournalEntry, OutboxMail, Reply, Support
+from app.models import Comment, CommentKind, OutboxMail, Reply, Support
 from app.moderation import domain as moderation
 from tests.cast import AFTER_CLOSE, BEFORE_OPEN, WHILE_OPEN
 
@@ -259,52 +256,6 @@ def test_a_key_is_a_word_of_at_most_120_plain_characters(acting, cast, session, 
         headers={"Idempotency-Key": key.encode()},
     )
     assert count(session, Comment) == 0
-
-
-def at_one_instant(n, deed):
-    """Do it in `n` threads that start together; what came of each."""
-    gate = threading.Barrier(n)
-
-    def do(_):
-        gate.wait()
-        return deed()
-
-    with ThreadPoolExecutor(n) as pool:
-        return list(pool.map(do, range(n)))
-
-
-def test_twenty_equal_posts_at_one_instant_make_one_comment(acting, cast, session):
-    program = acting(cast.amira)
-
-    answers = at_one_instant(
-        20,
-        lambda: program.client.post(
-            f"/api/v1{COMMENTS}",
-            json={"address": "hf1", "text": TEXT},
-            headers={"authorization": f"Bearer {program.token}", "idempotency-key": "a-1"},
-        ),
-    )
-
-    assert {answer.status_code for answer in answers} == {201}
-    assert {answer.json()["number"] for answer in answers} == {1}
-    assert count(session, Comment) == 1
-    deeds = [entry.deed for entry in session.exec(select(JournalEntry))]
-    assert deeds.count("comment.posted") == 1
-
-
-def test_twenty_equal_supports_at_one_instant_count_once(acting, cast, session, note):
-    program = acting(cast.dora)
-
-    answers = at_one_instant(
-        20,
-        lambda: program.client.put(
-            f"/api/v1{SUPPORT}", headers={"authorization": f"Bearer {program.token}"}
-        ),
-    )
-
-    assert {answer.status_code for answer in answers} == {200}
-    assert program.get(f"{COMMENTS}/1")["support"] == 1
-    assert count(session, Support) == 1
 
 
 def test_who_writes_too_fast_is_slowed_down(acting, cast, session):

@@ -8,7 +8,7 @@ from fastapi.responses import StreamingResponse
 from app import clock, db
 from app.accounts.rules import may_take_bundle
 from app.api import queries, shapes
-from app.api.asked import MOST, NAME, Key, Slug
+from app.api.asked import LARGEST_ID, NAME, Key, Slug
 from app.api.identity import Changing, MayTakeBundles
 from app.api.paging import absolute
 from app.api.problems import answers
@@ -25,7 +25,7 @@ GroupName = Annotated[
     str,
     Path(pattern=NAME, examples=["ag-1"], description="Its slug, or its id."),
 ]
-BundleId = Annotated[int, Path(ge=1, le=MOST, description="Its id.")]
+BundleId = Annotated[int, Path(ge=1, le=LARGEST_ID, description="Its id.")]
 ACCEPTED = {
     "description": "It is drawn, and packed in the background.",
     "headers": {

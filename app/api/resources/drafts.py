@@ -10,7 +10,7 @@ from sqlmodel import Session
 from app import db
 from app.accounts.rules import is_admin, may_administer
 from app.api import queries, shapes, show
-from app.api.asked import MOST, Key, Slug
+from app.api.asked import LARGEST_NUMBER, Key, Slug
 from app.api.identity import (
     DRAFTS,
     OPTIONAL,
@@ -38,7 +38,8 @@ from app.text import clean_line
 
 router = APIRouter(tags=["drafts"])
 Version = Annotated[
-    int | None, Query(ge=1, le=MOST, description="Its number; the current one if none is named.")
+    int | None,
+    Query(ge=1, le=LARGEST_NUMBER, description="Its number; the current one if none is named."),
 ]
 CREATED = {
     "description": "It is kept, not yet public.",
