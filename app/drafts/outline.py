@@ -24,10 +24,10 @@ class ReadBlock:
     """A paragraph, list item, table, figure or footnote.
 
     `depth` counts nested lists from 0 for an item, and for any other block the lists around it
-    (a paragraph that goes on within an item of depth 0 has depth 1). `marker` is what stands before it ("–", "1.", "a)", a
-    footnote's number), "" for none. `head_html` is what belongs to the block but is no sentence:
-    a table's `<caption>` and `<thead>`, a figure's picture. `anchor` is a name inside the file
-    that links point to (a footnote's), "" for none.
+    (a paragraph that goes on within an item of depth 0 has depth 1). `marker` is what stands
+    before it ("–", "1.", "a)", a footnote's number), "" for none. `head_html` is what belongs to
+    the block but is no sentence: a table's `<caption>` and `<thead>`, a figure's picture.
+    `anchor` is a name inside the file that links point to (a footnote's), "" for none.
     """
 
     kind: BlockKind

@@ -185,6 +185,6 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_megabyte_takes_less_than_a_second(name):
-    started = time.perf_counter()
+    started = time.process_time()
     split_sentences(HOSTILE[name])
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1

@@ -103,7 +103,7 @@ def test_two_texts_of_five_thousand_characters_take_no_time():
     old = " ".join(f"wort{n % 300}" for n in range(800))[:5000]
     new = " ".join(f"wort{(n * 7) % 300}" for n in range(800))[:5000]
 
-    started = time.perf_counter()
+    started = time.process_time()
     word_diff(old, new)
 
-    assert time.perf_counter() - started < 0.1
+    assert time.process_time() - started < 0.1
