@@ -80,10 +80,14 @@ function spy(nav) {
   const links = new Map([...nav.querySelectorAll("a[href^='#']")].map((a) => [a.hash.slice(1), a]));
   const headings = [...links.keys()].map((id) => document.getElementById(id)).filter(Boolean);
   const mark = () => {
+    const atEnd = innerHeight + scrollY >= document.documentElement.scrollHeight - 4;
+    const line = atEnd ? innerHeight : 120;
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     let here = headings[0];
     for (const heading of headings) {
-      if (heading.getBoundingClientRect().top > 120) break;
+      if (heading.getBoundingClientRect().top > line) break;
       here = heading;
+      if (atEnd && heading === target) break;
     }
     links.forEach((link, id) => {
       if (here && id === here.id) link.setAttribute("aria-current", "true");
@@ -94,6 +98,7 @@ function spy(nav) {
   };
   new IntersectionObserver(mark, { rootMargin: "-100px 0px -60% 0px" }).observe(document.body);
   headings.forEach((heading) => new IntersectionObserver(mark).observe(heading));
+  addEventListener("scrollend", mark);
   mark();
 }
 addEventListener("DOMContentLoaded", () => document.querySelectorAll("[data-spy]").forEach(spy));

@@ -1,0 +1,164 @@
+"""The main job, end to end, as people do it: a real browser, both databases, with and without
+JavaScript. A resident registers and writes, a moderator answers for an office, the group takes
+its bundle home."""
+
+import csv
+import io
+import re
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlmodel import Session, select
+
+from app import clock, db, schema
+from app.config import Settings
+from app.main import create_app
+from app.models import Comment
+from tests.cast import PASSWORD, WHILE_OPEN, invite
+from tests.server import LiveServer
+
+TEXT = "Die Kurse am Abend sind immer voll.\nBitte mehr davon."
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def server(request, tmp_path, monkeypatch):
+    """The whole application with its worker, on a database with the cast in it."""
+    monkeypatch.setattr(clock, "now", lambda: WHILE_OPEN)
+    url = f"sqlite:///{tmp_path / 'randnotiz.db'}"
+    if request.param == "postgresql":
+        url = request.getfixturevalue("postgres_url")
+    engine = db.make_engine(url)
+    schema.upgrade(engine)
+    with Session(engine) as session:
+        invite(session)
+        session.commit()
+    engine.dispose()
+
+    def make_app(own_url):
+        return create_app(
+            Settings(
+                data_dir=tmp_path, database_url=url, base_url=own_url, secret_key="probe " * 8
+            )
+        )
+
+    with LiveServer(make_app) as running:
+        running.folder = tmp_path
+        running.database = url
+        yield running
+
+
+def mail_to(folder: Path, address: str) -> str:
+    """The newest mail to this address, once it has landed."""
+    name = address.replace("@", "-at-").replace(".", "-")
+    for _ in range(200):
+        found = sorted((folder / "mail").glob(f"*{name}.eml"))
+        if found:
+            return found[-1].read_text().replace("=\n", "").replace("=3D", "=")
+        time.sleep(0.05)
+    raise AssertionError(f"no mail to {address}")
+
+
+def sign_in(page: Page, url: str, name: str) -> None:
+    page.goto(f"{url}/sign-in")
+    page.get_by_label("E-Mail").fill(f"{name}@example.org")
+    page.get_by_label("Passwort", exact=True).fill(PASSWORD)
+    page.locator("main").get_by_role("button", name="Anmelden").click()
+    expect(page.get_by_role("button", name="Abmelden")).to_be_visible()
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["htmx", "no script"])
+def test_the_main_job(server, open_window, javascript):
+    page = open_window(javascript=javascript)
+    register(page, server)
+    write(page, server, javascript)
+    answer(open_window(javascript=javascript), server)
+    letter = mail_to(server.folder, "nachbarin@example.org")
+    assert "Abendkurse beginnen im Januar." in letter
+    take_home(open_window(javascript=javascript), server)
+
+
+def register(page: Page, server) -> None:
+    page.goto(f"{server.url}/register?next=/p/ankommen/fields/sprache")
+    page.get_by_label("Name").fill("Nachbarin")
+    page.get_by_label("E-Mail").fill("nachbarin@example.org")
+    page.get_by_label("Passwort", exact=True).fill("eine lange Wendung")
+    page.locator("main").get_by_role("button").first.click()
+    letter = mail_to(server.folder, "nachbarin@example.org")
+    link = re.search(rf"{server.url}/confirm/\S+", letter)
+    assert link
+    page.goto(link[0])
+    page.locator("main").get_by_role("button").first.click()
+    expect(page.get_by_role("link", name="Nachbarin")).to_be_visible()
+
+
+def write(page: Page, server, javascript: bool) -> None:
+    page.goto(f"{server.url}/p/ankommen/fields/sprache")
+    page.locator("#hf1-3").get_by_role("link", name="Anmerkung schreiben").click()
+    page.get_by_label("Fragen").check()
+    page.get_by_label("Ihr Text").fill(TEXT)
+    page.get_by_role("button", name="Anmerkung abschicken").click()
+    if javascript:
+        expect(page.get_by_text("Ihre Anmerkung #1 ist öffentlich.")).to_be_visible()
+        assert "/fields/sprache" in page.url
+    note = page.locator("#a1")
+    expect(note).to_contain_text("Die Kurse am Abend sind immer voll.")
+    page.reload()
+    expect(page.locator("#hf1-3 .noted, #hf1-3 .block__foot").first).to_be_visible()
+
+
+def answer(page: Page, server) -> None:
+    sign_in(page, server.url, "bernd")
+    page.goto(f"{server.url}/desk/p/ankommen")
+    page.get_by_label("für ein Amt").check()
+    page.get_by_label("Stellungnahme von").select_option(label="Amt für Schule")
+    page.locator("textarea[name=text]").fill("Abendkurse beginnen im Januar.")
+    page.get_by_role("button", name="Veröffentlichen").first.click()
+    expect(page.locator("main")).to_contain_text("Abendkurse beginnen im Januar.")
+    page.goto(f"{server.url}/p/ankommen/comments/1")
+    sheet = page.locator(".statement")
+    expect(sheet).to_contain_text("Stellungnahme: Amt für Schule")
+    expect(sheet).to_contain_text("Abendkurse beginnen im Januar.")
+
+
+def take_home(page: Page, server) -> None:
+    sign_in(page, server.url, "chen")
+    page.goto(f"{server.url}/groups/1")
+    page.get_by_role("button", name="ziehen").click()
+    for _ in range(100):
+        page.goto(f"{server.url}/groups/1")
+        ready = page.get_by_role("button", name="herunterladen")
+        if ready.count():
+            break
+        time.sleep(0.1)
+    with page.expect_download() as download:
+        ready.first.click()
+    archive = zipfile.ZipFile(io.BytesIO(Path(download.value.path()).read_bytes()))
+    assert set(archive.namelist()) == {
+        "comments.xlsx",
+        "comments.docx",
+        "comments.csv",
+        "comments.json",
+        "README.txt",
+        "manifest.json",
+    }
+    rows = list(csv.reader(io.StringIO(archive.read("comments.csv").decode("utf-8-sig")), delimiter=";"))
+    assert any("Die Kurse am Abend" in cell for cell in rows[1])
+    assert any("Abendkurse beginnen im Januar." in cell for cell in rows[1])
+    assert any("HF1 · 3" in cell for cell in rows[1])
+
+
+def test_nothing_is_written_twice_by_an_impatient_finger(server, open_window):
+    page = open_window(360)
+    sign_in(page, server.url, "amira")
+    page.goto(f"{server.url}/p/ankommen/comments/new?at=hf1-1")
+    page.get_by_label("Ihr Text").fill("Eine Anmerkung mit Doppelklick.")
+    page.get_by_role("button", name="Anmerkung abschicken").dblclick()
+    expect(page.locator("body")).to_contain_text("Eine Anmerkung mit Doppelklick.")
+
+    engine = db.make_engine(server.database)
+    with db.reading(engine) as session:
+        assert len(session.exec(select(Comment)).all()) == 1
+    engine.dispose()
