@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from app import db
 from app.accounts import giving as accounts
+from app.api.identity import SCOPES
 from app.cli.house import engine_of, person_named, process_named, say, the_organisation
 from app.config import Settings
 from app.errors import Invalid
@@ -75,6 +76,9 @@ def create_token(
     as_json: Json = False,
 ) -> None:
     """Create a bearer token for the API; it is printed once and kept only as a hash."""
+    if unknown := sorted(set(scope) - SCOPES):
+        known = ", ".join(sorted(SCOPES))
+        raise Invalid(f"No such scope: {', '.join(unknown)}. There are {known}.")
     with engine_of(Settings()) as engine, db.writing(engine) as session:
         person = person_named(session, email)
         token = accounts.create_token(session, person, scope, name)
