@@ -22,6 +22,7 @@ from app.security import hash_token
 
 COMMENTS, ANSWERS = "comments:write", "answers:write"
 DRAFTS, BUNDLES = "drafts:write", "bundles:read"
+SCOPES = frozenset({COMMENTS, ANSWERS, DRAFTS, BUNDLES})
 
 bearer = HTTPBearer(
     auto_error=False,
