@@ -16,6 +16,7 @@ from app.drafts.domain import publish_version
 from app.drafts.readers import read_files
 from app.errors import Invalid, Refused
 from app.groups.domain import save_bundle, write_bundle_now
+from app.loading import many
 from app.models import Grant, Organisation, Person, Role, WorkingGroup
 from app.processes import domain as processes
 from app.processes.queries import group_by_slug
@@ -182,7 +183,11 @@ def _drawer(session: Session, email: str) -> Person:
     if email:
         return person_named(session, email)
     admin = session.exec(
-        select(Person).join(Grant).where(Grant.role == Role.ADMIN).order_by(col(Person.id))
+        select(Person)
+        .join(Grant)
+        .where(Grant.role == Role.ADMIN)
+        .order_by(col(Person.id))
+        .options(many(Person.grants))
     ).first()
     if admin is None:
         raise Refused("Say with --by whose account draws the bundle.")

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from app import db, schema
 from app.config import Settings
 from app.errors import NotFound, Refused
+from app.loading import many
 from app.models import Organisation, Person, Process
 
 
@@ -39,8 +40,9 @@ def process_named(session: Session, slug: str) -> Process:
 
 
 def person_named(session: Session, email: str) -> Person:
-    """The account with this address. Raises `NotFound`."""
-    person = session.exec(select(Person).where(Person.email == email.lower())).one_or_none()
+    """The account with this address, with its roles. Raises `NotFound`."""
+    query = select(Person).where(Person.email == email.lower()).options(many(Person.grants))
+    person = session.exec(query).one_or_none()
     if person is None:
         raise NotFound(f"There is no account {email}.")
     return person
