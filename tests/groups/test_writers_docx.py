@@ -103,6 +103,17 @@ def test_words_that_are_no_longer_there_fall_back_to_the_sentence_and_are_quoted
     assert f"Geschrieben zu „{quote}“" in read.said()[1]
 
 
+def test_a_quote_that_stands_twice_without_a_place_covers_the_sentence():
+    twice = paragraph("HF9 · 1", "Kurse für Eltern und Kurse für Kinder.")
+    marked = note(1, "HF9 · 1.1", quote="Kurse für")
+    contents = Contents(HEAD, (Field("HF9", "Kurse", 1, (twice,)),), lambda: iter([marked]))
+
+    read = Paper(written(docx.write, contents))
+
+    assert read.covered()[1] == "Kurse für Eltern und Kurse für Kinder."
+    assert "Geschrieben zu „Kurse für“" in read.said()[1]
+
+
 def test_a_quote_is_never_searched_in_another_sentence():
     assert covers(address="HF2 · 1.3", quote="leichter Arbeit") == (
         "Das gilt auch für Menschen, deren Verfahren noch läuft."
@@ -148,6 +159,20 @@ def test_comments_may_overlap_and_follow_in_the_order_of_their_ends():
 
     assert read.covered() == {n: " ".join(words[a - 1 : b]) for n, (a, b) in enumerate(marks, 1)}
     assert [int(identity) + 1 for identity in read.referenced()] == [3, 1, 2, 4, 5]
+
+
+def test_where_one_range_ends_and_the_next_begins_they_do_not_overlap():
+    notes = [note(1, "HF6 · 1.2", quote="."), note(2, "HF6 · 1.2", quote="hilft")]
+    read = paper(notes, process="P")
+    marks = [
+        (mark.tag.removeprefix(W), mark.get(f"{W}id"))
+        for mark in read.body.iter(
+            f"{W}commentRangeStart", f"{W}commentRangeEnd", f"{W}commentReference"
+        )
+    ]
+
+    assert read.covered() == {1: ".", 2: "hilft"}
+    assert [identity for _tag, identity in marks] == ["1", "1", "1", "0", "0", "0"]
 
 
 def test_notes_in_any_order_find_their_places():

@@ -2,7 +2,7 @@
 
 import csv as reader
 import io
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 from openpyxl import load_workbook
@@ -10,7 +10,7 @@ from python_calamine import CalamineWorkbook
 
 from app.groups.writers import csv, xlsx
 from app.groups.writers.columns import columns
-from tests.groups.sample import FORMULAS, HOSTILE, SECRETS, bundle, note, written
+from tests.groups.sample import DRAWN, FORMULAS, HOSTILE, SECRETS, bundle, note, written
 
 KEYS = [column.key for column in columns()]
 
@@ -184,6 +184,13 @@ def test_the_workbook_is_ready_to_filter_and_to_print():
     assert page.oddFooter.right.text.startswith("Seite &P von &N")
     assert page["F2"].alignment.wrap_text
     assert page.row_dimensions[4].height > page.row_dimensions[2].height
+
+
+def test_the_properties_of_the_workbook_speak_of_the_drawing():
+    properties = workbook(bundle()).properties
+
+    assert properties.created.replace(tzinfo=UTC) == DRAWN
+    assert properties.title == "Integrationskonzept Lindenau: AG 2 Deutscherwerb, Paket 3"
 
 
 def test_an_ampersand_in_a_title_is_no_command_in_the_print_header():

@@ -13,6 +13,7 @@ MARGIN = 1247  # twips (2.2 cm) by which the address stands out into the left ma
 STEP = 397  # twips (0.7 cm) from one depth of a list to the next
 WIDTH = 7938  # twips (14 cm), the text's measure
 HEADINGS = 6
+DEEPEST = 8  # of nested lists, before their text runs out of the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def _marker(passage: Passage) -> str:
 
 
 def _item(passage: Passage, content: str) -> str:
-    left = STEP * (passage.depth + 1)
+    left = STEP * (min(passage.depth, DEEPEST) + 1)
     properties = (
         f'<w:tabs><w:tab w:val="left" w:pos="{left - STEP}"/>'
         f'<w:tab w:val="left" w:pos="{left}"/></w:tabs>'
