@@ -5,9 +5,10 @@ import re
 import secrets
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, File, Form, Path, Request, Response, UploadFile
+from fastapi import APIRouter, Depends, Form, Path, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
+from starlette.datastructures import UploadFile
 
 from app import db
 from app.accounts.rules import is_admin, may_administer, may_moderate
@@ -17,7 +18,7 @@ from app.desk.versions import listed_versions, outline_of, readiness_of
 from app.drafts.domain import choose_fields, import_draft, publish_version
 from app.drafts.outline import ReadDraft
 from app.drafts.queries import version_by_number
-from app.drafts.readers import Unreadable, read_contents
+from app.drafts.readers import LARGEST, Unreadable, read_contents
 from app.errors import Conflict, Invalid, NotFound
 from app.i18n import _
 from app.idempotency import once
@@ -31,7 +32,8 @@ from app.web import render
 
 router = APIRouter(prefix="/p/{slug}")
 VersionNumber = Annotated[int, Path(ge=1, le=2**31 - 1)]
-MOST_FILES = 20
+MOST_FILES = 50
+MOST_BYTES = LARGEST + 5_000_000  # the reader says what is too large, in a sentence
 MOST_FIELDS = 8000  # four for each section: a draft of two thousand headings
 PAGE = "/desk/p/{}/draft"
 
@@ -87,6 +89,7 @@ def _versions(
         versions=listed_versions(session, process),
         may_change=is_admin(person, process.organisation_id),
         form=form,
+        most_megabytes=LARGEST // 1_000_000,
         new_key=secrets.token_urlsafe(12),
     )
 
@@ -101,10 +104,15 @@ class Upload:
         self.error = ""
 
 
+async def files_sent(request: Request, form_token: Annotated[str, Form()] = "") -> list[UploadFile]:
+    """The files of the form. A file field left empty comes as a file without a name."""
+    sent = await request.form()
+    files = [file for file in sent.getlist("files") if isinstance(file, UploadFile)]
+    return [file for file in files if file.filename]
+
+
 def read_upload(
-    request: Request,
-    slug: str,
-    files: Annotated[list[UploadFile] | None, File()] = None,
+    request: Request, slug: str, files: Annotated[list[UploadFile], Depends(files_sent)]
 ) -> Upload:
     """Read the files before the transaction that keeps them, so that others can write meanwhile;
     and ask first who hands them in, so that nobody else makes us read."""
@@ -116,11 +124,8 @@ def read_upload(
         process = _process_for(session, slug, person)
         require(may_administer(person, process.organisation_id))
         session.expunge_all()
-    contents = [
-        (clean_line(file.filename or "")[-100:], file.file.read())
-        for file in (files or [])[:MOST_FILES]
-    ]
-    contents = sorted((pair for pair in contents if pair[0]), key=lambda pair: _by_name(pair[0]))
+    contents = [(clean_line(file.filename or "")[-100:], file.file.read()) for file in files]
+    contents.sort(key=lambda pair: _by_name(pair[0]))
     digest = hashlib.sha256(b"\0".join(data for _name, data in contents)).hexdigest()
     upload = Upload([name for name, _data in contents], digest)
     try:
@@ -138,7 +143,7 @@ def _by_name(name: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
 
 
-@router.post("/drafts")
+@router.post("/drafts", form_limits={"max_files": MOST_FILES}, max_body_size=MOST_BYTES)
 def hand_in(
     request: Request,
     upload: Annotated[Upload, Depends(read_upload)],
