@@ -23,9 +23,11 @@ _CLOSERS = r"”“\"'’‘»«›‹)\]}*†"
 _MARK = r"\ ?\[\^?[\w-]{1,8}\]|\ ?[¹²³⁰⁴-⁹]++|(?<=[a-zäöüß]{3}\.)\d{1,3}(?!\w)"
 # Possessive, and no candidate begins within a run: a million dots are read once.
 # Behind it a word follows, with few signs before it and none that carries the sentence on.
+# Groups are bounded and not possessive: Python before 3.11.5 (Debian 12 has 3.11.2) matches
+# possessive groups wrongly, and may never come back.
 _CANDIDATE = re.compile(
-    rf"(?<![{_STOPS}])(?P<stop>[{_STOPS}]++)(?P<close>[{_CLOSERS}]*+)(?:{_MARK})*+"
-    r"(?=\s++(?![.,;:!?%)\]}”/&=+])(?:[^\w\s]{1,5}+\s{0,5}+){0,3}+(?P<next>\w[\w-]{0,40}))"
+    rf"(?<![{_STOPS}])(?P<stop>[{_STOPS}]++)(?P<close>[{_CLOSERS}]*+)(?:{_MARK}){{0,9}}"
+    r"(?=\s++(?![.,;:!?%)\]}”/&=+])(?:[^\w\s]{1,5}+\s{0,5}+){0,3}(?P<next>\w[\w-]{0,40}))"
 )
 _CHAIN = re.compile(r"(?<!\w)(?:[^\W\d]{1,3}\.\s?){1,3}[^\W\d]{1,4}$")
 _INK = re.compile(r"\S")

@@ -12,7 +12,7 @@ from app.i18n import _
 
 # No attribute value is looked at beyond the next "<", so the time grows with the text only.
 _TAG = re.compile(
-    r"""<(?P<end>/?)(?P<name>[A-Za-z][\w-]*+)(?P<rest>(?:[^<>"']|"[^"<]*"|'[^'<]*')*+)>"""
+    r"""<(?P<end>/?)(?P<name>[A-Za-z][\w-]*+)(?P<rest>(?:[^<>"']|"[^"<]*"|'[^'<]*')*)>"""
 )
 _ATTRIBUTE = re.compile(
     r"""(?<![\w-])([A-Za-z][\w-]*+)\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
