@@ -16,6 +16,7 @@ from tests.groups.sample import (
     SECRETS,
     TABLE,
     bundle,
+    heading,
     note,
     paragraph,
     written,
@@ -273,6 +274,22 @@ def test_headings_are_real_and_begin_under_their_field():
         ("Heading 1", "HF6  Arbeit und Ausbildung"),
         ("Heading 2", "Der erste Schritt"),
     ]
+
+
+@pytest.mark.parametrize("title", ["2 Deutsch lernen", "II. Deutsch lernen", "Deutsch lernen"])
+def test_the_heading_of_a_field_does_not_stand_there_twice(title):
+    field = replace(LEARNING, passages=(heading(title, 1), *LEARNING.passages[1:3]))
+    document = opened(Contents(HEAD, (field,), lambda: iter(())))
+    found = [p.text for p in document.paragraphs if "Heading" in p.style.name]
+
+    assert found == ["HF2  Deutsch lernen", "Was es schon gibt"]
+
+
+def test_another_heading_at_its_beginning_stays():
+    field = replace(LEARNING, passages=(heading("Warum Deutsch lernen", 1),))
+    document = opened(Contents(HEAD, (field,), lambda: iter(())))
+
+    assert document.paragraphs[-1].text == "Warum Deutsch lernen"
 
 
 def test_a_table_is_a_table_whose_head_is_repeated():

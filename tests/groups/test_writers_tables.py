@@ -8,6 +8,7 @@ import pytest
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
+from app.groups.contents import Answer
 from app.groups.writers import csv, xlsx
 from app.groups.writers.columns import columns
 from tests.groups.sample import DRAWN, FORMULAS, HOSTILE, SECRETS, bundle, note, written
@@ -56,6 +57,24 @@ def test_replies_and_official_answers_stand_apart(read):
         "An drei Kursorten ist das ab Januar möglich."
     )
     assert row["state"] == "öffentlich, beantwortet"
+
+
+@pytest.mark.parametrize(
+    ("voice", "by", "said"),
+    [
+        ("moderator", "Moderation", "Moderation"),
+        ("moderator", "Jana Albers", "Moderation, Jana Albers"),
+        ("moderator", "Jana Albers (Moderation)", "Jana Albers (Moderation)"),
+        ("moderator", "", "Moderation"),
+        ("office", "Amt für Zuwanderung", "Stellungnahme: Amt für Zuwanderung"),
+    ],
+)
+def test_who_answers_for_the_city_is_named_once(voice, by, said):
+    answer = Answer(voice, by, DRAWN, "Ja.")
+
+    assert table(bundle([note(1, answers=(answer,))]))[0]["official"] == (
+        f"{said}, 10.11.2016 09:30:\nJa."
+    )
 
 
 @pytest.mark.parametrize("read", [table, cells])

@@ -41,7 +41,7 @@ def speaker(answer: Answer) -> str:
     name = one_line(answer.by)
     if answer.voice == "office":
         return _("Stellungnahme: {office}").format(office=name)
-    if answer.voice == "moderator" and name not in ("", _("Moderation")):
+    if answer.voice == "moderator" and name and _("Moderation") not in name:
         return _("Moderation, {name}").format(name=name)
     return name or (_("Moderation") if answer.voice == "moderator" else _("ohne Namen"))
 

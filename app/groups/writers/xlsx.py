@@ -136,7 +136,7 @@ def _height(row: Sequence[Cell | str], widths: Sequence[float]) -> float:
     most = 1
     for value, width in zip(row, widths, strict=True):
         if isinstance(value, str) and (len(value) > width or "\n" in value):
-            room = int(1.1 * width)
+            room = int(1.2 * width)
             lines = sum(max(1, -(-len(line) // room)) for line in value.split("\n"))
             most = max(most, lines)
     return min(most * LINE + 3, TALLEST)

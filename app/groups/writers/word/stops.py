@@ -119,14 +119,16 @@ def _stops(contents: Contents) -> Iterator[Stop]:
     for field in contents.fields:
         yield Stop("field", one_line(field.title), field)
         for index, passage in enumerate(field.passages):
-            is_own_heading = index == 0 and passage.kind == "heading"
-            if is_own_heading and _folded(passage) == one_line(field.title):
-                continue
+            if index == 0 and _is_heading_of(passage, field):
+                continue  # the field's own heading stands there already, with its label
             yield _table(field, passage) if passage.kind == "table" else _block(field, passage)
 
 
-def _folded(passage: Passage) -> str:
-    return one_line(" ".join(text for _address, text in passage.sentences))
+def _is_heading_of(passage: Passage, field: Field) -> bool:
+    """Whether it says the field's title, numbered or not: "2.1 Deutsch lernen"."""
+    words = one_line(" ".join(text for _address, text in passage.sentences))
+    title = re.escape(one_line(field.title))
+    return passage.kind == "heading" and bool(re.fullmatch(rf"[\dIVX.:)]*\s*{title}", words))
 
 
 def _block(field: Field, passage: Passage) -> Stop:
