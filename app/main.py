@@ -5,6 +5,8 @@ from contextlib import asynccontextmanager
 from importlib import import_module
 
 from fastapi import Depends, FastAPI, Request, Response
+from sqlalchemy import inspect
+from sqlmodel import select
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
@@ -14,6 +16,7 @@ from app import db, htmx, jobs, security, web
 from app.api.application import mounted
 from app.config import ROOT, Settings
 from app.groups import jobs as packing
+from app.models import Organisation
 from app.public.cache import Shelf
 
 MOST_BYTES = 5 * 1024 * 1024
@@ -40,6 +43,7 @@ class Files(StaticFiles):
 async def _life(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     app.state.turns = db.Turns(app.state.engine, settings.pool_size)
+    await run_in_threadpool(_name_site, app)
     worker = jobs.Worker(app.state.engine, settings, app.state.handlers)
     app.state.worker = worker
     app.state.bell = worker.bell
@@ -47,6 +51,18 @@ async def _life(app: FastAPI) -> AsyncIterator[None]:
     yield
     await run_in_threadpool(worker.stop)
     await run_in_threadpool(db.close, app.state.engine)
+
+
+def _name_site(app: FastAPI) -> None:
+    """Where one city alone has this installation, its name stands above every page."""
+    with db.looking(app.state.engine) as session:
+        if not inspect(session.connection()).has_table("organisation"):
+            return
+        cities = session.exec(select(Organisation).limit(2)).all()
+    if len(cities) == 1:
+        city = cities[0]
+        app.state.site.name = city.name
+        app.state.site.unit = ", ".join(part for part in (city.name, city.unit) if part)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
