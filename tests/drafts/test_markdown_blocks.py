@@ -114,6 +114,18 @@ def test_footnotes_stand_where_they_are_written_and_marks_lead_to_them():
     ]
 
 
+@pytest.mark.parametrize("gap", ["", " ", "  \n", "\n"])
+@pytest.mark.parametrize(
+    "sentence", ["Das gilt.", "**Das gilt.**", "[Das gilt.](https://a.example)"]
+)
+def test_a_mark_belongs_to_the_sentence_before_it(sentence, gap):
+    paragraph = blocks(read(f"{sentence}{gap}[^1] Und das auch.\n\n[^1]: Note.\n"))[0]
+
+    first, second = paragraph.sentences
+    assert "noteref" in first.html
+    assert second.html == "Und das auch."
+
+
 def test_named_footnotes_are_numbered_by_their_first_mention():
     draft = read("A[^zwei] B[^eins]\n\n[^eins]: Eins.\n[^zwei]: Zwei.\n[^nie]: Nie erwähnt.\n")
 

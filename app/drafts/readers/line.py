@@ -151,14 +151,15 @@ def _shares(pieces: list[_Piece], spans: list[tuple[int, int]]) -> Iterator[list
     for start, end in spans:
         while first < len(pieces) and _is_past(pieces[first], start):
             first += 1
-        share = []
-        for at in range(first, len(pieces)):
-            piece = pieces[at]
-            if piece.at > end or (piece.text and piece.at == end):
-                break
-            if not _is_past(piece, start):
-                share.append(piece)
-        yield share
+        last = first
+        while last < len(pieces) and _reaches(pieces[last], end):
+            last += 1
+        yield pieces[first:last]
+
+
+def _reaches(piece: _Piece, end: int) -> bool:
+    """Whether some of it belongs to a sentence that ends at `end`."""
+    return piece.at < end or (not piece.text and piece.at == end)
 
 
 def _is_past(piece: _Piece, start: int) -> bool:
