@@ -20,9 +20,7 @@ class Once:
     """One key of one person on one route. `result` is what the first request made, or None
     when this is the first; then say with `keep` what it made."""
 
-    def __init__(
-        self, session: Session, row_id: int | None, result: dict[str, Any] | None
-    ) -> None:
+    def __init__(self, session: Session, row_id: int | None, result: dict[str, Any] | None) -> None:
         self._session = session
         self._row_id = row_id
         self.result = result

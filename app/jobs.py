@@ -43,9 +43,7 @@ def enqueue(session: Session, kind: str, process_id: int | None = None, **argume
 class Worker:
     """Sends the outbox and does the jobs; beside the server as a thread, or by `work`."""
 
-    def __init__(
-        self, engine: Engine, settings: Settings, handlers: Mapping[str, Handler]
-    ) -> None:
+    def __init__(self, engine: Engine, settings: Settings, handlers: Mapping[str, Handler]) -> None:
         self.engine = engine
         self.settings = settings
         self.handlers = handlers

@@ -6,7 +6,6 @@ from app import clock
 from app.models import OutboxMail
 from app.text import clean, clean_line
 
-
 BASE_URL = "base_url"
 
 

@@ -155,6 +155,30 @@ def process_of(organisation: Organisation, slug: str, title: str) -> Process:
     )
 
 
+def give_roles(
+    people: dict[str, Person],
+    process: Process,
+    elsewhere: Process,
+    group: WorkingGroup,
+    other: WorkingGroup,
+) -> None:
+    """Who is trusted with what."""
+    for name, role, where, member_of in (
+        ("bernd", Role.MODERATOR, process, None),
+        ("chen", Role.MEMBER, process, group),
+        ("emil", Role.ADMIN, None, None),
+        ("fatma", Role.MEMBER, process, other),
+        ("gustav", Role.MODERATOR, elsewhere, None),
+    ):
+        grant = Grant(
+            organisation_id=(where or process).organisation_id,
+            process_id=where.id if where else None,
+            group_id=member_of.id if member_of else None,
+            role=role,
+        )
+        people[name].grants.append(grant)
+
+
 def invite(session: Session) -> Cast:
     """Put the whole cast into an empty database, with a published draft of two fields."""
     city = Organisation(
@@ -172,20 +196,7 @@ def invite(session: Session) -> Cast:
     session.add_all([process, elsewhere, group, other, office, rule, *people.values()])
     session.add(Involvement(process=process, office=office, position=1))
     session.flush()
-    for name, role, where, member_of in (
-        ("bernd", Role.MODERATOR, process, None),
-        ("chen", Role.MEMBER, process, group),
-        ("emil", Role.ADMIN, None, None),
-        ("fatma", Role.MEMBER, process, other),
-        ("gustav", Role.MODERATOR, elsewhere, None),
-    ):
-        grant = Grant(
-            organisation_id=(other_city if name == "gustav" else city).id,
-            process_id=where.id if where else None,
-            group_id=member_of.id if member_of else None,
-            role=role,
-        )
-        people[name].grants.append(grant)
+    give_roles(people, process, elsewhere, group, other)
     draft = read_markdown([("entwurf.md", DRAFT)])
     version = import_draft(session, process, draft, source_name="entwurf.md", by=None)
     publish_version(session, process, version, by=None)

@@ -39,9 +39,7 @@ def server(request, tmp_path, monkeypatch):
 
     def make_app(own_url):
         return create_app(
-            Settings(
-                data_dir=tmp_path, database_url=url, base_url=own_url, secret_key="probe " * 8
-            )
+            Settings(data_dir=tmp_path, database_url=url, base_url=own_url, secret_key="probe " * 8)
         )
 
     with LiveServer(make_app) as running:
@@ -144,7 +142,9 @@ def take_home(page: Page, server) -> None:
         "README.txt",
         "manifest.json",
     }
-    rows = list(csv.reader(io.StringIO(archive.read("comments.csv").decode("utf-8-sig")), delimiter=";"))
+    rows = list(
+        csv.reader(io.StringIO(archive.read("comments.csv").decode("utf-8-sig")), delimiter=";")
+    )
     assert any("Die Kurse am Abend" in cell for cell in rows[1])
     assert any("Abendkurse beginnen im Januar." in cell for cell in rows[1])
     assert any("HF1 · 3" in cell for cell in rows[1])

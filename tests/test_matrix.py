@@ -131,9 +131,7 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("DELETE", "/api/v1/processes/{process}/comments/{number}/support"): Row(
         SIGNED_IN - {"amira"}, f"{A}/comments/1/support", api=True
     ),
-    ("POST", "/api/v1/processes/{process}/drafts"): Row(
-        OFFICE, f"{A}/drafts", api=True, file=True
-    ),
+    ("POST", "/api/v1/processes/{process}/drafts"): Row(OFFICE, f"{A}/drafts", api=True, file=True),
     ("POST", "/api/v1/processes/{process}/groups/{group}/bundles"): Row(
         GROUP, f"{A}/groups/ag-1/bundles", api=True
     ),
@@ -150,9 +148,7 @@ def everybody(app, session: Session) -> dict[str, tuple[str, str]]:
     session.add(hanna)
     session.flush()
     session.add(
-        Grant(
-            person_id=hanna.id, organisation_id=cast.elsewhere.organisation_id, role=Role.ADMIN
-        )
+        Grant(person_id=hanna.id, organisation_id=cast.elsewhere.organisation_id, role=Role.ADMIN)
     )
     cast.says(session)
     import_draft(

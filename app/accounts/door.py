@@ -137,7 +137,7 @@ async def compare_typed(request: Request, form: Annotated[SignInForm, Depends()]
             kept = queries.kept_for(session, form["email"])
         too_long = len(form.password) > LONGEST
         fits = is_password("" if too_long else kept.password_hash, form.password)
-        return Compared(kept, fits and kept.person_id is not None)
+        return Compared(kept, fits)
 
     return await to_thread.run_sync(work, limiter=_at_work)
 

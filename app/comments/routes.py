@@ -8,8 +8,9 @@ from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
 from app import clock, idempotency
-from app.comments import domain, queries
+from app.comments import domain, queries, supporting
 from app.comments.forms import CommentForm, ReplyForm
+from app.comments.letters import tell_author
 from app.comments.rules import may_comment, may_reply, may_support
 from app.comments.targets import Target
 from app.db import Db
@@ -215,7 +216,7 @@ def _reply_once(
         return int(once.result["position"])
     slow_writes(session, author.id, request.app.state.settings)
     answer = domain.reply(session, note, author, text=form.text, now=clock.now())
-    domain.tell_author(session, process, note, answer)
+    tell_author(session, process, note, answer)
     session.flush()
     once.keep(position=answer.position)
     return answer.position
@@ -233,9 +234,9 @@ def post_support(
     """Support a note, or take the support back (`support=0`). Once, however often it is sent."""
     require(may_support(person, note, process, clock.now()))
     if support == "0":
-        domain.take_back_support(session, note, person)
+        supporting.take_back_support(session, note, person)
     else:
-        domain.support(session, note, person, clock.now())
+        supporting.support(session, note, person, clock.now())
     session.refresh(note, ["supports"])
     if asked_by_htmx(request):
         return render(

@@ -42,20 +42,7 @@ def import_draft(
     """
     if not draft.sections and not draft.blocks:
         raise Invalid(_("In der Datei steht kein Text."))
-    last = session.exec(
-        select(func.max(DraftVersion.number)).where(DraftVersion.process_id == process.id)
-    ).one()
-    version = DraftVersion(
-        process_id=process.id,
-        number=(last or 0) + 1,
-        title=(draft.title or process.title)[:300],
-        source_name=source_name[:300],
-        words=draft.words,
-        left_out=[asdict(part) for part in draft.left_out],
-        imported_at=clock.now(),
-    )
-    session.add(version)
-    session.flush()
+    version = _next_version(session, process, draft, source_name)
     _Builder(session, process, version).build(draft)
     session.flush()
     if draft.fields:
@@ -74,6 +61,26 @@ def import_draft(
     return version
 
 
+def _next_version(
+    session: Session, process: Process, draft: ReadDraft, source_name: str
+) -> DraftVersion:
+    last = session.exec(
+        select(func.max(DraftVersion.number)).where(DraftVersion.process_id == process.id)
+    ).one()
+    version = DraftVersion(
+        process_id=process.id,
+        number=(last or 0) + 1,
+        title=(draft.title or process.title)[:300],
+        source_name=source_name[:300],
+        words=draft.words,
+        left_out=[asdict(part) for part in draft.left_out],
+        imported_at=clock.now(),
+    )
+    session.add(version)
+    session.flush()
+    return version
+
+
 def _set_named_fields(
     session: Session, process: Process, version: DraftVersion, draft: ReadDraft
 ) -> None:
@@ -81,7 +88,8 @@ def _set_named_fields(
         select(Section).where(Section.version_id == version.id).order_by(col(Section.position))
     ).all()
     by_title: dict[str, Section] = {}
-    for section in sections:
+    # A field is most likely a section of its own, not one inside another of the same name.
+    for section in sorted(sections, key=lambda each: (each.parent_id is not None, each.position)):
         by_title.setdefault(" ".join(section.title.split()).casefold(), section)
     choices = []
     for named in draft.fields:

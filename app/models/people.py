@@ -107,5 +107,3 @@ class Attempt(Table, table=True):
     key: str = Field(max_length=120)
     window_start: datetime = Field(sa_type=Moment, index=True)
     count: int = 0
-
-

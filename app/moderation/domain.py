@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 
 from app import journal, outbox
 from app.comments import domain as comments
+from app.comments.letters import tell_author
 from app.errors import Conflict, Invalid
 from app.i18n import _
 from app.models import (
@@ -65,7 +66,7 @@ def answer(
         statement=statement,
     )
     _counters_moved(session, comment)
-    comments.tell_author(session, comment.process, comment, reply)
+    tell_author(session, comment.process, comment, reply)
     return reply
 
 

@@ -36,17 +36,8 @@ def create_process(
     Refused with `Invalid` for a summary over 1,200 characters, a window that ends before it
     begins or a slug that is none; with `Conflict` when the slug is taken.
     """
-    if slug != slugify(slug, ""):
-        raise Invalid(_("Die Adresse darf nur a bis z, Ziffern und Bindestriche enthalten."))
-    if closes_at <= opens_at:
-        raise Invalid(_("Das Ende der Frist liegt vor ihrem Anfang."))
     summary = clean(summary)
-    if len(summary) > SUMMARY_LIMIT:
-        raise Invalid(
-            _("Die Zusammenfassung ist länger als %(n)d Zeichen.") % {"n": SUMMARY_LIMIT}
-        )
-    if session.exec(select(Process.id).where(Process.slug == slug)).first() is not None:
-        raise Conflict(_("Ein Verfahren mit dieser Adresse gibt es schon."))
+    _check(session, slug, opens_at, closes_at, summary)
     process = Process(
         organisation=organisation,
         slug=slug,
@@ -63,6 +54,19 @@ def create_process(
     session.add(process)
     journal.record(session, by, "process.created", process, process=None)
     return process
+
+
+def _check(
+    session: Session, slug: str, opens_at: datetime, closes_at: datetime, summary: str
+) -> None:
+    if slug != slugify(slug, ""):
+        raise Invalid(_("Die Adresse darf nur a bis z, Ziffern und Bindestriche enthalten."))
+    if closes_at <= opens_at:
+        raise Invalid(_("Das Ende der Frist liegt vor ihrem Anfang."))
+    if len(summary) > SUMMARY_LIMIT:
+        raise Invalid(_("Die Zusammenfassung ist länger als %(n)d Zeichen.") % {"n": SUMMARY_LIMIT})
+    if session.exec(select(Process.id).where(Process.slug == slug)).first() is not None:
+        raise Conflict(_("Ein Verfahren mit dieser Adresse gibt es schon."))
 
 
 def create_group(

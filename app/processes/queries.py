@@ -36,9 +36,7 @@ def public_processes(session: Session, limit: int = 100) -> Sequence[Process]:
 def by_slug(session: Session, slug: str, *, preparing: bool = False) -> Process:
     """The process with its organisation. One in preparation is found only when asked for with
     `preparing`. Raises `NotFound`."""
-    query = (
-        select(Process).where(Process.slug == slug[:80]).options(one(Process.organisation))
-    )
+    query = select(Process).where(Process.slug == slug[:80]).options(one(Process.organisation))
     process = session.exec(query).one_or_none()
     if process is None or (process.status is Status.PREPARING and not preparing):
         raise NotFound(_("Dieses Verfahren gibt es nicht."))

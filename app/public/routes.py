@@ -117,9 +117,7 @@ async def show_field(
         return await run_in_threadpool(_field, request, slug, field, wanted, note)
 
 
-def _field(
-    request: Request, slug: str, field: str, wanted: Filter, note: int | None
-) -> Response:
+def _field(request: Request, slug: str, field: str, wanted: Filter, note: int | None) -> Response:
     with looking(request.app.state.engine) as session:
         now = clock.now()
         seen = glimpse(session, slug, field)

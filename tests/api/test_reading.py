@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from app.comments import domain as comments
+from app.comments import supporting
 from app.comments.queries import by_number
 from app.models import CommentKind, Decision, Disposition, Status
 from app.moderation import domain as moderation
@@ -157,7 +158,7 @@ def test_a_comment_tells_who_answered_and_what_was_decided(reader, cast, session
     moderation.answer(
         session, note, cast.bernd, "Ab Januar.", WHILE_OPEN + 2 * HOUR, cast.school_office
     )
-    comments.support(session, note, cast.dora, WHILE_OPEN)
+    supporting.support(session, note, cast.dora, WHILE_OPEN)
     session.add(
         Disposition(
             process_id=cast.process.id,

@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import func, select
 
-from app.comments import domain as comments
+from app.comments import supporting
 from app.comments.queries import by_number
 from app.models import Comment, CommentKind, OutboxMail, Reply, Support
 from app.moderation import domain as moderation
@@ -166,9 +166,9 @@ def test_a_moderator_relays_the_statement_of_an_office(acting, cast, note, it_is
 
 
 def test_an_office_that_has_no_part_in_it_says_nothing(acting, cast, session, note):
-    problem = acting(cast.bernd).post(REPLIES, status=422, text="Ab Januar.", office="forstamt")
+    problem = acting(cast.bernd).post(REPLIES, status=404, text="Ab Januar.", office="forstamt")
 
-    assert problem["errors"][0]["field"] == "office"
+    assert problem["detail"] == "Dieses Amt antwortet in diesem Verfahren nicht."
     assert count(session, Reply) == 0
 
 
@@ -289,7 +289,7 @@ def test_a_comment_by_a_program_stands_on_the_page(acting, cast, browser):
 def test_a_comment_on_the_page_is_read_by_a_program(reader, cast, session):
     written = cast.says(session, "Für alle.", by=cast.dora, kind=CommentKind.QUESTION, at="hf2-1")
     session.commit()
-    comments.support(session, by_number(session, cast.process, 1), cast.amira, WHILE_OPEN)
+    supporting.support(session, by_number(session, cast.process, 1), cast.amira, WHILE_OPEN)
     session.commit()
 
     told = reader.get(f"{COMMENTS}/{written.number}")

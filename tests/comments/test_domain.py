@@ -1,8 +1,10 @@
+"""What residents do, and every counter it moves."""
+
 import pytest
 from sqlmodel import select
 
 from app import selfcheck
-from app.comments import domain
+from app.comments import domain, supporting
 from app.comments.targets import Target
 from app.errors import NotFound
 from app.models import (
@@ -102,10 +104,10 @@ def test_the_best_supported_comment_stands_in_the_margin(session, cast):
     first, second = cast.says(session), cast.says(session)
     assert shown(session, cast) == second.id
 
-    domain.support(session, first, cast.dora, WHILE_OPEN)
+    supporting.support(session, first, cast.dora, WHILE_OPEN)
     assert shown(session, cast) == first.id
 
-    domain.take_back_support(session, first, cast.dora)
+    supporting.take_back_support(session, first, cast.dora)
     assert shown(session, cast) == second.id
 
 
@@ -118,8 +120,8 @@ def shown(session, cast):
 def test_support_counts_once(session, cast):
     comment = cast.says(session)
 
-    assert domain.support(session, comment, cast.dora, WHILE_OPEN) is True
-    assert domain.support(session, comment, cast.dora, WHILE_OPEN) is False
+    assert supporting.support(session, comment, cast.dora, WHILE_OPEN) is True
+    assert supporting.support(session, comment, cast.dora, WHILE_OPEN) is False
     session.refresh(comment)
     assert comment.supports == 1
     assert len(session.exec(select(Support)).all()) == 1
@@ -127,10 +129,10 @@ def test_support_counts_once(session, cast):
 
 def test_support_is_taken_back_once(session, cast):
     comment = cast.says(session)
-    domain.support(session, comment, cast.dora, WHILE_OPEN)
+    supporting.support(session, comment, cast.dora, WHILE_OPEN)
 
-    assert domain.take_back_support(session, comment, cast.dora) is True
-    assert domain.take_back_support(session, comment, cast.dora) is False
+    assert supporting.take_back_support(session, comment, cast.dora) is True
+    assert supporting.take_back_support(session, comment, cast.dora) is False
     session.refresh(comment)
     assert comment.supports == 0
 
@@ -160,7 +162,7 @@ def test_a_neighbours_reply_does_not_answer(session, cast):
 def test_every_counter_is_what_the_rows_say(session, cast, app):
     for at in ("hf1-1-1", "hf1-1", "hf1", "hf2-1-2"):
         comment = cast.says(session, at=at)
-        domain.support(session, comment, cast.dora, WHILE_OPEN)
+        supporting.support(session, comment, cast.dora, WHILE_OPEN)
         domain.reply(
             session, comment, cast.bernd, text="Ja.", now=WHILE_OPEN, voice=Voice.MODERATOR
         )

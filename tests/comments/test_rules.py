@@ -1,3 +1,5 @@
+"""Who may write, and when."""
+
 from datetime import timedelta
 
 import pytest

@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 import pytest
 
 from app import db
-from app.comments import domain as comments
+from app.comments import supporting
 from app.comments.queries import by_number
 from app.groups import notes, queries
 from app.models import ActionField, CommentKind, CommentState
@@ -85,7 +85,7 @@ def test_kind_wording_support_and_answers_go_along(engine, session, cast, draw) 
         wording="Alle lernen Deutsch, wenn sie wollen.",
         by=cast.dora,
     )
-    comments.support(session, by_number(session, cast.process, 1), cast.amira, WHILE_OPEN)
+    supporting.support(session, by_number(session, cast.process, 1), cast.amira, WHILE_OPEN)
     answer(session, cast, comment, "Ja.")
     answer(session, cast, comment, "Das geht ab Mai.", office=cast.school_office)
     session.commit()

@@ -1,9 +1,11 @@
+"""What a reader finds on the public pages, and what they cost."""
+
 import re
 
 import pytest
 from sqlmodel import select
 
-from app.comments.domain import support
+from app.comments.supporting import support
 from app.models import CommentKind, Status, Voice
 from tests.cast import AFTER_CLOSE, LATER, WHILE_OPEN
 

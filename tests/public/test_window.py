@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from app.comments.domain import support
+from app.comments.supporting import support
 from app.models import CommentKind
 from tests.cast import WHILE_OPEN
 from tests.server import LiveServer

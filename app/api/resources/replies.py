@@ -13,11 +13,12 @@ from app.api.problems import answers
 from app.api.resources.comments import CREATED
 from app.comments import domain as comments
 from app.comments.forms import ReplyForm
+from app.comments.letters import tell_author
 from app.comments.queries import by_number
 from app.comments.rules import may_reply
 from app.config import Settings
 from app.db import Db
-from app.errors import Invalid
+from app.errors import Invalid, NotFound
 from app.i18n import _
 from app.idempotency import once
 from app.models import Comment, Office, Person, Process, Reply
@@ -107,7 +108,7 @@ def _reply(
     text = _text(new)
     slow_writes(session, author.id, settings)
     answer = comments.reply(session, comment, author, text=text, now=now)
-    comments.tell_author(session, process, comment, answer)
+    tell_author(session, process, comment, answer)
     return answer
 
 
@@ -131,5 +132,4 @@ def _office(session: Session, process: Process, slug: str) -> Office:
     for office in offices_of(session, process):
         if office.slug == slug:
             return office
-    reason = _("Dieses Amt antwortet in diesem Verfahren nicht.")
-    raise Invalid(reason, {"office": reason})
+    raise NotFound(_("Dieses Amt antwortet in diesem Verfahren nicht."))

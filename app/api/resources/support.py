@@ -8,7 +8,7 @@ from app.api import shapes
 from app.api.asked import Number, Slug
 from app.api.identity import Changing, MayComment
 from app.api.problems import answers
-from app.comments import domain
+from app.comments import supporting
 from app.comments.queries import by_number
 from app.comments.rules import may_support
 from app.db import Db
@@ -27,7 +27,7 @@ def put_support(
 ) -> shapes.SupportState:
     """Agree. Asked twice it counts once. Scope `comments:write`."""
     comment = _supportable(session, process, number, caller.person)
-    domain.support(session, comment, caller.person, clock.now())
+    supporting.support(session, comment, caller.person, clock.now())
     session.refresh(comment, ["supports"])
     return shapes.SupportState(support=comment.supports, supported=True)
 
@@ -38,7 +38,7 @@ def delete_support(
 ) -> shapes.SupportState:
     """No longer agree. Scope `comments:write`."""
     comment = _supportable(session, process, number, caller.person)
-    domain.take_back_support(session, comment, caller.person)
+    supporting.take_back_support(session, comment, caller.person)
     session.refresh(comment, ["supports"])
     return shapes.SupportState(support=comment.supports, supported=False)
 

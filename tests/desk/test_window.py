@@ -1,0 +1,86 @@
+"""The draft's outline in a real Chromium: narrow, wide, light, dark, with and without script."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from app import db
+from app.config import Settings
+from app.main import create_app
+from tests.cast import PASSWORD, invite
+from tests.chromium import LOOKS, OpenWindow, assert_accessible, assert_fits
+from tests.desk.handing_in import DRAFT, URL
+from tests.server import LiveServer
+
+
+@pytest.fixture
+def url(settings: Settings) -> Iterator[str]:
+    """The application with the cast in it."""
+    engine = db.make_engine(settings.database)
+    with db.writing(engine) as session:
+        invite(session)
+    engine.dispose()
+
+    def make_app(own: str) -> Any:
+        return create_app(settings.model_copy(update={"base_url": own}))
+
+    with LiveServer(make_app) as server:
+        yield server.url
+
+
+def hand_in(page: Page, url: str, folder: Path) -> None:
+    """Emil signs in and hands in version 2."""
+    page.goto(f"{url}/sign-in")
+    page.get_by_label("E-Mail").fill("emil@example.org")
+    page.get_by_label("Passwort", exact=True).fill(PASSWORD)
+    page.locator("main").get_by_role("button", name="Anmelden").click()
+    expect(page.get_by_role("button", name="Abmelden")).to_be_visible()
+    (folder / "wohnen.md").write_text(DRAFT)
+    page.goto(url + URL)
+    page.get_by_label("Datei des Entwurfs").set_input_files(folder / "wohnen.md")
+    page.get_by_role("button", name="Fassung einlesen").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Fassung 2: Stimmt die Gliederung?")
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["script", "no script"])
+def test_colour_group_and_line_show_where_a_heading_is_chosen(
+    url: str, open_window: OpenWindow, tmp_path: Path, javascript: bool
+) -> None:
+    page = open_window(javascript=javascript)
+    hand_in(page, url, tmp_path)
+    outline = page.get_by_role("region", name="Gliederung")
+    line = outline.get_by_label("Eine Zeile dazu: Bauen")
+    expect(line).to_be_hidden()
+
+    outline.get_by_label("Bauen", exact=True).select_option("field")
+    expect(line).to_be_visible()
+    line.fill("Wo gebaut wird.")
+    outline.get_by_label("Arbeitsgruppe: Bauen").select_option("new")
+    page.get_by_role("button", name="Gliederung übernehmen").click()
+    expect(page.locator(".run .fieldmark")).to_have_text("HF3 · AG 3")
+    page.get_by_role("button", name="Fassung 2 veröffentlichen").click()
+
+    expect(page.get_by_text("Fassung 2 ist seit 15. Oktober 2016 öffentlich.")).to_be_visible()
+
+
+@pytest.mark.parametrize(("width", "theme"), LOOKS)
+def test_the_pages_fit_and_are_accessible(
+    url: str, open_window: OpenWindow, tmp_path: Path, width: int, theme: Any
+) -> None:
+    page = open_window(width, theme)
+    hand_in(page, url, tmp_path)
+    outline = page.get_by_role("region", name="Gliederung")
+    outline.get_by_label("Bauen", exact=True).select_option("field")
+    outline.get_by_label("Wo", exact=True).select_option("field")
+    page.get_by_role("button", name="Gliederung übernehmen").click()
+    expect(page.get_by_role("alert")).to_contain_text("„Wo“ liegt in „Bauen“")
+    assert_fits(page)
+    assert_accessible(page)
+
+    for path in (URL, f"{URL}/v1", f"{URL}/v2"):
+        page.goto(url + path)
+        assert_fits(page)
+        assert_accessible(page)
