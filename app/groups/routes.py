@@ -137,5 +137,5 @@ def show_bundle(request: Request, bundle: BundleInPath) -> Response:
         polled=asked_by_htmx(request),
     )
     if preparing and not asked_by_htmx(request):
-        answer.headers["refresh"] = str(SECONDS_TO_LOOK_AGAIN)
+        answer.headers["refresh"] = f"{SECONDS_TO_LOOK_AGAIN}; url=/bundles/{bundle.id}"
     return answer
