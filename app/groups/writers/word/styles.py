@@ -71,7 +71,7 @@ _BUILT_IN = {
 }
 
 _PARAGRAPHS = {
-    "Passage": _NOTED,
+    "Passage": replace(_NOTED, before=3, after=5),
     "Item": replace(_NOTED, after=3, stops=()),
     "Footnote": replace(_NOTED, size=9, line=1.2, after=4),
     "Figure": replace(_NOTED, italic=True, before=8, after=12),
