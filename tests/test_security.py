@@ -1,0 +1,141 @@
+"""What stands between the network and the house."""
+
+import pytest
+from fastapi.testclient import TestClient
+
+from app.config import Settings
+from app.main import create_app
+from app.security import HTMX_CDN, HTMX_HASH, form_token, is_form_token, network_of
+from tests.cast import PASSWORD
+
+
+def test_every_answer_carries_the_safety_headers(browser, cast):
+    for url in ("/", "/gibt-es-nicht", "/static/icon.svg", "/api/v1/processes", "/readyz"):
+        headers = browser.client.get(url).headers
+        policy = headers["content-security-policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy
+        assert HTMX_CDN in policy
+        assert "frame-ancestors 'none'" in policy
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["referrer-policy"] == "same-origin"
+
+
+def test_htmx_comes_pinned_and_hash_checked(browser, cast):
+    script = browser.get("/").select_one("script[integrity]")
+
+    assert script["src"] == HTMX_CDN
+    assert script["integrity"] == HTMX_HASH
+    assert script["crossorigin"] == "anonymous"
+
+
+@pytest.mark.parametrize("host", ["evil.example", "", "127.0.0.1.evil.example"])
+def test_we_answer_only_to_our_own_names(browser, cast, host):
+    assert browser.client.get("/", headers={"Host": host}).status_code == 400
+
+
+def test_over_https_cookies_belong_to_this_host_alone(settings):
+    settings.base_url = "https://beteiligung.example"
+    with TestClient(create_app(settings), base_url="https://beteiligung.example") as client:
+        headers = client.get("/healthz").headers
+        assert headers["strict-transport-security"].startswith("max-age=63072000")
+        assert create_app(settings).state.settings.is_secure
+
+
+def test_a_form_token_is_for_one_visitor(browser):
+    token = form_token("secret", "cookie")
+
+    assert is_form_token(token, "secret", "cookie")
+    assert not is_form_token(token, "secret", "another cookie")
+    assert not is_form_token(token, "another secret", "cookie")
+    assert not is_form_token("", "secret", "cookie")
+
+
+def test_every_page_has_a_token_of_its_own(browser, cast):
+    first = browser.get("/sign-in").select_one("input[name=form_token]")["value"]
+    second = browser.get("/sign-in").select_one("input[name=form_token]")["value"]
+
+    assert first != second
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Sec-Fetch-Site": "same-site"}, 403),
+        ({"Origin": "https://evil.example"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Sec-Fetch-Site": "same-origin"}, 303),
+        ({"Origin": "http://testserver"}, 303),
+        ({}, 303),
+    ],
+)
+def test_a_form_must_come_from_a_page_of_ours(browser, cast, headers, status):
+    browser.get("/sign-in")
+    answer = browser.client.post(
+        "/sign-in",
+        data={
+            "email": cast.amira.email,
+            "password": PASSWORD,
+            "form_token": browser.token,
+        },
+        headers=headers,
+        follow_redirects=False,
+    )
+
+    assert answer.status_code == status
+
+
+@pytest.mark.parametrize(
+    ("hops", "forwarded", "expected"),
+    [
+        (0, "9.9.9.9", "1.1.1.1"),
+        (1, "9.9.9.9", "9.9.9.9"),
+        (1, "6.6.6.6, 9.9.9.9", "9.9.9.9"),
+        (2, "6.6.6.6, 9.9.9.9", "6.6.6.6"),
+        (2, "9.9.9.9", "1.1.1.1"),
+        (1, "", "1.1.1.1"),
+    ],
+)
+def test_forwarded_addresses_count_as_far_as_our_own_proxies_wrote_them(hops, forwarded, expected):
+    class Request:
+        class app:  # noqa: N801 - shaped like a request's
+            class state:  # noqa: N801
+                settings = Settings(proxy_hops=hops)
+
+        class client:  # noqa: N801
+            host = "1.1.1.1"
+
+        headers = {"x-forwarded-for": forwarded}
+
+    assert network_of(Request) == expected
+
+
+def test_a_huge_body_is_refused_at_once(browser, cast):
+    answer = browser.client.post("/p/ankommen/comments", content=b"x" * (6 * 1024 * 1024))
+
+    assert 400 <= answer.status_code < 500
+
+
+def test_ten_thousand_fields_are_refused(browser, cast):
+    body = "&".join(f"f{n}=1" for n in range(10_000))
+    answer = browser.client.post(
+        "/sign-in",
+        content=body,
+        headers={"Content-Type": "application/x-www-form-urlencoded"},
+    )
+
+    assert 400 <= answer.status_code < 500
+
+
+def test_too_many_notes_in_a_minute_are_slowed_down(app, browser, cast):
+    app.state.settings.writes_per_minute = 2
+    browser.sign_in(cast.amira)
+    note = {"target": "hf1-1", "kind": "note"}
+    for n in range(2):
+        browser.send("/p/ankommen/comments", text=f"Anmerkung Nummer {n}.", **note)
+
+    page = browser.send("/p/ankommen/comments", status=429, text="Noch eine Anmerkung.", **note)
+
+    assert "zu viele Versuche" in page.text
+    assert page.select_one("textarea").text.strip() == "Noch eine Anmerkung."
