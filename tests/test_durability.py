@@ -54,9 +54,13 @@ def test_who_only_reads_cannot_write(engine):
 
 
 def test_what_raises_leaves_nothing_behind(engine):
-    with pytest.raises(RuntimeError), db.writing(engine) as session:
-        invite(session)
-        raise RuntimeError("half way")
+    def break_off():
+        with db.writing(engine) as session:
+            invite(session)
+            raise RuntimeError("half way")
+
+    with pytest.raises(RuntimeError):
+        break_off()
 
     with db.reading(engine) as session:
         assert session.exec(select(Comment)).all() == []

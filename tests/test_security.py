@@ -1,5 +1,7 @@
 """What stands between the network and the house."""
 
+from types import SimpleNamespace
+
 import pytest
 from fastapi.testclient import TestClient
 
@@ -98,17 +100,13 @@ def test_a_form_must_come_from_a_page_of_ours(browser, cast, headers, status):
     ],
 )
 def test_forwarded_addresses_count_as_far_as_our_own_proxies_wrote_them(hops, forwarded, expected):
-    class Request:
-        class app:  # noqa: N801 - shaped like a request's
-            class state:  # noqa: N801
-                settings = Settings(proxy_hops=hops)
+    request = SimpleNamespace(
+        app=SimpleNamespace(state=SimpleNamespace(settings=Settings(proxy_hops=hops))),
+        client=SimpleNamespace(host="1.1.1.1"),
+        headers={"x-forwarded-for": forwarded},
+    )
 
-        class client:  # noqa: N801
-            host = "1.1.1.1"
-
-        headers = {"x-forwarded-for": forwarded}
-
-    assert network_of(Request) == expected
+    assert network_of(request) == expected
 
 
 def test_a_huge_body_is_refused_at_once(browser, cast):
