@@ -65,19 +65,18 @@ class Problem(BaseModel):
     detail: str = Field(description="A sentence for people about this very problem, in German.")
     instance: str = Field(description="The path that was asked for.")
     errors: list[FieldProblem] | None = Field(
-        default=None, description="With 422 only: field by field."
+        default=None, description="With 422 only: field by field, as far as it is about fields."
     )
 
 
-def answers(*statuses: int, **extra: dict[str, Any]) -> dict[int | str, dict[str, Any]]:
+def answers(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """How an operation can fail, for its description: these statuses, and those that any may
-    have. `headers` of a status can be added as `s429={...}`."""
+    have."""
     return {
         status: {
             "description": _DESCRIPTIONS[status],
             "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
             **({"headers": _HEADERS[status]} if status in _HEADERS else {}),
-            **extra.get(f"s{status}", {}),
         }
         for status in sorted({*statuses, 500, 503})
     }

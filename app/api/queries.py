@@ -24,11 +24,11 @@ from app.models import (
     Voice,
     WorkingGroup,
 )
-from app.processes.queries import PUBLIC
+from app.processes.queries import PUBLIC, shown_fields
 
 SHOWN_REPLIES = 50
 _WHOLE = (
-    many(Process.fields, one(ActionField.group)),
+    many(shown_fields(), one(ActionField.group)),
     many(Process.groups),
     many(Process.involvements, one(Involvement.office)),
 )
