@@ -28,6 +28,7 @@ from app.models import (
     Process,
     WorkingGroup,
 )
+from app.processes.queries import is_shown
 
 DOWNLOADED = "bundle.downloaded"
 
@@ -80,10 +81,15 @@ def room_of(session: Session, group: WorkingGroup, now: datetime) -> Room:
 
 
 def fields_of(session: Session, group: WorkingGroup) -> Sequence[ActionField]:
-    """The group's action fields by number."""
+    """The group's action fields by number: those of the public version, and those on which notes
+    stand."""
     query = (
         select(ActionField)
-        .where(ActionField.process_id == group.process_id, ActionField.group_id == group.id)
+        .where(
+            ActionField.process_id == group.process_id,
+            ActionField.group_id == group.id,
+            is_shown(),
+        )
         .order_by(col(ActionField.number))
     )
     return session.exec(query).all()

@@ -1,7 +1,9 @@
 """Finding processes, fields, groups and offices."""
 
 from collections.abc import Sequence
+from typing import Any, cast
 
+from sqlalchemy import ColumnElement, bindparam, or_
 from sqlmodel import Session, col, select
 
 from app.errors import NotFound
@@ -10,11 +12,13 @@ from app.loading import all_but, many, one
 from app.models import (
     ActionField,
     Document,
+    DraftVersion,
     Event,
     Involvement,
     Meeting,
     Office,
     Process,
+    Section,
     Status,
     WorkingGroup,
 )
@@ -33,14 +37,44 @@ def public_processes(session: Session, limit: int = 100) -> Sequence[Process]:
     return session.exec(query).all()
 
 
+_BY_SLUG = (
+    select(Process)
+    .where(col(Process.slug) == bindparam("slug"))
+    .options(one(Process.organisation))
+)
+
+
 def by_slug(session: Session, slug: str, *, preparing: bool = False) -> Process:
     """The process with its organisation. One in preparation is found only when asked for with
     `preparing`. Raises `NotFound`."""
-    query = select(Process).where(Process.slug == slug[:80]).options(one(Process.organisation))
-    process = session.exec(query).one_or_none()
+    process = session.exec(_BY_SLUG, params={"slug": slug[:80]}).one_or_none()
     if process is None or (process.status is Status.PREPARING and not preparing):
         raise NotFound(_("Dieses Verfahren gibt es nicht."))
     return process
+
+
+def is_shown() -> ColumnElement[bool]:
+    """Of action fields: those of the version that is public, and those on which notes stand. What
+    was only chosen in a version that nobody may read yet is shown to nobody."""
+    current = (
+        select(Section.id)
+        .join(DraftVersion, col(DraftVersion.id) == col(Section.version_id))
+        .join(Process, col(Process.id) == col(Section.process_id))
+        .where(
+            Section.field_id == ActionField.id,
+            col(Section.is_field).is_(True),
+            DraftVersion.number == Process.current_version,
+        )
+        .correlate(ActionField)
+    )
+    return or_(
+        current.exists(), col(ActionField.comments_count) + col(ActionField.hidden_count) > 0
+    )
+
+
+def shown_fields() -> object:
+    """`Process.fields` for a loader: those that are shown to the public."""
+    return cast(Any, Process.fields).and_(is_shown())
 
 
 def landing(session: Session, slug: str) -> Process:
@@ -50,7 +84,7 @@ def landing(session: Session, slug: str) -> Process:
         .where(Process.slug == slug[:80], col(Process.status).in_(PUBLIC))
         .options(
             one(Process.organisation),
-            many(Process.fields, one(ActionField.group)),
+            many(shown_fields(), one(ActionField.group)),
             many(Process.stations),
             many(Process.events, many(Event.meetings, one(Meeting.group))),
             all_but(Process.documents, Document.content, Document.html),
@@ -77,10 +111,10 @@ def fields_of(session: Session, process: Process) -> Sequence[ActionField]:
 
 
 def field_by_slug(session: Session, process: Process, slug: str) -> ActionField:
-    """The action field with its group. Raises `NotFound`."""
+    """The action field with its group, if it is shown. Raises `NotFound`."""
     query = (
         select(ActionField)
-        .where(ActionField.process_id == process.id, ActionField.slug == slug[:80])
+        .where(ActionField.process_id == process.id, ActionField.slug == slug[:80], is_shown())
         .options(one(ActionField.group))
     )
     field = session.exec(query).one_or_none()

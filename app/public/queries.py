@@ -12,7 +12,7 @@ from app.errors import NotFound
 from app.i18n import _
 from app.loading import one
 from app.models import ActionField, Block, DraftVersion, Process, Station
-from app.processes.queries import PUBLIC
+from app.processes.queries import PUBLIC, is_shown
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,7 @@ def field_place(session: Session, process_slug: str, field_slug: str) -> FieldPl
             Process.slug == process_slug[:80],
             ActionField.slug == field_slug[:80],
             col(Process.status).in_(PUBLIC),
+            is_shown(),
         )
         .options(
             one(ActionField.process, one(Process.organisation)),

@@ -54,6 +54,24 @@ def test_fields_get_colour_group_and_line_and_the_text_its_addresses(office, app
     assert entry.details == {"fields": ["bauen", "nachbarn"]}
 
 
+def test_what_is_chosen_before_publishing_is_shown_to_nobody(office, cast, sections) -> None:
+    def shown() -> list[str]:
+        page = office.get("/p/ankommen")
+        return [card.text for card in page.select(".card h3")]
+
+    bauen = sections["Bauen"]
+    office.send(f"{URL}/v2/fields", **{f"kind-{bauen}": "field", f"group-{bauen}": "ag-1"})
+    assert shown() == ["Sprache", "Arbeit"]
+    office.get("/p/ankommen/fields/bauen", status=404)
+    assert "Bauen" not in office.get(f"/groups/{cast.group.id}").select_one("aside").text
+    told = office.client.get("/api/v1/processes/ankommen").json()
+    assert [field["title"] for field in told["fields"]] == ["Sprache", "Arbeit"]
+
+    office.send(f"{URL}/v2/publish")
+    assert shown() == ["Bauen"]
+    assert "Bauen" in office.get(f"/groups/{cast.group.id}").select_one("aside").text
+
+
 def test_choosing_again_replaces_and_empty_means_none(office, app, sections) -> None:
     bauen = sections["Bauen"]
     full = {f"kind-{bauen}": "field", f"group-{bauen}": "ag-1", f"summary-{bauen}": "Eine Zeile."}
