@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import Depends, Request
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from app import clock
@@ -13,19 +14,21 @@ from app.loading import one
 from app.models import Person, SignIn
 from app.security import cookie_name, hash_token
 
+_BY_TOKEN = (
+    select(SignIn)
+    .where(
+        col(SignIn.token_hash) == bindparam("token"),
+        col(SignIn.ended_at).is_(None),
+        col(SignIn.expires_at) > bindparam("now"),
+    )
+    .options(one(SignIn.person, one(Person.grants)))  # one question, with the few roles
+)
+
 
 def sign_in_by_token(session: Session, token: str) -> SignIn | None:
     """The session that `token` opens, with its person and their roles, if it has not ended."""
-    query = (
-        select(SignIn)
-        .where(
-            SignIn.token_hash == hash_token(token),
-            col(SignIn.ended_at).is_(None),
-            col(SignIn.expires_at) > clock.now(),
-        )
-        .options(one(SignIn.person, one(Person.grants)))  # one question, with the few roles
-    )
-    found = session.exec(query).unique().one_or_none()
+    row = {"token": hash_token(token), "now": clock.now()}
+    found = session.exec(_BY_TOKEN, params=row).unique().one_or_none()
     if found is None or found.person.blocked_at is not None:
         return None
     return found

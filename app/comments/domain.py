@@ -7,6 +7,7 @@ from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from app import journal
+from app.comments import counting
 from app.comments.targets import Target
 from app.drafts.wording import word_diff
 from app.models import (
@@ -18,7 +19,6 @@ from app.models import (
     Person,
     Process,
     Reply,
-    Sentence,
     Statement,
     Voice,
 )
@@ -43,7 +43,7 @@ def post_comment(
     may say `author_role`, `language` and `source`.
     """
     comment = Comment(
-        number=_next_number(session, target.process, now),
+        number=counting.next_number(session, target.process, now),
         **_place(target),
         **_words(target, kind, text, wording),
         author=author,
@@ -56,10 +56,12 @@ def post_comment(
         **about,
     )
     session.add(comment)
-    _count(session, target, now)
+    counting.one_more_on_field(session, target.field, now)
+    if target.sentence is not None:
+        counting.one_more_on_sentence(session, target.sentence)
     journal.record(session, author, "comment.posted", comment, process=target.process)
     if target.block is not None:
-        show_in_margin(session, target.block.id, comments_count=col(Block.comments_count) + 1)
+        counting.show_best(session, target.process.id, target.block.id, more=1)
         session.expire(target.block, ["comments_count", "shown_comment_id"])
     return comment
 
@@ -92,36 +94,6 @@ def _words(target: Target, kind: CommentKind, text: str, wording: str) -> dict[s
         "proposed_wording": wording,
         "wording_html": word_diff(target.quote, wording) if wording else "",
     }
-
-
-def _next_number(session: Session, process: Process, now: datetime) -> int:
-    counted = (
-        update(Process)
-        .where(col(Process.id) == process.id)
-        .values(
-            last_comment_number=Process.last_comment_number + 1,
-            comments_count=Process.comments_count + 1,
-            revision=Process.revision + 1,
-            updated_at=now,
-        )
-        .returning(col(Process.last_comment_number))
-        .execution_options(synchronize_session=False)
-    )
-    number = int(session.execute(counted).scalar_one())
-    session.expire(process, ["last_comment_number", "comments_count", "revision", "updated_at"])
-    return number
-
-
-def _count(session: Session, target: Target, now: datetime) -> None:
-    bump(
-        session,
-        target.field.id,
-        comments_count=col(ActionField.comments_count) + 1,
-        last_comment_at=now,
-    )
-    session.expire(target.field, ["comments_count", "last_comment_at", "revision"])
-    if target.sentence is not None:
-        add(session, Sentence, target.sentence.id, "comments_count")
 
 
 def bump(session: Session, field_id: int, **values: object) -> None:

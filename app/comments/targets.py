@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from app.drafts.addresses import Address
@@ -54,28 +55,41 @@ class Target:
         return _found(session, process, place, place.field)
 
 
-def _found(session: Session, process: Process, place: Address, field_number: int) -> Target:
-    """Look everything up in one question, then say what of it is missing."""
-    is_block = (
+_FIND = (
+    select(ActionField, DraftVersion, Block, Sentence)
+    .join(
+        DraftVersion,
+        (col(DraftVersion.process_id) == col(ActionField.process_id))
+        & (col(DraftVersion.number) == bindparam("version")),
+    )
+    .outerjoin(
+        Block,
         (col(Block.version_id) == col(DraftVersion.id))
         & (col(Block.field_id) == col(ActionField.id))
-        & (col(Block.number) == (place.block or 0))
+        & (col(Block.number) == bindparam("block")),
     )
-    is_sentence = (col(Sentence.block_id) == col(Block.id)) & (
-        col(Sentence.number) == (place.sentence or 0)
+    .outerjoin(
+        Sentence,
+        (col(Sentence.block_id) == col(Block.id)) & (col(Sentence.number) == bindparam("sentence")),
     )
-    is_version = (col(DraftVersion.process_id) == col(ActionField.process_id)) & (
-        col(DraftVersion.number) == process.current_version
+    .where(
+        col(ActionField.process_id) == bindparam("process"),
+        col(ActionField.number) == bindparam("field"),
     )
-    query = (
-        select(ActionField, DraftVersion, Block, Sentence)
-        .join(DraftVersion, is_version)
-        .outerjoin(Block, is_block)
-        .outerjoin(Sentence, is_sentence)
-        .where(ActionField.process_id == process.id, ActionField.number == field_number)
-        .options(one(ActionField.group))
-    )
-    found = session.exec(query).one_or_none()
+    .options(one(ActionField.group))
+)
+
+
+def _found(session: Session, process: Process, place: Address, field_number: int) -> Target:
+    """Look everything up in one question, then say what of it is missing."""
+    wanted = {
+        "process": process.id,
+        "version": process.current_version,
+        "field": field_number,
+        "block": place.block or 0,
+        "sentence": place.sentence or 0,
+    }
+    found = session.exec(_FIND, params=wanted).one_or_none()
     if found is None:
         current_version(session, process)
         raise NotFound(_("Dieses Handlungsfeld gibt es nicht."))
