@@ -29,6 +29,7 @@ from playwright.sync_api import (
     Request,
     Response,
     Route,
+    expect,
     sync_playwright,
 )
 
@@ -55,6 +56,7 @@ SWITCHES = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
     "--no-first-run",
 ]
+PATIENCE = 30_000  # ms; only a failing test waits that long, and slow machines are no fault
 OURS = {"127.0.0.1", "localhost"}
 PARTS = {"stylesheet", "script", "image", "font"}
 Look = tuple[int, Literal["light", "dark"]]
@@ -114,7 +116,7 @@ class Window:
         self.context = browser.new_context(**options)  # type: ignore[arg-type]
         if not options.get("java_script_enabled", True):
             _WITHOUT_SCRIPT.add(self.context)
-        self.context.set_default_timeout(10_000)
+        self.context.set_default_timeout(PATIENCE)
         self.context.route("**/*", self._answer)
         self.context.on("console", self._note_console)
         self.context.on("weberror", lambda error: self._note(f"script error: {error.error}"))
@@ -160,6 +162,7 @@ def chromium() -> Iterator[Browser]:
     with ExitStack() as stack:
         try:
             browser = stack.enter_context(running())
+            expect.set_options(timeout=PATIENCE)
         except Exception as problem:
             missing(f"{MISSING} ({problem})")
         yield browser

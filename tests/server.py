@@ -52,7 +52,14 @@ class LiveServer:
                 self._socket.close()
                 raise RuntimeError("the application did not start; see the log above")
             time.sleep(0.005)
+        self._warm_up()
         return self
+
+    def _warm_up(self) -> None:
+        """Ask for a page that nobody has. FastAPI builds its routes on the first request, and
+        silences warnings meanwhile, which is not safe beside another thread that does so too."""
+        with suppress(urllib.error.HTTPError):
+            urllib.request.urlopen(f"{self.url}/nobody-has-this-page", timeout=60).close()  # noqa: S310
 
     def stop(self) -> None:
         """Finish what is being answered, then close."""

@@ -234,16 +234,20 @@ def test_a_line_that_only_serves_here_is_found(tmp_path, monkeypatch, line):
     assert found.startswith("notes.md:2: ")
 
 
-def pins(name: str) -> dict[str, str]:
-    return dict(
-        re.findall(r"^([a-z0-9._-]+)(?:\[[^]]*\])?==(\S+)", (ROOT / name).read_text(), re.MULTILINE)
-    )
+def pins(name: str) -> set[tuple[str, str]]:
+    """Each (package, version) of a lock; a package may have one version per Python."""
+    line = re.compile(r"^([a-z0-9._-]+)(?:\[[^]]*\])?==(\S+)", re.MULTILINE)
+    return set(line.findall((ROOT / name).read_text()))
+
+
+def packages(name: str) -> set[str]:
+    return {package for package, _version in pins(name)}
 
 
 def test_the_development_lock_holds_the_programs_own_versions():
     program, development = pins("requirements.txt"), pins("requirements-dev.txt")
     assert len(program) > 20
-    assert program.items() <= development.items()
+    assert program <= development
 
 
 def test_the_program_imports_nothing_that_only_developers_have():
@@ -256,7 +260,7 @@ def test_the_program_imports_nothing_that_only_developers_have():
         )
     }
     foreign = modules - sys.stdlib_module_names - {"app"}
-    locked = pins("requirements.txt").keys()
+    locked = packages("requirements.txt")
     none(m for m in foreign if not locked & {home.lower().replace("_", "-") for home in homes[m]})
 
 
@@ -266,5 +270,5 @@ def test_every_declared_dependency_is_locked():
     def names(wanted: list[str]) -> set[str]:
         return {re.match(r"[A-Za-z0-9._-]+", one).group().lower() for one in wanted}
 
-    assert names(project["dependencies"]) <= pins("requirements.txt").keys()
-    assert names(project["optional-dependencies"]["dev"]) <= pins("requirements-dev.txt").keys()
+    assert names(project["dependencies"]) <= packages("requirements.txt")
+    assert names(project["optional-dependencies"]["dev"]) <= packages("requirements-dev.txt")
