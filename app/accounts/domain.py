@@ -80,10 +80,8 @@ def _answer_again(session: Session, email: str, see: str) -> None:
 
 
 def _say_where_things_stand(session: Session, person: Person | None, to: str) -> None:
-    if person is None:
-        letters.not_here(session, to)
-    else:
-        letters.already_here(session, person.email)
+    told = letters.not_here(session, to) if person is None else letters.already_here(session, to)
+    journal.record(session, None, "account.asked_in_vain", told)
 
 
 def _send_confirmation(session: Session, person: Person, see: str) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from app import clock, journal
@@ -90,9 +90,9 @@ def _same(given: Grant) -> SelectOfScalar[Grant]:
         Grant.person_id == given.person_id,
         Grant.role == given.role,
         Grant.organisation_id == given.organisation_id,
-        # The unique constraint lets rows with NULL pass as different ones.
-        col(Grant.process_id).is_not_distinct_from(given.process_id),
-        col(Grant.group_id).is_not_distinct_from(given.group_id),
+        # Asked for here, because the unique constraint takes rows with NULL for different ones.
+        Grant.process_id == given.process_id,
+        Grant.group_id == given.group_id,
     )
 
 

@@ -5,6 +5,7 @@ from sqlmodel import Session
 
 from app import outbox
 from app.i18n import _
+from app.models import OutboxMail
 
 
 def please_confirm(session: Session, to: str, link: str, days: int) -> None:
@@ -34,7 +35,7 @@ def registered_twice(session: Session, to: str, link: str, hours: int) -> None:
     outbox.post(session, to=to, subject=subject, text=text % {"link": link, "hours": hours})
 
 
-def already_here(session: Session, to: str) -> None:
+def already_here(session: Session, to: str) -> OutboxMail:
     """To the owner of an account whose address somebody wants to register or confirm again."""
     text = _(
         "Guten Tag,\n\nfür diese Adresse gibt es bei Randnotiz schon ein bestätigtes Konto.\n\n"
@@ -47,10 +48,10 @@ def already_here(session: Session, to: str) -> None:
         "sign_in": outbox.link(session, "/sign-in"),
         "forgot": outbox.link(session, "/forgot"),
     }
-    outbox.post(session, to=to, subject=subject, text=filled)
+    return outbox.post(session, to=to, subject=subject, text=filled)
 
 
-def not_here(session: Session, to: str) -> None:
+def not_here(session: Session, to: str) -> OutboxMail:
     """To an address without an account, for which a link was asked. It is sent so that asking
     takes as long and looks as it does for any other address."""
     text = _(
@@ -61,7 +62,7 @@ def not_here(session: Session, to: str) -> None:
     )
     subject = _("Kein Konto unter dieser Adresse")
     filled = text % {"register": outbox.link(session, "/register")}
-    outbox.post(session, to=to, subject=subject, text=filled)
+    return outbox.post(session, to=to, subject=subject, text=filled)
 
 
 def new_password(session: Session, to: str, link: str, hours: int) -> None:
