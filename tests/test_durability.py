@@ -179,22 +179,7 @@ def test_kill_minus_nine_loses_nothing_acknowledged(tmp_path, it_is):
     )
     acknowledged: list[str] = []
     for round_number in range(3):
-        server.start()
-        writers = [
-            threading.Thread(
-                target=write_until_it_dies, args=(server.url, cookie, acknowledged, round_number, k)
-            )
-            for k in range(4)
-        ]
-        for writer in writers:
-            writer.start()
-        while len(acknowledged) < 15 * (round_number + 1):
-            if not any(writer.is_alive() for writer in writers):
-                break
-        server.kill()
-        for writer in writers:
-            writer.join()
-
+        write_and_kill(server, cookie, acknowledged, round_number)
     engine = db.make_engine(url)
     with db.reading(engine) as session:
         stored = [comment.text for comment in session.exec(select(Comment))]
@@ -202,6 +187,24 @@ def test_kill_minus_nine_loses_nothing_acknowledged(tmp_path, it_is):
     assert len(acknowledged) >= 15
     assert set(acknowledged) <= set(stored)
     assert len(stored) == len(set(stored))
+
+
+def write_and_kill(server, cookie, acknowledged, round_number):
+    server.start()
+    writers = [
+        threading.Thread(
+            target=write_until_it_dies, args=(server.url, cookie, acknowledged, round_number, k)
+        )
+        for k in range(4)
+    ]
+    for writer in writers:
+        writer.start()
+    while len(acknowledged) < 15 * (round_number + 1):
+        if not any(writer.is_alive() for writer in writers):
+            break
+    server.kill()
+    for writer in writers:
+        writer.join()
 
 
 def write_until_it_dies(url, cookie, acknowledged, round_number, k):

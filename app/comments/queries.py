@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sqlalchemy import or_, tuple_
+from sqlalchemy import bindparam, or_, tuple_
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from app.errors import NotFound
@@ -141,9 +142,13 @@ def by_ids(session: Session, ids: Sequence[int]) -> dict[int, Comment]:
     return {comment.id: comment for comment in session.exec(query)}
 
 
+_SUPPORTED = select_columns(col(Support.comment_id)).where(
+    col(Support.person_id) == bindparam("person"),
+    col(Support.comment_id).in_(bindparam("ids", expanding=True)),
+)
+
+
 def supported_by(session: Session, person_id: int, ids: Sequence[int]) -> set[int]:
     """Which of these comments the person supports."""
-    query = select(Support.comment_id).where(
-        Support.person_id == person_id, col(Support.comment_id).in_(ids)
-    )
-    return set(session.exec(query))
+    row = {"person": person_id, "ids": list(ids)}
+    return set(session.connection().execute(_SUPPORTED, row).scalars())

@@ -25,11 +25,11 @@ class Kept:
 
     def __init__(self, html: str) -> None:
         pieces = MARK.split(html)
-        self.text = pieces[0::3]
+        self.text = [piece.encode() for piece in pieces[0::3]]
         self.marks = list(zip(pieces[1::3], pieces[2::3], strict=True))
-        self.content = b"" if self.marks else html.encode()
+        self.content = b"" if self.marks else self.text[0]
         self.packed = b"" if self.marks else gzip.compress(self.content, 6, mtime=0)
-        self.size = sum(map(len, self.text)) * 2 + len(self.packed)
+        self.size = sum(map(len, self.text)) + len(self.packed)
 
     def numbers(self, name: str) -> list[int]:
         """The numbers of all marks of this name."""
@@ -39,9 +39,9 @@ class Kept:
         """The page with every mark replaced by what `fill(name, number)` says."""
         out = [self.text[0]]
         for (name, number), text in zip(self.marks, self.text[1:], strict=True):
-            out.append(fill(name, number))
+            out.append(fill(name, number).encode())
             out.append(text)
-        return "".join(out).encode()
+        return b"".join(out)
 
 
 class Shelf:
