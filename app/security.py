@@ -187,21 +187,35 @@ class Doorkeeper:
             answer = PlainTextResponse("unknown host\n", status_code=400)
             await answer(scope, receive, send)
             return
+        is_head = scope["method"] == "HEAD"
+        if is_head:  # answered like a GET, which changes nothing, but without the body
+            scope = {**scope, "method": "GET"}
         private = self.cookie in asked.get("cookie", "") or "authorization" in asked
+
+        guarded = self._guarding(send, private=private, path=scope["path"], is_head=is_head)
+        await self.app(scope, receive, guarded)
+
+    def _guarding(self, send: Send, *, private: bool, path: str, is_head: bool) -> Send:
+        """`send`, with our headers on every answer."""
+        lasting = path.startswith("/static/")
 
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in self.headers.items():
                     headers.setdefault(name, value)
-                if private and not scope["path"].startswith("/static/"):
+                if private and not lasting:
                     headers["cache-control"] = "private, no-store"
                 else:
                     headers.setdefault("cache-control", "no-cache")
+            elif is_head:
+                message = {**message, "body": b""}
             await send(message)
 
-        await self.app(scope, receive, send_guarded)
+        return send_guarded
 
     def _is_ours(self, host: str) -> bool:
-        name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
-        return name.lower() in self.hosts
+        name, colon, port = host.rpartition(":")
+        if not colon or host.endswith("]"):
+            return host.lower() in self.hosts
+        return port.isdigit() and name.lower() in self.hosts

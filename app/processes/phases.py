@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from app import i18n
@@ -46,9 +46,14 @@ def stops(process: Process, stations: Sequence[Station]) -> list[Stop]:
     ]
 
 
-def day_of(now: datetime, zone: str) -> date:
-    """The calendar day in this zone: "noch 5 Tage" changes with it."""
-    return now.astimezone(ZoneInfo(zone)).date()
+def next_change(process: Process, now: datetime) -> datetime:
+    """Until when what pages say about the window stays right: the next midnight in the process's
+    zone ("noch 5 Tage"), or the opening or closing before it."""
+    zone = ZoneInfo(process.zone)
+    tomorrow = now.astimezone(zone).date() + timedelta(days=1)
+    midnight = datetime(tomorrow.year, tomorrow.month, tomorrow.day, tzinfo=zone)
+    edges = [edge for edge in (process.opens_at, process.closes_at) if edge > now]
+    return min([midnight, *edges])
 
 
 def days_left(process: Process, now: datetime) -> int:

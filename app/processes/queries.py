@@ -38,9 +38,7 @@ def public_processes(session: Session, limit: int = 100) -> Sequence[Process]:
 
 
 _BY_SLUG = (
-    select(Process)
-    .where(col(Process.slug) == bindparam("slug"))
-    .options(one(Process.organisation))
+    select(Process).where(col(Process.slug) == bindparam("slug")).options(one(Process.organisation))
 )
 
 

@@ -10,6 +10,7 @@ import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from datetime import datetime
 
 MARK = re.compile("\x01([a-z]+)([0-9]*)\x02")
 MOST_BYTES = 64 * 1024 * 1024
@@ -21,9 +22,11 @@ def mark(name: str, number: int | str = "") -> str:
 
 
 class Kept:
-    """One finished page: its pieces between the marks, and packed when it has none."""
+    """One finished page: its pieces between the marks, and packed when it has none. What it says
+    about the calendar ("noch 5 Tage") is right until `good_until`."""
 
-    def __init__(self, html: str) -> None:
+    def __init__(self, html: str, good_until: datetime | None = None) -> None:
+        self.good_until = good_until
         pieces = MARK.split(html)
         self.text = [piece.encode() for piece in pieces[0::3]]
         self.marks = list(zip(pieces[1::3], pieces[2::3], strict=True))
@@ -53,17 +56,18 @@ class Shelf:
         self._pages: OrderedDict[Hashable, Kept] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, key: Hashable) -> Kept | None:
-        """The page under this key, if it is still there."""
+    def get(self, key: Hashable, now: datetime) -> Kept | None:
+        """The page under this key, if it is still there and right."""
         with self._lock:
             page = self._pages.get(key)
-            if page is not None:
-                self._pages.move_to_end(key)
+            if page is None or (page.good_until is not None and now >= page.good_until):
+                return None
+            self._pages.move_to_end(key)
             return page
 
-    def put(self, key: Hashable, html: str) -> Kept:
+    def put(self, key: Hashable, html: str, good_until: datetime | None = None) -> Kept:
         """Keep a page; those not used for longest make room."""
-        page = Kept(html)
+        page = Kept(html, good_until)
         with self._lock:
             old = self._pages.pop(key, None)
             self.bytes += page.size - (old.size if old else 0)

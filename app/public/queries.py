@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam
+from sqlalchemy import Dialect, Engine, bindparam, literal_column
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from app.errors import NotFound
 from app.i18n import _
 from app.loading import one
-from app.models import ActionField, Block, DraftVersion, Process, Station
+from app.models import ActionField, Block, DraftVersion, Process, Station, Status
 from app.processes.queries import PUBLIC, is_shown
 
 
@@ -38,16 +39,34 @@ _GLIMPSE = (
     .where(
         col(Process.slug) == bindparam("process"),
         col(ActionField.slug) == bindparam("field"),
-        col(Process.status).in_(PUBLIC),
+        col(Process.status) != literal_column(f"'{Status.PREPARING.value}'"),
     )
 )
 
 
-def glimpse(session: Session, process_slug: str, field_slug: str) -> tuple[Any, ...]:
-    """What a finished page of this field depends on, in one small question: the field's id and
-    revision, the process's version, status, window and zone. Raises `NotFound`."""
-    names = {"process": process_slug[:80], "field": field_slug[:80]}
-    found = session.connection().execute(_GLIMPSE, names).first()
+@lru_cache(maxsize=8)
+def _glimpse_sql(dialect: Dialect) -> tuple[str, tuple[str, ...] | None]:
+    compiled: Any = _GLIMPSE.compile(dialect=dialect)
+    return str(compiled), tuple(compiled.positiontup) if compiled.positional else None
+
+
+def glimpse(engine: Engine, process_slug: str, field_slug: str) -> tuple[Any, ...]:
+    """What a finished page of this field depends on, as the database has it: the field's id and
+    revision, the process's version, status, window and zone. Raises `NotFound`.
+
+    The one question that every reader of the most read page asks, so it goes straight to the
+    driver: composing it and reading the types back took four times as long as the answer.
+    """
+    sql, order = _glimpse_sql(engine.dialect)
+    values = {"process": process_slug[:80], "field": field_slug[:80]}
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        cursor.execute(sql, tuple(values[name] for name in order) if order else values)
+        found = cursor.fetchone()
+        cursor.close()
+    finally:
+        connection.close()
     if found is None:
         raise NotFound(_("Dieses Handlungsfeld gibt es nicht."))
     return tuple(found)

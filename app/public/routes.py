@@ -23,6 +23,7 @@ from app.public import pages
 from app.public.cache import Kept, Shelf, mark
 from app.public.papers import router as papers
 from app.public.queries import block_in_version, field_place, glimpse
+from app.security import cookie_name
 from app.web import context_of, render, write
 
 router = APIRouter()
@@ -84,8 +85,7 @@ def _draft(
 ) -> Response:
     process = processes.by_slug(session, slug)
     version = published(session, process, number)
-    is_open = process.is_open_at(clock.now())
-    key = ("draft", version.id, process.revision, is_open, process.updated_at)
+    key = ("draft", version.id, process.revision, process.status, process.closes_at)
     return _kept_page(
         request,
         "public/draft.html",
@@ -118,9 +118,13 @@ async def show_field(
 
 
 def _field(request: Request, slug: str, field: str, wanted: Filter, note: int | None) -> Response:
-    with looking(request.app.state.engine) as session:
-        now = clock.now()
-        seen = glimpse(session, slug, field)
+    engine = request.app.state.engine
+    key = ("field", glimpse(engine, slug, field), wanted, note)
+    if cookie_name(request.app.state.settings) not in request.cookies:
+        page = request.app.state.shelf.get((False, *key), clock.now())
+        if page is not None:
+            return _same_for_all(request, page)
+    with looking(engine) as session:
         visitor = visitor_of(request, session)
 
         def context() -> dict[str, Any]:
@@ -130,9 +134,6 @@ def _field(request: Request, slug: str, field: str, wanted: Filter, note: int | 
                 raise NotFound(_("Diese Anmerkung steht in einem anderen Handlungsfeld."))
             return pages.field_page(session, place, wanted, chosen)
 
-        opens, closes, zone = seen[4:7]
-        window = (opens <= now, now < closes, phases.day_of(now, zone))
-        key = ("field", seen, window, wanted, note)
         return _kept_page(request, "public/field.html", key, visitor, session, context)
 
 
@@ -147,8 +148,9 @@ def _kept_page(
     """A finished page from the shelf, or a new one; what differs by reader is put in."""
     signed_in = visitor is not None
     shelf: Shelf = request.app.state.shelf
-    page = shelf.get((signed_in, *key))
+    page = shelf.get((signed_in, *key), clock.now())
     if page is None:
+        shown = context()
         kept = context_of(request) | {
             "kept": True,
             "signed_in": signed_in,
@@ -158,17 +160,25 @@ def _kept_page(
             "token": mark("token") if signed_in else "",
             "account": mark("account") if signed_in else None,
         }
-        page = shelf.put((signed_in, *key), write(template, kept | context()))
+        until = phases.next_change(shown["process"], clock.now())
+        page = shelf.put((signed_in, *key), write(template, kept | shown), until)
     return _answer(request, page, visitor, session)
 
 
+KEPT_HEADERS = {"vary": "Accept-Encoding, Cookie, HX-Request"}
+
+
+def _same_for_all(request: Request, page: Kept) -> Response:
+    """A page without marks, packed if the reader's browser unpacks."""
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return Response(page.content, media_type="text/html", headers=KEPT_HEADERS)
+    headers = KEPT_HEADERS | {"content-encoding": "gzip"}
+    return Response(page.packed, media_type="text/html", headers=headers)
+
+
 def _answer(request: Request, page: Kept, visitor: Person | None, session: Session) -> Response:
-    headers = {"vary": "Accept-Encoding, Cookie, HX-Request"}
     if not page.marks:
-        if "gzip" in request.headers.get("accept-encoding", ""):
-            headers["content-encoding"] = "gzip"
-            return Response(page.packed, media_type="text/html", headers=headers)
-        return Response(page.content, media_type="text/html", headers=headers)
+        return _same_for_all(request, page)
     own = context_of(request)
     ids = page.numbers("pressed")
     supported = comments.supported_by(session, visitor.id, ids) if visitor and ids else set()
@@ -183,7 +193,7 @@ def _answer(request: Request, page: Kept, visitor: Person | None, session: Sessi
             ("true" if is_pressed else "false") if name == "pressed" else str(int(not is_pressed))
         )
 
-    return Response(page.filled(fill), media_type="text/html", headers=headers)
+    return Response(page.filled(fill), media_type="text/html", headers=KEPT_HEADERS)
 
 
 @router.get("/p/{slug}/comments/{number}")
