@@ -2,9 +2,10 @@
 
 import hashlib
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import bindparam, delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
@@ -14,6 +15,22 @@ from app.i18n import _
 from app.models import Person, RequestKey
 
 KEPT = timedelta(hours=48)
+
+
+_keys: Any = RequestKey.__table__  # type: ignore[attr-defined]
+_KEEP = update(_keys).where(_keys.c.id == bindparam("row")).values(result=bindparam("made"))
+
+
+@cache
+def _claim(dialect: str) -> Any:
+    """Claims a key; touching the row that is there already returns it, and waits for whoever is
+    writing it."""
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    claim = insert(_keys)
+    claim = claim.on_conflict_do_update(
+        index_elements=["person_id", "route", "key"], set_={"key": claim.excluded.key}
+    )
+    return claim.returning(_keys.c.id, _keys.c.body_hash, _keys.c.result)
 
 
 class Once:
@@ -28,10 +45,8 @@ class Once:
     def keep(self, **result: object) -> None:
         """Remember what this request made, for those that repeat it."""
         if self._row_id is not None:
-            kept = update(RequestKey).where(col(RequestKey.id) == self._row_id)
-            self._session.execute(
-                kept.values(result=result).execution_options(synchronize_session=False)
-            )
+            row = {"row": self._row_id, "made": result}
+            self._session.connection().execute(_KEEP, row)
 
 
 def once(session: Session, person: Person, route: str, key: str, *body: object) -> Once:
@@ -44,21 +59,16 @@ def once(session: Session, person: Person, route: str, key: str, *body: object) 
         return Once(session, None, None)
     key = key[:120]
     digest = hashlib.sha256("\x1f".join(map(str, body)).encode()).hexdigest()
-    table: Any = RequestKey
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    claim = insert(table).values(
-        person_id=person.id,
-        route=route,
-        key=key,
-        body_hash=digest,
-        result={},
-        created_at=clock.now(),
-    )
-    # Touching the row that is there already returns it, and waits for whoever is writing it.
-    claim = claim.on_conflict_do_update(
-        index_elements=["person_id", "route", "key"], set_={"key": claim.excluded.key}
-    )
-    row = session.execute(claim.returning(table.id, table.body_hash, table.result)).one()
+    claim = _claim(session.get_bind().dialect.name)
+    values = {
+        "person_id": person.id,
+        "route": route,
+        "key": key,
+        "body_hash": digest,
+        "result": {},
+        "created_at": clock.now(),
+    }
+    row = session.connection().execute(claim, values).one()
     if row.body_hash != digest:
         raise Conflict(_("Unter diesem Schlüssel kam schon etwas anderes an."))
     return Once(session, row.id, row.result or None)

@@ -10,7 +10,6 @@ from sqlmodel import Session, col, select
 from app.drafts.addresses import Address
 from app.errors import NotFound
 from app.i18n import _
-from app.loading import one
 from app.models import ActionField, Block, DraftVersion, Process, Sentence
 
 
@@ -76,7 +75,6 @@ _FIND = (
         col(ActionField.process_id) == bindparam("process"),
         col(ActionField.number) == bindparam("field"),
     )
-    .options(one(ActionField.group))
 )
 
 
