@@ -47,13 +47,19 @@ class Settings(BaseSettings):
         own = self.base_url.split("://", 1)[-1].split("/", 1)[0].rsplit(":", 1)[0].lower()
         return given | {own, "127.0.0.1", "localhost", "[::1]", "testserver"}
 
+    def keep_private(self) -> None:
+        """Make the data folder, and close it to everybody else on this machine: in it lie people's
+        addresses, and mails with links that open accounts."""
+        self.data_dir.mkdir(parents=True, exist_ok=True)
+        self.data_dir.chmod(0o700)
+
     def secret(self) -> str:
         """The key that signs tokens: the given one, else one made once and kept in the data folder
         with mode 600."""
         if self.secret_key:
             return self.secret_key
         path = self.data_dir / "secret.key"
-        self.data_dir.mkdir(parents=True, exist_ok=True)
+        self.keep_private()
         try:
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:

@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app import clock
 from app.config import Settings
 from app.errors import NotAllowed, TooMany
-from app.i18n import _
+from app.i18n import _, ngettext
 from app.models import Attempt
 
 HTMX_VERSION = "4.0.1"
@@ -131,7 +131,11 @@ def slow_down(session: Session, key: str, limit: int, window: timedelta) -> None
     if count_attempt(session, key, window) > limit:
         minutes = max(1, int(window.total_seconds() // 60))
         raise TooMany(
-            _("Das waren zu viele Versuche. Bitte warten Sie %(minutes)d Minuten.")
+            ngettext(
+                "Das waren zu viele Versuche. Bitte warten Sie eine Minute.",
+                "Das waren zu viele Versuche. Bitte warten Sie %(minutes)d Minuten.",
+                minutes,
+            )
             % {"minutes": minutes}
         )
 

@@ -137,3 +137,18 @@ def test_too_many_notes_in_a_minute_are_slowed_down(app, browser, cast):
 
     assert "zu viele Versuche" in page.text
     assert page.select_one("textarea").text.strip() == "Noch eine Anmerkung."
+
+
+def test_the_data_folder_is_closed_to_others_on_the_machine(settings):
+    settings.data_dir.chmod(0o755)
+
+    settings.keep_private()
+
+    assert settings.data_dir.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_head_request_is_answered_like_a_get_without_its_body(browser, cast):
+    answer = browser.client.head("/p/ankommen")
+
+    assert answer.status_code == 200
+    assert answer.content == b""

@@ -10,7 +10,7 @@ from app.accounts.emails import normal, why_no_address
 from app.errors import Gone, NotFound
 from app.i18n import _
 from app.loading import many, one
-from app.models import Link, Office, Organisation, Person, Purpose, SignIn
+from app.models import Grant, Link, Office, Organisation, Person, Purpose, Role, SignIn
 from app.security import hash_token
 
 MOST_SESSIONS = 50
@@ -100,7 +100,12 @@ def session_of(session: Session, person: Person, sign_in_id: int) -> SignIn:
 
 
 def official_names(session: Session) -> set[str]:
-    """What the cities here and their offices are called: nobody else may be."""
+    """What the cities here, their offices and the people who act for them are called: no
+    resident may be called the same."""
     cities = session.exec(select(Organisation.name, Organisation.unit)).all()
     offices = session.exec(select(Office.name)).all()
-    return {name for city in cities for name in city} | set(offices)
+    speaking = (Role.MODERATOR, Role.ADMIN)
+    staff = session.exec(
+        select(Person.name).join(Grant).where(col(Grant.role).in_(speaking)).distinct()
+    ).all()
+    return {name for city in cities for name in city} | set(offices) | set(staff)

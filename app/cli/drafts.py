@@ -16,8 +16,17 @@ from app.drafts.domain import publish_version
 from app.drafts.readers import read_files
 from app.errors import Invalid, Refused
 from app.groups.domain import save_bundle, write_bundle_now
-from app.loading import many
-from app.models import Grant, Organisation, Person, Role, WorkingGroup
+from app.loading import many, one
+from app.models import (
+    ActionField,
+    DraftVersion,
+    Grant,
+    Organisation,
+    Person,
+    Role,
+    Section,
+    WorkingGroup,
+)
 from app.processes import domain as processes
 from app.processes.queries import group_by_slug
 
@@ -111,7 +120,11 @@ def import_draft(
     publish: Annotated[bool, typer.Option(help="Publish it at once.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Read a draft into the process's next version."""
+    """Read a draft into the process's next version.
+
+    One file says its action fields in its front matter, or they are chosen on the desk. Of several
+    files, or a folder, each is one field: its first heading, with the groups AG 1, AG 2 …
+    """
     draft = read_files(paths)
     if title:
         draft.title = title
@@ -122,13 +135,17 @@ def import_draft(
         if publish:
             publish_version(session, where, version, by=None)
         number = version.number
+        fields = _fields_of(session, version)
     left = sum(part.words for part in draft.left_out)
     because = ", ".join(dict.fromkeys(part.why for part in draft.left_out if part.words))
     say(
         f"Version {number}: {draft.words:,} words read, {left:,} left out"
-        + (f": {because}." if because else "."),
+        + (f": {because}." if because else ".")
+        + "".join(f"\n  {row['label']} {row['title']}: {row['group']}" for row in fields)
+        + ("" if fields else "\n  No action field yet: choose them on the desk before publishing."),
         as_json=as_json,
         version=number,
+        fields=fields,
         published=publish,
         words=draft.words,
         left_out=[
@@ -136,6 +153,24 @@ def import_draft(
             for part in draft.left_out
         ],
     )
+
+
+def _fields_of(session: Session, version: DraftVersion) -> list[dict[str, str]]:
+    found = session.exec(
+        select(ActionField)
+        .join(Section, col(Section.field_id) == col(ActionField.id))
+        .where(Section.version_id == version.id, col(Section.is_field).is_(True))
+        .order_by(col(Section.position))
+        .options(one(ActionField.group))
+    )
+    return [
+        {
+            "label": field.label,
+            "title": field.title,
+            "group": field.group.name if field.group else "no group yet",
+        }
+        for field in found
+    ]
 
 
 def bundle(

@@ -62,6 +62,7 @@ def _serve(settings: Settings, host: str, port: int) -> None:
 
 
 def _migrate(settings: Settings) -> None:
+    settings.keep_private()
     engine = db.make_engine(settings.database)
     try:
         if not schema.is_current(engine):

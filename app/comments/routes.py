@@ -44,7 +44,7 @@ def ask_for_comment(
 ) -> Response:
     """The form for a note at a place: under its block with htmx, else on a page."""
     place = Target.find(session, process, at)
-    form = CommentForm(target=at)
+    form = CommentForm(target=at, proposed_wording=place.quote)
     if place.sentence is not None:
         form.sentence = str(place.sentence.number)
     return _form(request, session, place, form, may_comment(visitor, process, clock.now()))

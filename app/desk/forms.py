@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from app.drafts.fields import COLOURS, FieldChoice
+from app.drafts.fields import COLOURS, FieldChoice, without_number
 from app.i18n import _
 from app.models import ActionField, Section, WorkingGroup
 from app.text import clean_line
@@ -59,13 +59,14 @@ class OutlineForm:
         """The fields that were chosen. A new group gets the next free "ag-n"; a group or colour
         that does not exist counts as not chosen."""
         known = {group.slug for group in groups}
+        by_title = {group.title: group.slug for group in groups if group.title}
         chosen = []
         for section in sections:
             if not self.is_field(section):
                 continue
             group = self.value("group", section)
-            if group == NEW_GROUP:
-                group = _next_free(known)
+            if group == NEW_GROUP:  # the same form sent twice makes one group
+                group = by_title.get(without_number(section.title)) or _next_free(known)
                 known.add(group)
             colour = self.value("colour", section)
             is_colour = colour.isdecimal() and 1 <= int(colour) <= COLOURS

@@ -87,7 +87,7 @@ def _owner(section: Section, sections: dict[int, Section]) -> Section | None:
 def _field(
     session: Session, process: Process, section: Section, choice: FieldChoice
 ) -> ActionField:
-    title = _without_number(section.title)
+    title = without_number(section.title)
     slug = slugify(title, "feld")
     fields = session.exec(
         select(ActionField)
@@ -113,7 +113,8 @@ def _field(
     return field
 
 
-def _without_number(title: str) -> str:
+def without_number(title: str) -> str:
+    """A heading without its number: what a field made of it is called."""
     head, _blank, rest = title.partition(" ")
     is_number = head.rstrip(".)").replace(".", "").isdigit()
     return rest.strip() if is_number and rest.strip() else title

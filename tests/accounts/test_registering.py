@@ -87,6 +87,7 @@ def test_both_answers_do_the_same_slow_work(browser, cast, monkeypatch):
         ("name", "Moderation", OFFICIAL),
         ("name", "Аmt für Schule", OFFICIAL),
         ("name", "Büro Beteiligung", OFFICIAL),
+        ("name", "Bеrnd", OFFICIAL),  # who moderates here, with a Cyrillic e
         ("password", "kurz", "Bitte nehmen Sie mindestens 8 Zeichen."),
         (
             "password",

@@ -192,3 +192,14 @@ def test_a_long_draft_costs_no_more_queries_and_fits_into_one_form(
     assert look(
         app, select(Section.title).where(col(Section.is_field), Section.version_id == 3)
     ) == ["Teil 599"]
+
+
+def test_the_same_form_sent_twice_makes_one_new_group(office, app, sections) -> None:
+    bauen = sections["Bauen"]
+    chosen = {f"kind-{bauen}": "field", f"group-{bauen}": "new"}
+
+    for _ in range(2):
+        office.send(f"{URL}/v2/fields", **chosen)
+
+    groups = look(app, select(WorkingGroup).where(WorkingGroup.title == "Bauen"))
+    assert [group.slug for group in groups] == ["ag-3"]
