@@ -98,18 +98,22 @@ def _within(session: Session) -> Iterator[Session]:
     """Commit at the end; roll back when anything is raised."""
     try:
         yield session
-        session.commit()
+        _finish(session)
     except BaseException:
         _give_up(session)
         raise
-    finally:
-        session.close()
 
 
 def _give_up(session: Session) -> None:
     """Roll back, but leave what was read as it is: the refusal's page still names the visitor."""
     session.expunge_all()
     session.rollback()
+    session.close()
+
+
+def _finish(session: Session) -> None:
+    session.commit()
+    session.close()
 
 
 @contextmanager
@@ -217,15 +221,13 @@ async def open_transaction(request: Request) -> AsyncIterator[Session]:
         session = _session(request.app.state.engine, writes=writes)
         try:
             yield session
-            await run_in_threadpool(session.commit)
+            await run_in_threadpool(_finish, session)
         except OperationalError as error:
             await run_in_threadpool(_give_up, session)
             raise Busy(NOT_STORED) from error
         except BaseException:
             await run_in_threadpool(_give_up, session)
             raise
-        finally:
-            await run_in_threadpool(session.close)
     if writes and session.info.get("work"):
         request.app.state.bell.set()
 

@@ -1,9 +1,11 @@
 """Who is asking?"""
 
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Request
 from sqlalchemy import bindparam
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from app import clock
@@ -11,7 +13,7 @@ from app.db import Db
 from app.errors import NotSignedIn
 from app.i18n import _
 from app.loading import one
-from app.models import Person, SignIn
+from app.models import Grant, Person, SignIn
 from app.security import cookie_name, hash_token
 
 _BY_TOKEN = (
@@ -45,6 +47,42 @@ def visitor_of(request: Request, session: Session) -> Person | None:
     found = sign_in_by_token(session, token) if token else None
     request.state.visitor = found.person if found else None
     return request.state.visitor  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True)
+class Card:
+    """As much of a visitor as the head of a page needs; `grants` says whether there are roles."""
+
+    id: int
+    name: str
+    grants: bool
+
+
+_CARD = (
+    select_columns(
+        col(Person.id),
+        col(Person.name),
+        select_columns(col(Grant.id)).where(col(Grant.person_id) == col(Person.id)).exists(),
+    )
+    .join(SignIn, col(SignIn.person_id) == col(Person.id))
+    .where(
+        col(SignIn.token_hash) == bindparam("token"),
+        col(SignIn.ended_at).is_(None),
+        col(SignIn.expires_at) > bindparam("now"),
+        col(Person.blocked_at).is_(None),
+    )
+)
+
+
+def card_of(request: Request, session: Session) -> Card | None:
+    """The visitor's card, or None when nobody is signed in: for finished pages, which need no
+    more."""
+    token = request.cookies.get(cookie_name(request.app.state.settings), "")
+    row = {"token": hash_token(token), "now": clock.now()}
+    found = session.connection().execute(_CARD, row).first() if token else None
+    card = Card(found[0], found[1], bool(found[2])) if found else None
+    request.state.visitor = card
+    return card
 
 
 Visitor = Annotated[Person | None, Depends(whoever_asks, scope="function")]

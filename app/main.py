@@ -22,7 +22,7 @@ from app.public.cache import Shelf
 MOST_BYTES = 5 * 1024 * 1024
 
 # In the order in which they are asked: `comments/new` comes before `comments/{number}`.
-FEATURES = ("comments", "accounts", "moderation", "groups", "desk", "public")
+FEATURES = ("comments", "public", "accounts", "moderation", "groups", "desk")
 
 
 class Files(StaticFiles):

@@ -15,7 +15,7 @@ from app.comments.rules import may_comment, may_reply, may_support
 from app.comments.targets import Target
 from app.db import Db
 from app.drafts.queries import sentences_of
-from app.identity import SignedIn, Visitor
+from app.identity import SignedIn, Visitor, visitor_of
 from app.models import Comment, CommentKind, Person, Process
 from app.processes.queries import by_slug
 from app.rules import Verdict, require
@@ -77,13 +77,15 @@ def _form(
 
 @router.post("")
 def post_comment(
-    request: Request,
-    process: ProcessInPath,
-    visitor: Visitor,
-    form: Annotated[CommentForm, Depends()],
-    session: Db,
+    request: Request, slug: str, form: Annotated[CommentForm, Depends()], session: Db
 ) -> Response:
-    """Publish a note. Sent twice with the same key, it is one note."""
+    """Publish a note. Sent twice with the same key, it is one note.
+
+    Process and visitor are looked up here, not by dependencies: each of those would wait for a
+    thread of its own while it holds the writer's turn.
+    """
+    process = by_slug(session, slug)
+    visitor = visitor_of(request, session)
     require(may_comment(visitor, process, clock.now()))
     assert visitor is not None  # noqa: S101 - said by the rule, for the type checker
     place = Target.find(session, process, form.address)
