@@ -7,13 +7,13 @@ the lease and another takes over. On PostgreSQL many workers may run (SKIP LOCKE
 import logging
 import threading
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from app import clock, db, mail
+from app import clock, db, idempotency, mail, security
 from app.config import Settings
 from app.models import Job, OutboxMail
 
@@ -21,6 +21,7 @@ log = logging.getLogger("randnotiz.jobs")
 Row = TypeVar("Row", OutboxMail, Job)
 Handler = Callable[[Engine, Settings, Mapping[str, Any]], None]
 
+HOUR = timedelta(hours=1)
 LEASE = timedelta(minutes=10)
 MOST_ATTEMPTS = 8
 CHECKPOINT_SECONDS = 5.0
@@ -49,6 +50,7 @@ class Worker:
         self.handlers = handlers
         self.bell = threading.Event()
         self.stopping = threading.Event()
+        self.tidied: datetime | None = None
         self.threads: list[threading.Thread] = []
 
     def start(self) -> None:
@@ -72,12 +74,26 @@ class Worker:
         while not self.stopping.is_set():
             self.bell.clear()
             try:
+                self._tidy_hourly()
                 while self.once() and not self.stopping.is_set():
                     pass
             except Exception:  # the worker must outlive a lost database or a full disk
                 log.exception("the worker stumbled and tries again")
                 self.stopping.wait(2)
             self.bell.wait(2)
+
+    def _tidy_hourly(self) -> None:
+        now = clock.now()
+        if self.tidied is None or now - self.tidied >= HOUR:
+            self.tidy()
+            self.tidied = now
+
+    def tidy(self) -> None:
+        """Drop what is kept for a time only: idempotency keys after 48 hours, counts of attempts
+        after two days."""
+        with db.writing(self.engine) as session:
+            idempotency.forget_old(session)
+            security.forget_attempts(session, clock.now() - timedelta(days=2))
 
     def _checkpoint(self) -> None:
         while not self.stopping.wait(CHECKPOINT_SECONDS):

@@ -8,7 +8,6 @@ from email.utils import format_datetime, make_msgid, parseaddr
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from app import clock
 from app.config import Settings
 from app.models import OutboxMail
 from app.text import slugify
@@ -67,8 +66,3 @@ def latest_files(settings: Settings, limit: int = 50) -> list[tuple[str, str]]:
         return []
     paths = sorted(folder.glob("*.eml"), reverse=True)[:limit]
     return [(path.name, path.read_text(encoding="utf-8", errors="replace")) for path in paths]
-
-
-def is_late(mail: OutboxMail) -> bool:
-    """Whether a mail waits for more than ten minutes."""
-    return (clock.now() - mail.created_at).total_seconds() > 600

@@ -11,12 +11,12 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, select
 
-from app import clock, db, jobs, outbox, schema
+from app import clock, db, idempotency, jobs, outbox, schema
 from app.accounts.domain import start_sign_in
 from app.errors import Busy, Refused
-from app.models import Comment, OutboxMail
+from app.models import Comment, OutboxMail, RequestKey
 from app.security import form_token
-from tests.cast import invite
+from tests.cast import WHILE_OPEN, invite
 from tests.server import ServerProcess
 
 SECRET = "a secret for tests that is long enough"
@@ -230,3 +230,15 @@ def test_a_mail_belongs_to_the_transaction_that_wrote_it(app, session):
     session.rollback()
 
     assert session.exec(select(OutboxMail)).all() == []
+
+
+def test_idempotency_keys_are_dropped_after_two_days_and_not_before(app, session, cast, it_is):
+    for key, hours in (("alt", 49), ("jung", 47)):
+        it_is(WHILE_OPEN - timedelta(hours=hours))
+        idempotency.once(session, cast.amira, "probe", key, "body")
+    session.commit()
+    it_is(WHILE_OPEN)
+
+    worker_of(app).tidy()
+
+    assert [row.key for row in session.exec(select(RequestKey))] == ["jung"]

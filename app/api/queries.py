@@ -19,7 +19,6 @@ from app.models import (
     Involvement,
     Process,
     Reply,
-    Section,
     Statement,
     Voice,
     WorkingGroup,
@@ -153,29 +152,6 @@ def reply(session: Session, comment: Comment, position: int) -> Reply:
     if not found or found[0].position != position:
         raise NotFound(_("Diese Antwort gibt es nicht."))
     return found[0]
-
-
-def version(session: Session, process: Process, number: int) -> DraftVersion:
-    """A version of the text, public or not. Raises `NotFound`."""
-    query = select(DraftVersion).where(
-        DraftVersion.process_id == process.id, DraftVersion.number == number
-    )
-    found = session.exec(query).one_or_none()
-    if found is None:
-        raise NotFound(_("Diese Fassung gibt es nicht."))
-    return found
-
-
-def fields_in(session: Session, version: DraftVersion) -> Sequence[ActionField]:
-    """The action fields that have a section in this version, by number."""
-    query = (
-        select(ActionField)
-        .join(Section, col(Section.field_id) == col(ActionField.id))
-        .where(Section.version_id == version.id, col(Section.is_field).is_(True))
-        .order_by(col(ActionField.number))
-        .options(one(ActionField.group))
-    )
-    return session.exec(query).all()
 
 
 def group(session: Session, process: Process, name: str) -> WorkingGroup:

@@ -13,18 +13,17 @@ from app.cli.house import engine_of, person_named, process_named, say, the_organ
 from app.config import Settings
 from app.drafts.domain import import_draft as keep_draft
 from app.drafts.domain import publish_version
+from app.drafts.queries import fields_in
 from app.drafts.readers import read_files
 from app.errors import Invalid, Refused
 from app.groups.domain import save_bundle, write_bundle_now
-from app.loading import many, one
+from app.loading import many
 from app.models import (
-    ActionField,
     DraftVersion,
     Grant,
     Organisation,
     Person,
     Role,
-    Section,
     WorkingGroup,
 )
 from app.processes import domain as processes
@@ -156,20 +155,13 @@ def import_draft(
 
 
 def _fields_of(session: Session, version: DraftVersion) -> list[dict[str, str]]:
-    found = session.exec(
-        select(ActionField)
-        .join(Section, col(Section.field_id) == col(ActionField.id))
-        .where(Section.version_id == version.id, col(Section.is_field).is_(True))
-        .order_by(col(Section.position))
-        .options(one(ActionField.group))
-    )
     return [
         {
             "label": field.label,
             "title": field.title,
             "group": field.group.name if field.group else "no group yet",
         }
-        for field in found
+        for field in fields_in(session, version)
     ]
 
 

@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 import uvicorn
-from sqlalchemy import Engine
 
 from app import db, htmx, jobs, schema, selfcheck
 from app.cli.house import engine_of, say
@@ -30,12 +29,7 @@ def register(program: typer.Typer) -> None:
 def start(port: Port = 8000, host: Host = "127.0.0.1") -> None:
     """Migrate, load the demo on first start, and serve."""
     settings = Settings()
-    _migrate(settings)
-    with engine_of(settings) as engine:
-        with db.reading(engine) as session:
-            fresh = is_empty(session)
-        if fresh:
-            _load(engine, settings)
+    _prepare(settings)
     typer.echo(f"\n  Randnotiz: http://{host}:{port}\n")
     _tell_accounts(settings)
     _serve(settings, host, port)
@@ -77,9 +71,16 @@ def migrate() -> None:
     say("The database is up to date.")
 
 
-def _load(engine: Engine, settings: Settings) -> None:
-    with db.writing(engine) as session:
-        load_demo(session, settings)
+def _prepare(settings: Settings) -> bool:
+    """Migrate, and load the demo into an empty database; whether it was empty."""
+    _migrate(settings)
+    with engine_of(settings) as engine:
+        with db.reading(engine) as session:
+            fresh = is_empty(session)
+        if fresh:
+            with db.writing(engine) as session:
+                load_demo(session, settings)
+    return fresh
 
 
 def _tell_accounts(settings: Settings) -> None:
@@ -96,12 +97,7 @@ def _tell_accounts(settings: Settings) -> None:
 def demo(as_json: Json = False) -> None:
     """Load the demo into an empty database, and print its sign-ins."""
     settings = Settings()
-    _migrate(settings)
-    with engine_of(settings) as engine:
-        with db.reading(engine) as session:
-            fresh = is_empty(session)
-        if fresh:
-            _load(engine, settings)
+    fresh = _prepare(settings)
     if as_json:
         typer.echo(json.dumps(read_accounts(settings), ensure_ascii=False))
     else:

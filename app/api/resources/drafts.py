@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from app import db
 from app.accounts.rules import is_admin, may_administer
-from app.api import queries, shapes, show
+from app.api import shapes, show
 from app.api.asked import LARGEST_NUMBER, Key, Slug
 from app.api.identity import (
     DRAFTS,
@@ -26,7 +26,7 @@ from app.api.problems import answers
 from app.db import Db
 from app.drafts.domain import import_draft
 from app.drafts.outline import ReadDraft
-from app.drafts.queries import blocks_of, published, sections_of
+from app.drafts.queries import blocks_of, fields_in, published, sections_of, version_by_number
 from app.drafts.readers import read_contents
 from app.errors import NotFound
 from app.i18n import _
@@ -60,7 +60,7 @@ def get_draft(
     public yet is there for administrators only (scope `drafts:write`)."""
     about = by_slug(session, process, preparing=True)
     if caller is not None and version is not None and _administers(caller, about):
-        found = queries.version(session, about, version)
+        found = version_by_number(session, about, version)
     else:
         about = by_slug(session, process)
         found = published(session, about, version)
@@ -135,8 +135,8 @@ def post_draft(
         )
         first.keep(version=version.number)
     else:
-        version = queries.version(session, about, first.result["version"])
+        version = version_by_number(session, about, first.result["version"])
     response.headers["location"] = absolute(
         request, f"/processes/{process}/draft?version={version.number}"
     )
-    return show.imported(version, queries.fields_in(session, version))
+    return show.imported(version, fields_in(session, version))
