@@ -1,10 +1,14 @@
 """The database's shape: bringing it up to date, and asking whether it is."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from app import db
 from app.config import ROOT
@@ -25,10 +29,38 @@ def downgrade(engine: Engine, target: str = "base") -> None:
 
 
 def _move(engine: Engine, step: object, target: str) -> None:
-    with db.WriteLock(engine).held(60), engine.connect() as connection, connection.begin():
+    with (
+        db.WriteLock(engine).held(60),
+        engine.connect() as connection,
+        _tables_may_be_rebuilt(connection),
+        connection.begin(),
+    ):
         config = _config()
         config.attributes["connection"] = connection
         step(config, target)  # type: ignore[operator]
+        _refuse_dangling(connection)
+
+
+@contextmanager
+def _tables_may_be_rebuilt(connection: Connection) -> Iterator[None]:
+    """SQLite changes a table by copying it and dropping the old one, which every row that points
+    at it forbids; so the foreign keys rest meanwhile, and are asked before the commit."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver: Any = connection.connection.driver_connection
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")
+
+
+def _refuse_dangling(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        dangling = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+        if dangling is not None:
+            raise RuntimeError(f"A row of {dangling[0]} points at no row of {dangling[2]}.")
 
 
 def is_current(engine: Engine) -> bool:

@@ -27,7 +27,9 @@ class ReadBlock:
     (a paragraph that goes on within an item of depth 0 has depth 1). `marker` is what stands
     before it ("–", "1.", "a)", a footnote's number), "" for none. `head_html` is what belongs to
     the block but is no sentence: a table's `<caption>` and `<thead>`, a figure's picture.
-    `anchor` is a name inside the file that links point to (a footnote's), "" for none.
+    `anchor` is a name inside the file that links point to (a footnote's), "" for none. `doubt`
+    says in a sentence what was guessed. `picture` is the key of a figure's image in
+    `ReadDraft.pictures`.
     """
 
     kind: BlockKind
@@ -36,6 +38,8 @@ class ReadBlock:
     marker: str = ""
     head_html: str = ""
     anchor: str = ""
+    doubt: str = ""
+    picture: str = ""
 
     @property
     def text(self) -> str:
@@ -45,12 +49,29 @@ class ReadBlock:
 
 @dataclass(slots=True)
 class ReadSection:
-    """A heading of `level` 1 to 6 and what stands under it."""
+    """A heading of `level` 1 to 6 and what stands under it.
+
+    `fill` is the colour that proposes it as an action field ("#ffe699"), `doubt` says in a
+    sentence what was guessed.
+    """
 
     title: str
     level: int
     blocks: list[ReadBlock] = field(default_factory=list)
     sections: list[ReadSection] = field(default_factory=list)
+    fill: str = ""
+    doubt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPicture:
+    """An image as we re-encoded it; `digest` is the SHA-256 of `content`."""
+
+    digest: str
+    media_type: str
+    width: int
+    height: int
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +93,15 @@ class LeftOut:
     excerpt: str
 
 
+@dataclass(frozen=True, slots=True)
+class Recount:
+    """What a second reader found, which shares no code with the importer: how many words the
+    file has, and those (with how often) that are neither in the draft nor left out on purpose."""
+
+    words: int
+    missing: tuple[tuple[str, int], ...] = ()
+
+
 @dataclass(slots=True)
 class ReadDraft:
     """A whole draft as read from one file or several, in reading order.
@@ -85,3 +115,5 @@ class ReadDraft:
     fields: tuple[ReadField, ...] = ()
     words: int = 0
     left_out: tuple[LeftOut, ...] = ()
+    pictures: dict[str, ReadPicture] = field(default_factory=dict)
+    recount: Recount | None = None

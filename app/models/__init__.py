@@ -15,8 +15,18 @@ from app.models.comment import (
     Support,
     Voice,
 )
-from app.models.draft import Block, BlockKind, DraftVersion, Section, Sentence, VersionKind
+from app.models.draft import (
+    Block,
+    BlockKind,
+    DraftEdit,
+    DraftVersion,
+    Picture,
+    Section,
+    Sentence,
+    VersionKind,
+)
 from app.models.journal import Job, JournalEntry, OutboxMail
+from app.models.lineage import Carrying, Fate, Lineage, Standing
 from app.models.organisation import Office, Organisation
 from app.models.people import Attempt, Grant, Link, Person, Purpose, Role, SignIn, Token
 from app.models.process import (
@@ -46,6 +56,7 @@ __all__ = [
     "Bundle",
     "BundleChunk",
     "BundleState",
+    "Carrying",
     "Comment",
     "CommentKind",
     "CommentState",
@@ -53,19 +64,23 @@ __all__ = [
     "Decision",
     "Disposition",
     "Document",
+    "DraftEdit",
     "DraftVersion",
     "Event",
+    "Fate",
     "Grant",
     "HouseRule",
     "Involvement",
     "Job",
     "JournalEntry",
+    "Lineage",
     "Link",
     "Meeting",
     "Office",
     "Organisation",
     "OutboxMail",
     "Person",
+    "Picture",
     "Process",
     "Purpose",
     "Reply",
@@ -74,6 +89,7 @@ __all__ = [
     "Section",
     "Sentence",
     "SignIn",
+    "Standing",
     "Statement",
     "Station",
     "Status",

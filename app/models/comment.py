@@ -38,7 +38,9 @@ class CommentState(StrEnum):
 class Comment(Table, table=True):
     """A note on a field, a block or a sentence, with the words it was said about.
 
-    `version`, `address`, `fragment` and `quote` keep what it was written on. `html` and
+    `version`, `address`, `fragment` and `quote` say where it stands now; once a new version has
+    carried it along, the `made_…` columns keep what it was written on, and `standing` says what
+    became of that (`gone`: no block any more). `html` and
     `wording_html` (the word diff against the quoted text) are rendered when written.
     `is_listed` says that it shows in lists: public, or a tombstone.
     """
@@ -52,6 +54,14 @@ class Comment(Table, table=True):
         ),
         Index("ix_comment_block", "process_id", "block_id", "is_listed", "supports", "number"),
         Index("ix_comment_unanswered", "process_id", "is_answered", "state", "created_at"),
+        Index(
+            "ix_comment_unanswered_in_field",
+            "process_id",
+            "field_id",
+            "is_answered",
+            "state",
+            "created_at",
+        ),
         Index("ix_comment_author_id", "author_id"),
     )
 
@@ -66,6 +76,15 @@ class Comment(Table, table=True):
     address: str = Field(max_length=40)
     fragment: str = Field(default="", max_length=40)
     quote: str = ""
+    standing: str = Field(default="stays", max_length=32)
+    made_version_id: int | None = reference("draft_version.id", nullable=True)
+    made_block_id: int | None = reference("block.id", nullable=True)
+    made_sentence: int | None = None
+    made_first_word: int | None = None
+    made_last_word: int | None = None
+    made_address: str = Field(default="", max_length=40)
+    made_fragment: str = Field(default="", max_length=40)
+    made_quote: str = ""
     kind: CommentKind = chosen(CommentKind, default=CommentKind.NOTE)
     state: CommentState = chosen(CommentState, default=CommentState.PUBLIC)
     is_listed: bool = True
@@ -89,7 +108,7 @@ class Comment(Table, table=True):
     hidden_reason: str = ""
     process: Process = belongs_to()
     field: ActionField = belongs_to()
-    block: Block | None = belongs_to()
+    block: Block | None = belongs_to(foreign_keys="Comment.block_id")
     author: Person | None = belongs_to()
     hidden_rule: HouseRule | None = belongs_to()
     replies: list["Reply"] = has_many("comment", order_by="Reply.position")
