@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 from app import clock
 from app.errors import Conflict
 from app.i18n import _
-from app.models import Person, RequestKey
+from app.models import Doer, RequestKey
 
 KEPT = timedelta(hours=48)
 
@@ -49,7 +49,7 @@ class Once:
             self._session.connection().execute(_KEEP, row)
 
 
-def once(session: Session, person: Person, route: str, key: str, *body: object) -> Once:
+def once(session: Session, person: Doer, route: str, key: str, *body: object) -> Once:
     """Claim `key`. Without a key every request counts as the first.
 
     Refused with `Conflict` when the key was used with another body. A request at the same

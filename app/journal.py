@@ -4,7 +4,7 @@ from sqlalchemy import insert
 from sqlmodel import Session
 
 from app import clock
-from app.models import JournalEntry, Person, Process
+from app.models import Doer, JournalEntry, Process
 from app.models.base import Table
 
 # Nobody works on with an entry, so it need not become an object first.
@@ -13,7 +13,7 @@ _WRITE = insert(JournalEntry.__table__)  # type: ignore[attr-defined]
 
 def record(
     session: Session,
-    actor: Person | None,
+    actor: Doer | None,
     deed: str,
     subject: Table,
     *,

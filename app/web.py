@@ -26,6 +26,7 @@ environment = Environment(
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
+    auto_reload=False,  # a template is read once; asking the disk each time cost a sixth of a page
     extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
 )
 environment.install_gettext_callables(  # type: ignore[attr-defined]

@@ -7,9 +7,12 @@ every comment took as long as running them.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy.orm import make_transient_to_detached
 from sqlmodel import Session
 
+from app.errors import Conflict
+from app.i18n import _
 from app.models import ActionField, Block, Comment, CommentState, Process, Sentence
 
 _processes: Any = Process.__table__  # type: ignore[attr-defined]
@@ -18,9 +21,15 @@ _blocks: Any = Block.__table__  # type: ignore[attr-defined]
 _sentences: Any = Sentence.__table__  # type: ignore[attr-defined]
 _comments: Any = Comment.__table__  # type: ignore[attr-defined]
 
+_COLUMNS = tuple(column.name for column in _comments.c if column.name != "id")
+_INSERT = insert(_comments).returning(_comments.c.id)
 _NUMBER = (
     update(_processes)
-    .where(_processes.c.id == bindparam("process"))
+    .where(
+        _processes.c.id == bindparam("process"),
+        # Between finding the place and this moment another version may have come out.
+        _processes.c.current_version == bindparam("version"),
+    )
     .values(
         last_comment_number=_processes.c.last_comment_number + 1,
         comments_count=_processes.c.comments_count + 1,
@@ -66,12 +75,33 @@ _MARGIN = (
 )
 
 
-def next_number(session: Session, process: Process, now: datetime) -> int:
-    """The number of the process's next comment; the process counts one more."""
-    row = {"process": process.id, "now": now}
-    number = int(session.connection().execute(_NUMBER, row).scalar_one())
+def next_number(session: Session, process: Process, version: int, now: datetime) -> int:
+    """The number of the process's next comment on this version; the process counts one more.
+
+    Refused with `Conflict` when another version has become the public one meanwhile.
+    """
+    row = {"process": process.id, "version": version, "now": now}
+    number = session.connection().execute(_NUMBER, row).scalar_one_or_none()
+    if number is None:
+        raise Conflict(
+            _(
+                "Der Entwurf hat eben eine neue Fassung bekommen. Bitte suchen Sie die Stelle "
+                "darin und senden Sie Ihre Anmerkung dort."
+            )
+        )
     session.expire(process, ["last_comment_number", "comments_count", "revision", "updated_at"])
-    return number
+    return int(number)
+
+
+def insert_comment(session: Session, comment: Comment) -> None:
+    """Write a new comment's row and give it its id.
+
+    One prepared statement; the object then belongs to the session as if it had been read.
+    """
+    row = {name: getattr(comment, name) for name in _COLUMNS}
+    comment.id = session.connection().execute(_INSERT, row).scalar_one()
+    make_transient_to_detached(comment)
+    session.add(comment)
 
 
 def one_more_on_field(session: Session, field: ActionField, now: datetime) -> None:
@@ -87,6 +117,5 @@ def one_more_on_sentence(session: Session, sentence: Sentence) -> None:
 
 def show_best(session: Session, process_id: int, block_id: int, more: int = 0) -> None:
     """Choose the comment that stands beside its block; the block counts `more` comments."""
-    session.flush()
     row = {"process": process_id, "block": block_id, "more": more}
     session.connection().execute(_MARGIN, row)

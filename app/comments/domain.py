@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import update
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, col, select
 
 from app import journal
@@ -16,6 +17,7 @@ from app.models import (
     Comment,
     CommentKind,
     CommentState,
+    Doer,
     Person,
     Process,
     Reply,
@@ -28,7 +30,7 @@ from app.text import shorten, to_html
 def post_comment(
     session: Session,
     target: Target,
-    author: Person | None,
+    author: Doer | None,
     *,
     kind: CommentKind,
     text: str,
@@ -42,20 +44,18 @@ def post_comment(
     `text` and `wording` are already cleaned; the wording counts only for a suggestion. `about`
     may say `author_role`, `language` and `source`.
     """
+    number = counting.next_number(session, target.process, target.version.number, now)
     comment = Comment(
-        number=counting.next_number(session, target.process, now),
+        number=number,
         **_place(target),
         **_words(target, kind, text, wording),
-        author=author,
         author_id=author.id if author else None,
         author_name=author_name or (author.name if author else ""),
         created_at=now,
-        replies=[],
-        disposition=None,
-        hidden_rule=None,
         **about,
     )
-    session.add(comment)
+    counting.insert_comment(session, comment)
+    _know(comment, process=target.process, field=target.field, replies=[], disposition=None)
     counting.one_more_on_field(session, target.field, now)
     if target.sentence is not None:
         counting.one_more_on_sentence(session, target.sentence)
@@ -66,12 +66,16 @@ def post_comment(
     return comment
 
 
+def _know(comment: Comment, **related: Any) -> None:
+    """What belongs to the comment is known, and nothing of it is to be written."""
+    for name, value in {"hidden_rule": None, **related}.items():
+        set_committed_value(comment, name, value)
+
+
 def _place(target: Target) -> dict[str, Any]:
     """Where it is written, and the words that stand there now."""
     return {
-        "process": target.process,
         "process_id": target.process.id,
-        "field": target.field,
         "field_id": target.field.id,
         "version_id": target.version.id,
         "block_id": target.block.id if target.block else None,

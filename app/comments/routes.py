@@ -15,7 +15,7 @@ from app.comments.rules import may_comment, may_reply, may_support
 from app.comments.targets import Target
 from app.db import Db
 from app.drafts.queries import sentences_of
-from app.identity import SignedIn, Visitor, visitor_of
+from app.identity import SignedIn, Visitor, card_of
 from app.models import Comment, CommentKind, Person, Process
 from app.processes.queries import by_slug
 from app.rules import Verdict, require
@@ -81,15 +81,16 @@ def post_comment(
 ) -> Response:
     """Publish a note. Sent twice with the same key, it is one note.
 
-    Process and visitor are looked up here, not by dependencies: each of those would wait for a
+    Place and visitor are looked up here, not by dependencies: each of those would wait for a
     thread of its own while it holds the writer's turn.
     """
-    process = by_slug(session, slug)
-    visitor = visitor_of(request, session)
+    visitor = card_of(request, session)
+    place = Target.at(session, slug, form.address)
+    process = place.process
     require(may_comment(visitor, process, clock.now()))
     assert visitor is not None  # noqa: S101 - said by the rule, for the type checker
-    place = Target.find(session, process, form.address)
     if not form.is_valid(place):
+        by_slug(session, slug)  # the page of the form names the city
         return _form(request, session, place, form, True, status=422)
     once = idempotency.once(
         session,

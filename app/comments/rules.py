@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 
 from app import i18n
 from app.i18n import _
-from app.models import Comment, CommentState, Person, Process, Status
+from app.models import Comment, CommentState, Doer, Process, Status
 from app.rules import No, Verdict
 
 
-def may_comment(person: Person | None, process: Process, now: datetime) -> Verdict:
+def may_comment(person: Doer | None, process: Process, now: datetime) -> Verdict:
     """Signed-in people while the window [opens_at, closes_at) is open."""
     window = _window(process, now)
     if isinstance(window, No):
@@ -18,16 +18,14 @@ def may_comment(person: Person | None, process: Process, now: datetime) -> Verdi
     return True
 
 
-def may_reply(person: Person | None, comment: Comment, process: Process, now: datetime) -> Verdict:
+def may_reply(person: Doer | None, comment: Comment, process: Process, now: datetime) -> Verdict:
     """Whoever may comment may answer a public comment."""
     if comment.state is not CommentState.PUBLIC:
         return No(_("Auf diese Anmerkung kann niemand mehr antworten."))
     return may_comment(person, process, now)
 
 
-def may_support(
-    person: Person | None, comment: Comment, process: Process, now: datetime
-) -> Verdict:
+def may_support(person: Doer | None, comment: Comment, process: Process, now: datetime) -> Verdict:
     """Whoever may comment may support other people's public comments."""
     if comment.state is not CommentState.PUBLIC:
         return No(_("Dieser Anmerkung kann niemand mehr zustimmen."))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
@@ -10,7 +11,8 @@ from sqlmodel import Session, col, select
 from app.drafts.addresses import Address
 from app.errors import NotFound
 from app.i18n import _
-from app.models import ActionField, Block, DraftVersion, Process, Sentence
+from app.models import ActionField, Block, DraftVersion, Process, Sentence, Status
+from app.processes.queries import by_slug
 
 
 @dataclass(frozen=True)
@@ -53,13 +55,28 @@ class Target:
             raise NotFound(_("Diese Stelle gehört zu keinem Handlungsfeld."))
         return _found(session, process, place, place.field)
 
+    @classmethod
+    def at(cls, session: Session, slug: str, address: str) -> Target:
+        """The same with its process, by the process's slug, in one question; `NotFound` also for
+        a process that is not public. The process comes without its organisation."""
+        try:
+            place = Address.parse(address)
+        except ValueError:
+            place = Address(None)
+        wanted = {**_wanted(place, place.field or 0), "slug": slug[:80]}
+        found = session.exec(_FIND_ALL, params=wanted).one_or_none()
+        if found is None or found[4].status is Status.PREPARING:
+            return cls.find(session, by_slug(session, slug), address)
+        return _checked(place, *found)
 
-_FIND = (
+
+_PLACES = (
     select(ActionField, DraftVersion, Block, Sentence)
+    .join(Process, col(Process.id) == col(ActionField.process_id))
     .join(
         DraftVersion,
         (col(DraftVersion.process_id) == col(ActionField.process_id))
-        & (col(DraftVersion.number) == bindparam("version")),
+        & (col(DraftVersion.number) == col(Process.current_version)),
     )
     .outerjoin(
         Block,
@@ -71,27 +88,35 @@ _FIND = (
         Sentence,
         (col(Sentence.block_id) == col(Block.id)) & (col(Sentence.number) == bindparam("sentence")),
     )
-    .where(
-        col(ActionField.process_id) == bindparam("process"),
-        col(ActionField.number) == bindparam("field"),
-    )
+    .where(col(ActionField.number) == bindparam("field"))
 )
+_FIND = _PLACES.where(col(ActionField.process_id) == bindparam("process"))
+_FIND_ALL: Any = _PLACES.add_columns(Process).where(col(Process.slug) == bindparam("slug"))
+
+
+def _wanted(place: Address, field_number: int) -> dict[str, object]:
+    return {"field": field_number, "block": place.block or 0, "sentence": place.sentence or 0}
 
 
 def _found(session: Session, process: Process, place: Address, field_number: int) -> Target:
     """Look everything up in one question, then say what of it is missing."""
-    wanted = {
-        "process": process.id,
-        "version": process.current_version,
-        "field": field_number,
-        "block": place.block or 0,
-        "sentence": place.sentence or 0,
-    }
+    wanted = {**_wanted(place, field_number), "process": process.id}
     found = session.exec(_FIND, params=wanted).one_or_none()
     if found is None:
         current_version(session, process)
         raise NotFound(_("Dieses Handlungsfeld gibt es nicht."))
-    field, version, block, sentence = found
+    return _checked(place, *found, process)
+
+
+def _checked(
+    place: Address,
+    field: ActionField,
+    version: DraftVersion,
+    block: Block | None,
+    sentence: Sentence | None,
+    process: Process,
+) -> Target:
+    """The target, unless a part of it is missing."""
     if place.block is not None and block is None:
         raise NotFound(_("Diesen Absatz gibt es in der aktuellen Fassung nicht."))
     if place.sentence is not None and sentence is None:

@@ -1,4 +1,4 @@
-"""A proposed wording against the present one, word by word, for people to read."""
+"""One wording against another, word by word, for people to read."""
 
 from __future__ import annotations
 
@@ -6,11 +6,20 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import Literal, NamedTuple
 
 from rapidfuzz.distance import Indel
 
 # A word, or a single sign; the blanks before it belong to it.
 _PIECE = re.compile(r"(\s*)(\w+(?:[-’'*:_]\w+)*|[^\w\s])")
+BREAK = "\n"  # between two paragraphs; a word of its own
+
+
+class Piece(NamedTuple):
+    """Words that stay, or that went (`del`) or came (`ins`), with the blanks before them."""
+
+    mark: Literal["", "del", "ins"]
+    text: str
 
 
 @dataclass(slots=True)
@@ -34,6 +43,63 @@ def word_diff(old: str, new: str) -> str:
     """
     before, after = _pieces(old), _pieces(new)
     return "".join(_write(_grouped(_runs(before, after)))).strip()
+
+
+def sides(old: str, new: str) -> tuple[str, str]:
+    """Escaped HTML of both: the old with what went in `<del>`, the new with what came in `<ins>`.
+
+    Each holds exactly its own words; each blank or line break becomes one blank.
+    """
+    pieces = compare([old], [new])
+    return side_html(pieces, "del"), side_html(pieces, "ins")
+
+
+def side_html(pieces: Sequence[Piece], mark: Literal["del", "ins"]) -> str:
+    """Escaped HTML of one side: what stays, and what went (`del`) or came (`ins`)."""
+    written = (
+        _marked(mark, [piece.text]) if piece.mark else [escape(piece.text)]
+        for piece in pieces
+        if piece.mark in ("", mark)
+    )
+    return "".join(part for parts in written for part in parts).strip()
+
+
+def compare(old: Sequence[str], new: Sequence[str]) -> list[Piece]:
+    """The paragraphs of both sides in one row of pieces, with a `BREAK` between two paragraphs.
+
+    Leaving out what came gives the words and breaks of `old`, leaving out what went those of
+    `new`. Neighbouring pieces differ in their mark, but for breaks, which stand alone.
+    """
+    pieces: list[Piece] = []
+    for run in _grouped(_runs(_paragraphs(old), _paragraphs(new))):
+        if run.stays:
+            pieces += _pieced("", run.new)
+        else:
+            pieces += _pieced("del", run.old)
+            pieces += _pieced("ins", run.new)
+    return pieces
+
+
+def _paragraphs(texts: Sequence[str]) -> list[str]:
+    """The words of several paragraphs, with a break between two."""
+    words: list[str] = []
+    for number, text in enumerate(texts):
+        words += [BREAK] * (number > 0) + _pieces(text)
+    return words
+
+
+def _pieced(mark: Literal["", "del", "ins"], words: Sequence[str]) -> Iterator[Piece]:
+    run: list[str] = []
+    for word in words:
+        if word != BREAK:
+            run.append(word)
+            continue
+        if run:
+            yield Piece(mark, "".join(run))
+        yield Piece(mark, BREAK)
+        run = []
+    if run:
+        yield Piece(mark, "".join(run))
 
 
 def changed(old: str, new: str) -> bool:
@@ -78,7 +144,7 @@ def _grouped(runs: list[_Run]) -> list[_Run]:
 
 
 def _is_island(run: _Run) -> bool:
-    return len(run.new) == 1 and len(run.new[0].strip()) <= 3
+    return len(run.new) == 1 and len(run.new[0].strip()) <= 3 and run.new[0] != BREAK
 
 
 def _write(runs: list[_Run]) -> Iterator[str]:

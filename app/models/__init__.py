@@ -28,7 +28,7 @@ from app.models.draft import (
 from app.models.journal import Job, JournalEntry, OutboxMail
 from app.models.lineage import Carrying, Fate, Lineage, Standing
 from app.models.organisation import Office, Organisation
-from app.models.people import Attempt, Grant, Link, Person, Purpose, Role, SignIn, Token
+from app.models.people import Attempt, Doer, Grant, Link, Person, Purpose, Role, SignIn, Token
 from app.models.process import (
     SUMMARY_LIMIT,
     ActionField,
@@ -64,6 +64,7 @@ __all__ = [
     "Decision",
     "Disposition",
     "Document",
+    "Doer",
     "DraftEdit",
     "DraftVersion",
     "Event",

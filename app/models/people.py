@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
@@ -16,6 +17,18 @@ class Role(StrEnum):
     MEMBER = "member"  # of a working group
     MODERATOR = "moderator"  # of a process
     ADMIN = "admin"  # of an organisation's participation office
+
+
+class Doer(Protocol):
+    """As much of a person as a deed of theirs needs: a `Person`, or a visitor's card."""
+
+    @property
+    def id(self) -> int:
+        """The person's id."""
+
+    @property
+    def name(self) -> str:
+        """The public name."""
 
 
 class Person(Table, table=True):

@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.drafts.wording import changed, word_diff
+from app.drafts.wording import BREAK, changed, compare, sides, word_diff
 
 NOW = "Für Eltern soll nach Möglichkeit eine Betreuung angeboten werden."
 PROPOSED = "Für Eltern wird während der Kurse eine Betreuung im selben Haus angeboten."
@@ -107,3 +107,37 @@ def test_two_texts_of_five_thousand_characters_take_no_time():
     word_diff(old, new)
 
     assert time.process_time() - started < 0.1
+
+
+def test_each_side_shows_its_own_words_only():
+    assert sides(NOW, PROPOSED) == (
+        "Für Eltern <del>soll nach Möglichkeit</del> eine Betreuung angeboten <del>werden</del>.",
+        "Für Eltern <ins>wird während der Kurse</ins> eine Betreuung <ins>im selben Haus</ins> "
+        "angeboten.",
+    )
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+@settings(max_examples=200, deadline=None)
+def test_no_side_loses_or_lends_a_word(old, new):
+    left, right = sides(old, new)
+
+    assert side(left, "ins") == words(old)
+    assert side(right, "del") == words(new)
+    assert "<ins>" not in left
+    assert "<del>" not in right
+
+
+PARAGRAPHS = st.lists(st.sampled_from(["a b c", "a b", "c", "d, e", "f g h i j"]), max_size=4)
+
+
+@given(PARAGRAPHS, PARAGRAPHS)
+@settings(max_examples=200, deadline=None)
+def test_paragraphs_are_compared_with_the_breaks_between_them(old, new):
+    pieces = compare(old, new)
+
+    def read(mark):
+        return "".join(piece.text for piece in pieces if piece.mark in ("", mark))
+
+    assert [line.split() for line in read("del").split(BREAK)] == [t.split() for t in old or [""]]
+    assert [line.split() for line in read("ins").split(BREAK)] == [t.split() for t in new or [""]]
