@@ -4,13 +4,11 @@ Blocks keep their tables as HTML that was cleaned when it was read; a bundle wan
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from html.parser import HTMLParser
 
 from app.drafts.addresses import Address
+from app.drafts.cells import Rows
 from app.groups.contents import Passage
 from app.models import Block, BlockKind, Section
-
-WIDEST = 60  # columns; a cell that claims to span more is not believed
 
 
 def passages(sections: Sequence[Section], blocks: Iterable[Block], field: int) -> Iterator[Passage]:
@@ -25,14 +23,14 @@ def passages(sections: Sequence[Section], blocks: Iterable[Block], field: int) -
 
 
 def _passage(block: Block, field: int) -> Passage:
-    rows = _Rows.of(block.head_html)
+    rows = Rows.of(block.head_html)
     sentences = tuple(
         (Address(field, block.number, sentence.number).label, sentence.text)
         for sentence in block.sentences
     )
     cells: tuple[tuple[str, ...], ...] = ()
     if block.kind is BlockKind.TABLE:
-        cells = tuple(_Rows.of(sentence.html).one_row() for sentence in block.sentences)
+        cells = tuple(Rows.of(sentence.html).one_row() for sentence in block.sentences)
     return Passage(
         kind=block.kind.value,
         address=block.label,
@@ -43,69 +41,3 @@ def _passage(block: Block, field: int) -> Passage:
         cells=cells,
         caption=rows.caption(),
     )
-
-
-class _Rows(HTMLParser):
-    """Reads the cells of a table's rows, its caption, and what a picture shows."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.rows: list[tuple[str, ...]] = []
-        self.said: list[str] = []
-        self._row: list[str] = []
-        self._words: list[str] | None = None
-        self._span = 1
-
-    @classmethod
-    def of(cls, html: str) -> "_Rows":
-        """What stands in this piece of HTML."""
-        reader = cls()
-        reader.feed(html)
-        reader.close()
-        reader._end_row()
-        return reader
-
-    def caption(self) -> str:
-        """What is said over a table or about a picture; of several header rows all but the
-        lowest, which is the one that names the columns."""
-        above = [" · ".join(filter(None, row)) for row in self.rows[:-1]]
-        return " ".join(part for part in (*self.said, *above) if part)
-
-    def one_row(self) -> tuple[str, ...]:
-        """All cells, whether or not a row was opened around them."""
-        return tuple(cell for row in self.rows for cell in row)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """A cell, a row or a caption begins; a picture says what it shows."""
-        given = dict(attrs)
-        if tag in ("td", "th", "caption"):
-            self._words = []
-            span = given.get("colspan") or "1"
-            self._span = min(int(span), WIDEST) if span.isdecimal() else 1
-        elif tag == "tr":
-            self._end_row()
-        elif tag == "img" and given.get("alt"):
-            self.said.append(" ".join(str(given["alt"]).split()))
-        elif tag == "br" and self._words is not None:
-            self._words.append(" ")
-
-    def handle_endtag(self, tag: str) -> None:
-        """A cell or a caption is read to its end."""
-        if tag not in ("td", "th", "caption") or self._words is None:
-            return
-        words = " ".join("".join(self._words).split())
-        self._words = None
-        if tag == "caption":
-            self.said.append(words)
-        else:
-            self._row += [words, *[""] * (self._span - 1)]
-
-    def handle_data(self, data: str) -> None:
-        """Words count where they stand in a cell or a caption."""
-        if self._words is not None:
-            self._words.append(data)
-
-    def _end_row(self) -> None:
-        if self._row:
-            self.rows.append(tuple(self._row))
-        self._row = []
