@@ -12,19 +12,18 @@ from markdown_it.token import Token
 from app.drafts.outline import BlockKind, ReadBlock
 from app.drafts.readers import markup
 from app.drafts.readers.cleaning import clean_inline
+from app.drafts.readers.growing import LONGEST_HEADING
 from app.drafts.readers.inline import InlineReader, Notes, Part, Picture
 from app.drafts.readers.left_out import LeftOutList
 from app.drafts.readers.line import Line, Tag
 from app.drafts.readers.tables import TableReader
 from app.i18n import _
 
-LONGEST_HEADING = 300  # characters; what is longer is a paragraph that somebody underlined
-
 
 class Outline(Protocol):
     """Where blocks and headings go, in reading order."""
 
-    def heading(self, title: str, level: int) -> None:
+    def heading(self, title: str, level: int) -> object:
         """A heading outside of lists and quotations."""
 
     def block(self, block: ReadBlock) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import nh3
 
 _INLINE = {"a", "br", "code", "em", "span", "strong", "sub", "sup"}
-_TABLE = {"table", "tbody", "td", "th", "thead", "tr"}
+_TABLE = {"caption", "table", "tbody", "td", "th", "thead", "tr"}
+_SPANS = {"colspan", "rowspan"}
 _CLASSES = {"sup": {"noteref"}, "span": {"figure__missing"}, "td": {"n"}, "th": {"n"}}
 _inline = nh3.Cleaner(
     tags=_INLINE,
@@ -16,7 +17,7 @@ _inline = nh3.Cleaner(
 )
 _table = nh3.Cleaner(
     tags=_INLINE | _TABLE,
-    attributes={"a": {"href"}},
+    attributes={"a": {"href"}, "td": _SPANS, "th": _SPANS},
     tag_attribute_values={"th": {"scope": {"col", "row"}}},
     allowed_classes=_CLASSES,
     url_schemes={"http", "https", "mailto"},
@@ -42,7 +43,7 @@ def clean_row(cells: str) -> str:
 
 
 def clean_table_head(head: str) -> str:
-    """A `<thead>`."""
+    """A `<caption>`, a `<thead>`, or both."""
     return _inside(head, "<table>", "</table>")
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
 from app.drafts.outline import ReadField
+from app.drafts.readers.growing import Head
 from app.drafts.readers.left_out import LeftOutList
 from app.drafts.readers.refusals import Unreadable
 from app.i18n import _
@@ -21,14 +21,6 @@ _HEAD = re.compile(
 )
 _FIELD_KEYS = ("heading", "group", "colour", "summary")
 _SCALARS = (str, int, float, datetime.date)
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """What a file says about itself."""
-
-    title: str = ""
-    fields: tuple[ReadField, ...] = ()
 
 
 def read_head(name: str, text: str, left_out: LeftOutList) -> tuple[Head, str]:
