@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import groupby
 from typing import Literal, NamedTuple
 
 from rapidfuzz.distance import Indel
@@ -102,6 +103,29 @@ def _pieced(mark: Literal["", "del", "ins"], words: Sequence[str]) -> Iterator[P
         yield Piece(mark, "".join(run))
 
 
+def marked_sides(
+    old: Sequence[str],
+    new: Sequence[str],
+    *,
+    old_mark: tuple[int, int] | None = None,
+    new_mark: tuple[int, int] | None = None,
+) -> tuple[list[str], list[str]]:
+    """Escaped HTML of each text of `old` with what went in `<del>`, and of each text of `new`
+    with what came in `<ins>`. Several texts are compared as if they stood in one.
+
+    A mark names the first and last word (both included, counted from 0 over all texts of its side
+    as they stand between blanks) that stands in `<mark>`.
+    """
+    before, after = [_pieces(text) for text in old], [_pieces(text) for text in new]
+    runs = _grouped(_runs(_joined(before), _joined(after)))
+    went = [not run.stays for run in runs for _piece in run.old]
+    came = [not run.stays for run in runs for _piece in run.new]
+    return (
+        list(_side(before, went, "del", old_mark)),
+        list(_side(after, came, "ins", new_mark)),
+    )
+
+
 def changed(old: str, new: str) -> bool:
     """Whether the two differ in more than blanks and line breaks."""
     return old.split() != new.split()
@@ -113,6 +137,37 @@ def _pieces(text: str) -> list[str]:
     if pieces:
         pieces[0] = f" {pieces[0].lstrip()}"
     return pieces
+
+
+def _joined(texts: list[list[str]]) -> list[str]:
+    return [piece for pieces in texts for piece in pieces]
+
+
+def _side(
+    texts: list[list[str]], changes: list[bool], tag: str, mark: tuple[int, int] | None
+) -> Iterator[str]:
+    """Each text of one side, its changes in `tag` and the marked words in `<mark>` around them."""
+    first, last = mark or (-1, -2)
+    word, number = -1, 0
+    for pieces in texts:
+        told: list[tuple[bool, bool, str]] = []
+        for piece in pieces:
+            word += piece.startswith(" ")
+            told.append((first <= word <= last, changes[number], piece))
+            number += 1
+        yield "".join(_told(told, tag)).strip()
+
+
+def _told(pieces: list[tuple[bool, bool, str]], tag: str) -> Iterator[str]:
+    for is_marked, within in groupby(pieces, key=lambda piece: piece[0]):
+        html = "".join(
+            "".join(_marked(tag, [piece for *_flags, piece in run]))
+            if is_changed
+            else escape("".join(piece for *_flags, piece in run))
+            for is_changed, run in groupby(within, key=lambda piece: piece[1])
+        )
+        bare = html.removeprefix(" ")
+        yield f"{' ' * (len(html) - len(bare))}<mark>{bare}</mark>" if is_marked else html
 
 
 def _runs(old: list[str], new: list[str]) -> list[_Run]:

@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.drafts.wording import BREAK, changed, compare, sides, word_diff
+from app.drafts.wording import BREAK, changed, compare, marked_sides, sides, word_diff
 
 NOW = "Für Eltern soll nach Möglichkeit eine Betreuung angeboten werden."
 PROPOSED = "Für Eltern wird während der Kurse eine Betreuung im selben Haus angeboten."
@@ -141,3 +141,28 @@ def test_paragraphs_are_compared_with_the_breaks_between_them(old, new):
 
     assert [line.split() for line in read("del").split(BREAK)] == [t.split() for t in old or [""]]
     assert [line.split() for line in read("ins").split(BREAK)] == [t.split() for t in new or [""]]
+
+
+def test_marked_words_and_changes_stand_in_each_other():
+    old, new = marked_sides(
+        ["Kurse beginnen im Mai. Danach Prüfung."],
+        ["Kurse beginnen im Juni.", "Danach folgt eine Prüfung <b>."],
+        old_mark=(0, 3),
+        new_mark=(0, 3),
+    )
+    assert old == ["<mark>Kurse beginnen im <del>Mai</del>.</mark> Danach Prüfung."]
+    assert new[0] == "<mark>Kurse beginnen im <ins>Juni</ins>.</mark>"
+    assert new[1].startswith("Danach <ins>folgt eine</ins> Prüfung <ins>&lt;b&gt;</ins>")
+
+
+@given(st.text(max_size=60), st.text(max_size=60), st.integers(0, 5), st.integers(0, 5))
+@settings(max_examples=200, deadline=None)
+def test_a_mark_covers_exactly_its_words(old, new, first, length):
+    [left], [right] = marked_sides([old], [new], old_mark=(first, first + length))
+
+    marked = BeautifulSoup(left, "html.parser").select("mark")
+    assert words("".join(mark.get_text() for mark in marked)) == words(
+        " ".join(old.split()[first : first + length + 1])
+    )
+    assert side(left, "ins") == words(old)
+    assert side(right, "del") == words(new)
