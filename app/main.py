@@ -10,7 +10,7 @@ from sqlmodel import select
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
+from starlette.types import ASGIApp, Scope
 
 from app import db, htmx, jobs, security, web
 from app.api.application import mounted
@@ -37,6 +37,15 @@ class Files(StaticFiles):
             "public, max-age=31536000, immutable" if lasting else "public, max-age=3600"
         )
         return response
+
+
+class Randnotiz(FastAPI):
+    """The application; its door stands outside of everything, the framework's limits included."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """The layers around the routes, from the outermost."""
+        inner = web.SaysTooLarge(super().build_middleware_stack(), self)
+        return security.Doorkeeper(inner, self.state.settings)
 
 
 @asynccontextmanager
@@ -68,7 +77,7 @@ def _name_site(app: FastAPI) -> None:
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The whole application for these settings (else those of the environment)."""
     settings = settings or Settings()
-    app = FastAPI(
+    app = Randnotiz(
         title="Randnotiz",
         docs_url=None,
         redoc_url=None,
@@ -92,7 +101,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.router.routes.append(mounted(app, "/api/v1"))
     app.mount("/static", Files(directory=ROOT / "static"), name="static")
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
-    app.add_middleware(security.Doorkeeper, settings=settings)
     return app
 
 

@@ -11,14 +11,17 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app import clock, i18n
 from app.config import ROOT
-from app.errors import Busy, Invalid, NotFound, Refused
+from app.errors import Busy, Invalid, NotFound, Refused, TooLarge
 from app.i18n import _
 from app.models import Role
 from app.security import HTMX_CDN, HTMX_HASH, HTMX_VERSION, cookie_name, form_token
+from app.text import shorten
 
 environment = Environment(
     loader=FileSystemLoader(ROOT / "templates"),
@@ -42,6 +45,7 @@ environment.globals.update(
     locale=i18n.locale,
     Role=Role,
 )
+environment.filters["excerpt"] = lambda words: shorten(" ".join(words.split()), 110)
 environment.filters["upper_first"] = lambda words: words[:1].upper() + words[1:]
 environment.filters["safe_html"] = Markup  # only for HTML that we rendered when it was written
 
@@ -111,9 +115,41 @@ def _show_http_error(request: Request, error: Exception) -> Response:
     error = cast(HTTPException, error)
     if error.status_code == 404:
         return show_refusal(request, NotFound(_("Diese Seite gibt es nicht.")))
+    if error.status_code == 413:
+        return show_refusal(request, _too_large())
     refusal = Refused(_("Das geht so nicht."))
     refusal.status = error.status_code
     return show_refusal(request, refusal)
+
+
+def _too_large() -> TooLarge:
+    return TooLarge(_("Das ist zu groß: So viel liest diese Seite nicht auf einmal."))
+
+
+class SaysTooLarge:
+    """Answers with a page of ours where the framework, which sits outside of all handlers, would
+    say in plain English that a request is too large."""
+
+    def __init__(self, app: ASGIApp, whole: FastAPI) -> None:
+        self.app = app
+        self.whole = whole
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass everything on but that one answer."""
+        is_refused = False
+
+        async def send_ours(message: Message) -> None:
+            nonlocal is_refused
+            if message["type"] == "http.response.start" and message["status"] == 413:
+                kind = Headers(raw=message["headers"]).get("content-type", "")
+                is_refused = kind.startswith("text/plain")
+            if not is_refused:
+                await send(message)
+
+        await self.app(scope, receive, send_ours)
+        if is_refused:
+            request = Request({**scope, "app": self.whole})
+            await show_refusal(request, _too_large())(scope, receive, send)
 
 
 def _show_misunderstood(request: Request, _error: Exception) -> Response:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import make_transient_to_detached
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session
 
 from app.errors import Conflict
@@ -72,6 +73,7 @@ _MARGIN = (
         shown_comment_id=_BEST,
         comments_count=_blocks.c.comments_count + bindparam("more"),
     )
+    .returning(_blocks.c.comments_count, _blocks.c.shown_comment_id)
 )
 
 
@@ -115,7 +117,9 @@ def one_more_on_sentence(session: Session, sentence: Sentence) -> None:
     session.connection().execute(_SENTENCE, {"sentence": sentence.id})
 
 
-def show_best(session: Session, process_id: int, block_id: int, more: int = 0) -> None:
-    """Choose the comment that stands beside its block; the block counts `more` comments."""
-    row = {"process": process_id, "block": block_id, "more": more}
-    session.connection().execute(_MARGIN, row)
+def one_more_on_block(session: Session, block: Block) -> None:
+    """The block counts one more comment, and chooses anew which one stands beside it."""
+    row = {"process": block.process_id, "block": block.id, "more": 1}
+    count, shown = session.connection().execute(_MARGIN, row).one()
+    set_committed_value(block, "comments_count", count)
+    set_committed_value(block, "shown_comment_id", shown)

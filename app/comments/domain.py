@@ -61,8 +61,7 @@ def post_comment(
         counting.one_more_on_sentence(session, target.sentence)
     journal.record(session, author, "comment.posted", comment, process=target.process)
     if target.block is not None:
-        counting.show_best(session, target.process.id, target.block.id, more=1)
-        session.expire(target.block, ["comments_count", "shown_comment_id"])
+        counting.one_more_on_block(session, target.block)
     return comment
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
-from sqlalchemy import bindparam, or_, tuple_
+from sqlalchemy import bindparam, func, or_, tuple_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
@@ -140,6 +140,35 @@ def by_ids(session: Session, ids: Sequence[int]) -> dict[int, Comment]:
     """These comments, as shown, by id."""
     query = select(Comment).where(col(Comment.id).in_(ids)).options(*AS_SHOWN)
     return {comment.id: comment for comment in session.exec(query)}
+
+
+class Glance(NamedTuple):
+    """As much of a comment as one line beside the text shows, and how it ranks."""
+
+    id: int
+    number: int
+    author_name: str
+    kind: CommentKind
+    text: str
+    is_answered: bool
+    supports: int
+
+
+_GLANCES = select_columns(
+    col(Comment.id),
+    col(Comment.number),
+    col(Comment.author_name),
+    col(Comment.kind),
+    func.substr(Comment.text, 1, 300),
+    col(Comment.is_answered),
+    col(Comment.supports),
+).where(col(Comment.id).in_(bindparam("ids", expanding=True)))
+
+
+def glances(session: Session, ids: Sequence[int]) -> dict[int, Glance]:
+    """These comments at a glance, by id."""
+    rows = session.connection().execute(_GLANCES, {"ids": list(ids)})
+    return {row[0]: Glance(*row) for row in rows}
 
 
 _SUPPORTED = select_columns(col(Support.comment_id)).where(

@@ -127,6 +127,7 @@ def _posted(request: Request, process: Process, place: Target, note: Comment) ->
         see=f"{where}?note={note.number}#{f'a{note.number}' if note.block_id else 'anmerkungen'}",
         process=process,
         note=note,
+        block=place.block,
         text_url=where,
         open_now=True,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from app.comments.queries import Glance
 from app.models import Block, BlockKind, Comment, Section
 
 LONGEST_SPAN = 9  # the stylesheet knows span-2 to span-9
@@ -16,13 +17,19 @@ class Row:
     headings, blocks without comments) the margin may run on beside.
 
     A `pause` stands before a row or part where the margin of the one above it ends at last, so
-    that two notes never overlap and no heading is parted from its text.
+    that two notes never overlap and no heading is parted from its text. A `Glance` for a note
+    is one line with a way to the rest, so that a field full of notes stays a page to read.
     """
 
     block: Block
-    note: Comment | None = None
+    note: Comment | Glance | None = None
     span: int = 1
     pause: bool = False
+
+    @property
+    def is_line(self) -> bool:
+        """Whether the note is only a line here."""
+        return isinstance(self.note, Glance)
 
     @property
     def more(self) -> int:
@@ -62,7 +69,7 @@ class Part:
 def lay_out(
     sections: Sequence[Section],
     blocks: Sequence[Block],
-    notes: Mapping[int, Comment],
+    notes: Mapping[int, Comment | Glance],
     *,
     first_level: int = 2,
 ) -> list[Part]:

@@ -1,5 +1,7 @@
 """From what was read to what a page shows."""
 
+from collections.abc import Mapping
+from operator import attrgetter
 from typing import Any
 from urllib.parse import urlencode
 
@@ -7,7 +9,7 @@ from sqlmodel import Session
 
 from app import clock
 from app.comments import queries as comments
-from app.comments.queries import Filter
+from app.comments.queries import Filter, Glance
 from app.comments.rules import closed_since
 from app.drafts.queries import blocks_of, sections_of
 from app.models import Comment, CommentKind, Process
@@ -15,6 +17,8 @@ from app.processes import phases
 from app.processes.queries import fields_of
 from app.public.leaves import Part, lay_out
 from app.public.queries import FieldPlace, stations_of
+
+MOST_WHOLE = 20  # notes that stand whole beside the text; more of them are a line each
 
 
 def wanted_comments(order: str, kind: str, answered: str, after: str) -> Filter:
@@ -70,8 +74,14 @@ def field_page(
     beside = {block.id: block.shown_comment_id for block in blocks if block.shown_comment_id}
     if chosen is not None and chosen.block_id is not None:
         beside[chosen.block_id] = chosen.id
-    found = comments.by_ids(session, [*beside.values(), *ids])
-    notes = {block_id: found[note_id] for block_id, note_id in beside.items() if note_id in found}
+    seen = comments.glances(session, list(beside.values()))
+    whole = _whole(seen, chosen)
+    found = comments.by_ids(session, [*whole, *ids])
+    notes = {
+        block_id: found[note_id] if note_id in whole else seen[note_id]
+        for block_id, note_id in beside.items()
+        if note_id in seen
+    }
     fields = fields_of(session, process)
     here = f"/p/{process.slug}/fields/{field.slug}"
     return {
@@ -93,6 +103,14 @@ def field_page(
         "colours": None,
         **about_window(process),
     }
+
+
+def _whole(seen: Mapping[int, Glance], chosen: Comment | None) -> list[int]:
+    """Which notes stand whole beside their blocks, the rest being a line each: the chosen one,
+    then those that were answered, then the best supported."""
+    rank = attrgetter("is_answered", "supports", "number")
+    best = sorted(seen.values(), key=rank, reverse=True)[:MOST_WHOLE]
+    return [note.id for note in best] + ([chosen.id] if chosen and chosen.id in seen else [])
 
 
 def _leaf(parts: list[Part]) -> Part:

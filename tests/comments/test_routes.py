@@ -229,3 +229,13 @@ def test_hidden_words_are_on_no_page(browser, cast, session):
         assert "Unaussprechlich" not in page.text
         assert "Amira" not in page.text
     assert "Spielregel 3" in browser.get(f"{COMMENTS}/1").text
+
+
+def test_with_htmx_the_count_under_the_passage_is_right_at_once(cast, browser):
+    browser.sign_in(cast.amira)
+
+    fragment = browser.send_with_htmx(COMMENTS, **a_note())
+
+    foot = fragment.select_one("#foot-hf1-1")
+    assert foot["hx-swap-oob"] == "true"
+    assert "1 Anmerkung" in foot.get_text()

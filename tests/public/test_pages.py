@@ -275,3 +275,23 @@ def test_fields_are_in_the_database_as_the_draft_says(cast, session):
         ("HF1", "sprache", 2),
         ("HF2", "arbeit", 5),
     ]
+
+
+def test_where_many_passages_have_a_note_the_best_stand_whole_and_the_others_are_a_line(
+    browser, cast, session, monkeypatch
+):
+    monkeypatch.setattr("app.public.pages.MOST_WHOLE", 1)
+    whole = cast.note("hf1-1", text="Diese Anmerkung bekommt die meiste Zustimmung.")
+    line = cast.note("hf1-2", text="Diese Anmerkung ist länger. " * 40)
+    whole.supports = 3
+    session.add(whole)
+    session.commit()
+
+    page = browser.get(FIELD)
+
+    assert page.select_one(f".block__notes #a{whole.number} .note__text")
+    short = page.select_one(f".block__notes p#a{line.number}")
+    assert short.select_one("a")["href"] == f"{PROCESS}/comments/{line.number}"
+    assert len(short.text) < 200
+    chosen = browser.get(f"{FIELD}?note={line.number}")
+    assert chosen.select_one(f".block__notes #a{line.number} .note__text")
