@@ -29,7 +29,7 @@ class ReadBlock:
     the block but is no sentence: a table's `<caption>` and `<thead>`, a figure's picture.
     `anchor` is a name inside the file that links point to (a footnote's), "" for none. `doubt`
     says in a sentence what was guessed. `picture` is the key of a figure's image in
-    `ReadDraft.pictures`.
+    `ReadDraft.pictures`, `alt` its alternative text.
     """
 
     kind: BlockKind
@@ -40,6 +40,7 @@ class ReadBlock:
     anchor: str = ""
     doubt: str = ""
     picture: str = ""
+    alt: str = ""
 
     @property
     def text(self) -> str:
