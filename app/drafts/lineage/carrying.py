@@ -1,0 +1,181 @@
+"""Where commented words stand now, read from the pairs of words: bounded work for each comment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from app.drafts.lineage.links import Link
+from app.drafts.lineage.outcome import Carried, Span
+from app.drafts.lineage.pairing import Pairing
+from app.drafts.lineage.trust import DOUBTFUL
+from app.models.lineage import Standing
+
+_FEW = 0.2  # share of what the words say under which those that are left prove little
+_LEFT = 0.4  # share of words that must stand in their place for them to be reworded, not gone
+_FAR = 8  # words by which those that are left may lie further apart than they did
+_GONE = Carried(Standing.GONE, None, 0.9, is_doubtful=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A range of the new stream that answers to the words (last included), and how much of what
+    they say is in it word for word."""
+
+    first: int
+    last: int
+    share: float
+
+
+class Carrier:
+    """Answers where words went; everything that takes time was done before."""
+
+    def __init__(self, pairing: Pairing, links: list[Link]) -> None:
+        self._old, self._new = pairing.old, pairing.new
+        self._pairing = pairing
+        self._to, self._back = pairing.to, pairing.back
+        self._links = {(link.old, link.new): link for link in links}
+        self._same = bytearray(
+            there >= 0 and word.exact == pairing.new.words[there].exact
+            for word, there in zip(pairing.old.words, pairing.to, strict=True)
+        )
+
+    def carry(self, span: Span) -> Carried:
+        """Where the words of `span` stand now; ValueError for what is not in the old version."""
+        first, last = self._placed(span)
+        if self._is_one_stretch(first, last):
+            return self._exact(first, last)
+        found = self._survivors(first, last) or self._replacement(first, last)
+        return self._reworded(first, found) if found else _GONE
+
+    def _placed(self, span: Span) -> tuple[int, int]:
+        starts = self._old.block_starts
+        if not (0 <= span.block < len(starts) - 1 and 0 <= span.first <= span.last):
+            raise ValueError(span)
+        start, end = self._old.block(span.block)
+        if start + span.last >= end or span.block in self._old.empty:
+            raise ValueError(span)
+        return start + span.first, start + span.last
+
+    # --- words that are all there ---
+
+    def _is_one_stretch(self, first: int, last: int) -> bool:
+        """Whether every word is there as it was, one after the other, in one block."""
+        there, end = self._to[first], self._to[last]
+        return (
+            there >= 0
+            and end - there == last - first
+            and self._same.find(0, first, last + 1) < 0
+            and self._to[first : last + 1] == list(range(there, end + 1))
+            and self._new.block_of(there) == self._new.block_of(end)
+        )
+
+    def _exact(self, first: int, last: int) -> Carried:
+        link = self._link(first, self._to[first])
+        state = Standing.MOVED if link.is_moved else Standing.STAYS
+        # That the very words follow each other says more than the sentence around them.
+        confidence = round(1 - (1 - link.confidence) * 0.5, 3)
+        return self._carried(state, self._to[first], self._to[last], confidence)
+
+    def _link(self, at: int, there: int) -> Link:
+        return self._links[self._old.sentence_of[at], self._new.sentence_of[there]]
+
+    def _carried(self, state: Standing, first: int, last: int, confidence: float) -> Carried:
+        block = self._new.block_of(first)
+        start = self._new.block_starts[block]
+        place = Span(block, first - start, last - start)
+        return Carried(state, place, confidence, is_doubtful=confidence < DOUBTFUL)
+
+    # --- words of which some are left ---
+
+    def _reworded(self, at: int, found: _Found) -> Carried:
+        links = [
+            link
+            for there in (found.first, found.last)
+            if (link := self._links.get(self._names(at, there)))
+        ]
+        sure = max((link.confidence for link in links), default=DOUBTFUL)
+        confidence = round(sure * (0.45 + 0.55 * found.share), 3)
+        return self._carried(Standing.REWORDED, found.first, found.last, confidence)
+
+    def _names(self, at: int, there: int) -> tuple[int, int]:
+        return self._old.sentence_of[at], self._new.sentence_of[there]
+
+    def _survivors(self, first: int, last: int) -> _Found | None:
+        """The range around the words that are left, where they lie closest."""
+        left = [at for at in range(first, last + 1) if self._to[at] >= 0]
+        if not left:
+            return None
+        cluster = self._heaviest(self._clusters(left, last - first + 1))
+        share = self._says(cluster) / (self._pairing.old_weight(first, last + 1) or 1.0)
+        if share < _FEW:
+            return None
+        there = [self._to[at] for at in cluster]
+        start, end = min(there), max(there)
+        if self._to[cluster[0]] == start:
+            start -= self._beside(cluster[0], start, first, -1)
+        if self._to[cluster[-1]] == end:
+            end += self._beside(cluster[-1], end, last, 1)
+        return _Found(start, end, share)
+
+    def _clusters(self, left: list[int], length: int) -> list[list[int]]:
+        """The words that are left, parted by new block and where they lie far apart."""
+        ranked = sorted(left, key=lambda at: self._to[at])
+        clusters: list[list[int]] = [[ranked[0]]]
+        for before, at in pairwise(ranked):
+            near = self._to[at] - self._to[before] <= length + _FAR
+            if near and self._new.block_of(self._to[at]) == self._new.block_of(self._to[before]):
+                clusters[-1].append(at)
+            else:
+                clusters.append([at])
+        return [sorted(cluster) for cluster in clusters]
+
+    def _heaviest(self, clusters: list[list[int]]) -> list[int]:
+        return max(clusters, key=lambda cluster: (self._says(cluster), -cluster[0]))
+
+    def _says(self, places: list[int]) -> float:
+        return sum(self._pairing.old_weights[at] for at in places)
+
+    def _beside(self, at: int, there: int, border: int, step: int) -> int:
+        """How many new words beside `there` took the place of the words from `at` to `border`."""
+        wanted = abs(border - at)
+        if not wanted:
+            return 0
+        old_gap = _free(self._to, self._old.sentence_of, at, step)
+        new_gap = _free(self._back, self._new.sentence_of, there, step)
+        share = round(new_gap * min(1.0, wanted / old_gap)) if old_gap else 0
+        return min(share, 2 * wanted + 1)
+
+    # --- words of which none is left ---
+
+    def _replacement(self, first: int, last: int) -> _Found | None:
+        """What stands between the neighbours of the words now, if it is about as long."""
+        sentence = self._old.sentence_of[first]
+        before = first - 1 - _free(self._to, self._old.sentence_of, first, -1)
+        after = last + 1 + _free(self._to, self._old.sentence_of, last, 1)
+        start, end = self._old.sentence(sentence)
+        if before >= start and self._to[before] >= 0:
+            there = self._to[before]
+            new_gap = _free(self._back, self._new.sentence_of, there, 1)
+            return _portion(there + 1, new_gap, after - before - 1)
+        if after < end and self._to[after] >= 0:
+            new_gap = _free(self._back, self._new.sentence_of, self._to[after], -1)
+            there = self._to[after] - new_gap
+            return _portion(there, new_gap, after - before - 1)
+        return None
+
+
+def _portion(there: int, new_gap: int, old_gap: int) -> _Found | None:
+    if not new_gap or new_gap < _LEFT * old_gap:
+        return None
+    return _Found(there, there + new_gap - 1, 0.0)
+
+
+def _free(partners: list[int], sentence_of: list[int], at: int, step: int) -> int:
+    """How many words without partner follow in this direction, in the same sentence."""
+    count, sentence = 0, sentence_of[at]
+    at += step
+    while 0 <= at < len(partners) and sentence_of[at] == sentence and partners[at] < 0:
+        count += 1
+        at += step
+    return count

@@ -1,0 +1,89 @@
+"""Which word of the old version is which of the new one: the state that every step works on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+
+from rapidfuzz.distance import Indel
+
+from app.drafts.lineage.words import Text
+
+_LARGEST_TABLE = 60_000_000  # cells (bits) of one word comparison; larger ones are cut before
+Range = tuple[int, int]
+
+
+class Pairing:
+    """The two streams and the pairs of words found so far: `to[old]` and `back[new]`, -1 for
+    none. A word has one partner at most."""
+
+    def __init__(self, old: Text, new: Text, weights: dict[int, float]) -> None:
+        self.old, self.new = old, new
+        self.weights = weights
+        self.old_weights = [weights[key] for key in old.keys]
+        self.new_weights = [weights[key] for key in new.keys]
+        self.old_sums = [0.0, *accumulate(self.old_weights)]
+        self.new_sums = [0.0, *accumulate(self.new_weights)]
+        self.to = [-1] * len(old.keys)
+        self.back = [-1] * len(new.keys)
+
+    def claim(self, old: int, new: int, length: int) -> None:
+        """Pair `length` words from these places on."""
+        self.to[old : old + length] = range(new, new + length)
+        self.back[new : new + length] = range(old, old + length)
+
+    def free(self, old: int) -> None:
+        """Part a pair again."""
+        self.back[self.to[old]] = -1
+        self.to[old] = -1
+
+    def old_weight(self, first: int, end: int) -> float:
+        """How much the old words from `first` to before `end` say."""
+        return self.old_sums[end] - self.old_sums[first]
+
+    def new_weight(self, first: int, end: int) -> float:
+        """How much the new words from `first` to before `end` say."""
+        return self.new_sums[end] - self.new_sums[first]
+
+    def stretches(self) -> list[tuple[int, int, int]]:
+        """The pairs as stretches (old, new, length) without a gap, in the order of the old."""
+        found: list[tuple[int, int, int]] = []
+        first = last = -2
+        start = 0
+        for old, new in enumerate(self.to):
+            if new >= 0 and new == last + 1 and old == start + new - first:
+                last = new
+                continue
+            if first >= 0:
+                found.append((start, first, last - first + 1))
+            start, first, last = (old, new, new) if new >= 0 else (old, -2, -2)
+        if first >= 0:
+            found.append((start, first, last - first + 1))
+        return found
+
+    def compare(self, old: Range, new: Range, *, by_stem: bool = False) -> None:
+        """Pair the words of two ranges that have no partner yet, in order, as many as can be.
+
+        Ranges too large for one comparison are left as they are.
+        """
+        mine = [at for at in range(*old) if self.to[at] < 0]
+        others = [at for at in range(*new) if self.back[at] < 0]
+        if not mine or not others or len(mine) * len(others) > _LARGEST_TABLE:
+            return
+        for left, right, length in _matching(
+            self._forms(self.old, mine, by_stem), self._forms(self.new, others, by_stem)
+        ):
+            for step in range(length):
+                at, there = mine[left + step], others[right + step]
+                self.to[at], self.back[there] = there, at
+
+    @staticmethod
+    def _forms(text: Text, places: list[int], by_stem: bool) -> list[int]:
+        if by_stem:
+            return [text.words[at].stem for at in places]
+        return [text.keys[at] for at in places]
+
+
+def _matching(left: Sequence[int], right: Sequence[int]) -> Iterator[tuple[int, int, int]]:
+    for block in Indel.editops(left, right).as_matching_blocks():
+        yield block.a, block.b, block.size
