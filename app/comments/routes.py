@@ -92,16 +92,9 @@ def post_comment(
     if not form.is_valid(place):
         by_slug(session, slug)  # the page of the form names the city
         return _form(request, session, place, form, True, status=422)
-    once = idempotency.once(
-        session,
-        visitor,
-        f"comments:{process.id}",
-        form.idempotency_key,
-        form.address,
-        form.kind,
-        form.text,
-        form.proposed_wording,
-    )
+    said = (form.address, form.kind, form.text, form.proposed_wording)
+    route = f"comments:{process.id}"
+    once = idempotency.once(session, visitor, route, form.idempotency_key, *said)
     if once.result:
         note = queries.by_number(session, process, int(once.result["number"]))
         return _posted(request, process, place, note)

@@ -14,7 +14,7 @@ from app.comments.rules import closed_since
 from app.drafts.queries import blocks_of, sections_of
 from app.models import Comment, CommentKind, Process
 from app.processes import phases
-from app.processes.queries import fields_of
+from app.processes.queries import fields_of, shown_fields_of
 from app.public.leaves import Part, lay_out
 from app.public.queries import FieldPlace, stations_of
 
@@ -77,12 +77,8 @@ def field_page(
     seen = comments.glances(session, list(beside.values()))
     whole = _whole(seen, chosen)
     found = comments.by_ids(session, [*whole, *ids])
-    notes = {
-        block_id: found[note_id] if note_id in whole else seen[note_id]
-        for block_id, note_id in beside.items()
-        if note_id in seen
-    }
-    fields = fields_of(session, process)
+    notes = {at: found[n] if n in whole else seen[n] for at, n in beside.items() if n in seen}
+    fields = shown_fields_of(session, process)
     here = f"/p/{process.slug}/fields/{field.slug}"
     return {
         "process": process,

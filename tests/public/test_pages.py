@@ -281,8 +281,8 @@ def test_where_many_passages_have_a_note_the_best_stand_whole_and_the_others_are
     browser, cast, session, monkeypatch
 ):
     monkeypatch.setattr("app.public.pages.MOST_WHOLE", 1)
-    whole = cast.note("hf1-1", text="Diese Anmerkung bekommt die meiste Zustimmung.")
-    line = cast.note("hf1-2", text="Diese Anmerkung ist länger. " * 40)
+    whole = cast.says(session, "Diese Anmerkung bekommt die meiste Zustimmung.", at="hf1-1")
+    line = cast.says(session, "Diese Anmerkung ist länger. " * 40, at="hf1-2")
     whole.supports = 3
     session.add(whole)
     session.commit()
