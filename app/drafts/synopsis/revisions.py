@@ -1,0 +1,196 @@
+"""The body of a Word document with tracked changes, as WordprocessingML.
+
+Accepting every change gives the new text, rejecting every change the old one, word for word. The
+element names are those of ECMA-376, part 1, 17.13.5 (revisions).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import count
+from xml.sax.saxutils import escape, quoteattr
+
+from app.drafts.synopsis.rows import Row, compare_blocks
+from app.drafts.synopsis.tables import Line, lines_of
+from app.drafts.synopsis.text import TextBlock
+from app.drafts.wording import BREAK, Piece
+from app.models.draft import BlockKind
+
+# What XML 1.0 cannot carry, and what reorders its neighbours.
+_UNFIT = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
+)
+STEP = 397  # twips (0.7 cm) from one depth of a list to the next
+WIDTH = 9070  # twips (16 cm), the text's measure
+DEEPEST_BULLET = 3  # the template has so many styles for them
+
+
+class Body:
+    """Writes rows; `author` and `date` (as Word writes it) stand on every change."""
+
+    def __init__(self, author: str, date: str) -> None:
+        self._who = f"w:author={_attribute(author)} w:date={_attribute(date)}"
+        self._numbers = count(1)
+
+    def row(self, row: Row) -> Iterator[str]:
+        """A row as paragraphs or a table."""
+        if row.is_heading:
+            yield self._heading(row)
+            return
+        olds = row.olds if row.leaves else row.kept
+        lines = lines_of(olds, row.news)
+        if lines is not None:
+            yield self._table(lines, bool(olds), bool(row.news))
+        elif any(block.kind is BlockKind.TABLE for block in (*olds, *row.news)):
+            yield from self._one_by_one(olds, row.news)
+        else:
+            yield from self._paragraphs(olds, row.news)
+
+    def _one_by_one(self, olds: Sequence[TextBlock], news: Sequence[TextBlock]) -> Iterator[str]:
+        """A table that became paragraphs, or the other way round: one goes, the other comes."""
+        for blocks, came in ((olds, False), (news, True)):
+            for block in blocks:
+                gone, new = ((), (block,)) if came else ((block,), ())
+                lines = lines_of(gone, new)
+                if lines is not None:
+                    yield self._table(lines, not came, came)
+                else:
+                    yield from self._paragraphs(gone, new)
+
+    def _heading(self, row: Row) -> str:
+        heading = row.new_heading or row.old_heading
+        level = min(max(heading.level, 1), 6) if heading else 1
+        mark = "" if row.old_heading and row.new_heading else "ins" if row.new_heading else "del"
+        style = f'<w:pStyle w:val="Heading{level}"/>'
+        return self._paragraph(style, self._runs(row.pieces), mark)
+
+    def _paragraphs(self, olds: Sequence[TextBlock], news: Sequence[TextBlock]) -> Iterator[str]:
+        """The blocks of both sides; a break that came or went is a paragraph mark that did."""
+        last = "" if olds and news else "ins" if news else "del"
+        old_at, new_at = 0, 0
+        run: list[Piece] = []
+        for piece in [*compare_blocks(olds, news), None]:
+            if piece is not None and piece.text != BREAK:
+                run.append(piece)
+                continue
+            mark = piece.mark if piece else last
+            before = olds[min(old_at, len(olds) - 1)] if olds else None
+            after = news[min(new_at, len(news) - 1)] if news else None
+            marker = self._marker(before, after, mark)
+            blank = self._instead_of_break(piece)
+            yield self._paragraph(_style(after or before), marker + self._runs(run) + blank, mark)
+            old_at += piece is not None and piece.mark in ("", "del")
+            new_at += piece is not None and piece.mark in ("", "ins")
+            run = []
+
+    def _instead_of_break(self, piece: Piece | None) -> str:
+        """Where a paragraph mark goes or comes, the words beside it need a blank on the other
+        side."""
+        if piece is None or not piece.mark:
+            return ""
+        return self._changed("ins" if piece.mark == "del" else "del", " ")
+
+    def _marker(self, before: TextBlock | None, after: TextBlock | None, mark: str) -> str:
+        """The number or letter of a list item, which Word would not know; bullets it knows."""
+        old = _number(before) if mark != "ins" else ""
+        new = _number(after) if mark != "del" else ""
+        if old == new:
+            return _run(new) if new else ""
+        return self._changed("del", old) + self._changed("ins", new)
+
+    def _runs(self, pieces: Sequence[Piece]) -> str:
+        return "".join(
+            self._changed(piece.mark, text) if piece.mark else _run(text)
+            for piece, text in zip(pieces, _without_first_blanks(pieces), strict=True)
+        )
+
+    def _changed(self, mark: str, text: str) -> str:
+        if not text:
+            return ""
+        tag = "delText" if mark == "del" else "t"
+        return f"<w:{mark} {self._change()}>{_run(text, tag)}</w:{mark}>"
+
+    def _change(self) -> str:
+        return f'w:id="{next(self._numbers)}" {self._who}'
+
+    def _paragraph(self, style: str, content: str, mark: str) -> str:
+        ends = f"<w:rPr><w:{mark} {self._change()}/></w:rPr>" if mark else ""
+        return f"<w:p><w:pPr>{style}{ends}</w:pPr>{content}</w:p>"
+
+    def _table(self, lines: Sequence[Line], was: bool, comes: bool) -> str:
+        columns = max(len(line.cells) for line in lines)
+        grid = f'<w:gridCol w:w="{WIDTH // columns}"/>' * columns
+        whole = "" if was and comes else "ins" if comes else "del"
+        rows = "".join(self._table_row(line, columns, line.mark or whole) for line in lines)
+        return (
+            '<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/>'
+            f'<w:tblW w:w="{WIDTH}" w:type="dxa"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
+            f'{rows}</w:tbl><w:p><w:pPr><w:spacing w:after="120"/></w:pPr></w:p>'
+        )
+
+    def _table_row(self, line: Line, columns: int, mark: str) -> str:
+        head = "<w:tblHeader/>" if line.is_head else ""
+        track = f"<w:{mark} {self._change()}/>" if mark else ""
+        around = f"<w:trPr><w:cantSplit/>{head}{track}</w:trPr>"
+        span = columns if len(line.cells) == 1 else 1
+        cells = [self._cell(pieces, WIDTH // columns * span, span, mark) for pieces in line.cells]
+        missing = columns - max(span, len(line.cells))
+        cells += [self._cell([], WIDTH // columns, 1, mark)] * missing
+        return f"<w:tr>{around}{''.join(cells)}</w:tr>"
+
+    def _cell(self, pieces: Sequence[Piece], width: int, span: int, mark: str) -> str:
+        spans = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+        properties = f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spans}</w:tcPr>'
+        return f"<w:tc>{properties}{self._paragraph('', self._runs(pieces), mark)}</w:tc>"
+
+
+def _without_first_blanks(pieces: Sequence[Piece]) -> list[str]:
+    """The texts, without a blank before the first word of either side."""
+    texts: list[str] = []
+    begun = {"del": False, "ins": False}
+    for piece in pieces:
+        sides = (piece.mark,) if piece.mark else ("del", "ins")
+        is_first = not any(begun[side] for side in sides)
+        texts.append(piece.text.lstrip(" ") if is_first else piece.text)
+        for side in sides:
+            begun[side] = True
+    return texts
+
+
+def _style(block: TextBlock | None) -> str:
+    if block is None or block.kind is BlockKind.PARAGRAPH:
+        indent = f'<w:ind w:left="{STEP * block.depth}"/>' if block and block.depth else ""
+        return f'<w:pStyle w:val="BodyText"/>{indent}'
+    if block.kind is BlockKind.FIGURE:
+        return '<w:pStyle w:val="Caption"/>'
+    depth = min(block.depth, 8)
+    if block.kind is BlockKind.FOOTNOTE or _number(block):
+        left = STEP * (depth + 1)
+        return f'<w:pStyle w:val="List"/><w:ind w:left="{left}" w:hanging="{STEP}"/>'
+    number = min(depth, DEEPEST_BULLET - 1) + 1
+    return f'<w:pStyle w:val="ListBullet{number if number > 1 else ""}"/>'
+
+
+def _number(block: TextBlock | None) -> str:
+    """What stands before a list item or footnote and is not a bullet, with a tab after it."""
+    if block is None or not any(sign.isalnum() for sign in block.marker):
+        return ""
+    return f"{block.marker}\t"
+
+
+def _run(text: str, tag: str = "t") -> str:
+    pieces = _fit(text).split("\t")
+    written = "<w:tab/>".join(
+        f'<w:{tag} xml:space="preserve">{escape(piece)}</w:{tag}>' if piece else ""
+        for piece in pieces
+    )
+    return f"<w:r>{written}</w:r>"
+
+
+def _fit(text: str) -> str:
+    return _UNFIT.sub("", text.replace("\n", " ").replace("\r", " "))
+
+
+def _attribute(value: str) -> str:
+    return quoteattr(" ".join(_fit(value).split()))
