@@ -179,12 +179,12 @@ def test_text_before_the_first_heading_of_a_later_file_comes_below_it_and_says_s
 
 
 def test_a_later_file_without_any_heading_is_refused():
-    with pytest.raises(Unreadable, match="In „2[.]odt“ steht Text vor der ersten Überschrift"):
+    with pytest.raises(Unreadable, match=r"In „2[.]odt“ steht Text vor der ersten Überschrift"):
         assemble([("1.docx", flow(heading("Wohnen"), TEXT)), ("2.odt", flow(TEXT))])
 
 
 def test_a_file_without_words_is_refused():
-    with pytest.raises(Unreadable, match="In „entwurf[.]docx“ steht kein Text"):
+    with pytest.raises(Unreadable, match=r"In „entwurf[.]docx“ steht kein Text"):
         read(para("  "))
 
 

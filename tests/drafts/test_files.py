@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.drafts.readers import LARGEST, Unreadable, read_contents, read_files
+from app.drafts.readers.recognising import Kind, kind_of
 
 TEXT = "# Wohnen\n\nJede Familie findet eine Wohnung.\n"
 
@@ -59,14 +60,14 @@ def test_several_files_keep_the_order_given(folder):
 
 def test_what_else_lies_in_a_folder_is_listed(folder):
     (folder / "plan.png").write_bytes(b"\x89PNG")
-    (folder / "entwurf.docx").write_bytes(b"PK\x03\x04")
+    (folder / "liste.xlsx").write_bytes(b"PK\x03\x04")
     (folder / ".versteckt.md").write_text("# Nein", encoding="utf-8")
     (folder / "unterordner.md").mkdir()
 
     draft = read_files([folder])
 
     assert [section.title for section in draft.sections] == titles(folder)
-    assert [left.excerpt for left in draft.left_out] == ["entwurf.docx; plan.png"]
+    assert [left.excerpt for left in draft.left_out] == ["liste.xlsx; plan.png"]
     assert draft.left_out[0].words == 0
 
 
@@ -76,12 +77,16 @@ def test_a_mark_of_byte_order_is_no_text(tmp_path):
     assert titles(tmp_path / "a.md") == ["Wohnen"]
 
 
-def docx() -> bytes:
+def packed(*names: str) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
-        archive.writestr("[Content_Types].xml", "<Types/>")
-        archive.writestr("word/document.xml", "<document/>")
+        for name in names:
+            archive.writestr(name, "<x/>")
     return file.getvalue()
+
+
+def docx() -> bytes:
+    return packed("[Content_Types].xml", "word/document.xml")
 
 
 def odt() -> bytes:
@@ -91,38 +96,112 @@ def odt() -> bytes:
     return file.getvalue()
 
 
+HTML = b"<!DOCTYPE html><title>x</title><h1>Wohnen</h1><p>Text."
+
+
 @pytest.mark.parametrize(
     ("name", "data", "kind"),
     [
-        ("entwurf.docx", docx(), "DOCX"),
-        ("entwurf.odt", odt(), "ODT"),
-        ("entwurf.pdf", b"%PDF-1.7\n", "PDF"),
-        ("entwurf.html", b"<!DOCTYPE html><title>x</title>", "HTML"),
-        ("entwurf.html", b"nur Text", "HTML"),
-        ("umbenannt.md", docx(), "DOCX"),
-        ("umbenannt.md", odt(), "ODT"),
-        ("umbenannt.md", b"%PDF-1.7\n", "PDF"),
-        ("umbenannt.md", b"\n<?xml version='1.0'?>\n<html><body>x</body></html>", "HTML"),
+        ("entwurf.docx", docx(), Kind.DOCX),
+        ("entwurf.odt", odt(), Kind.ODT),
+        ("entwurf.pdf", b"%PDF-1.7\n", Kind.PDF),
+        ("entwurf.html", HTML, Kind.HTML),
+        ("entwurf.htm", b"<h1>ohne Anfang", Kind.HTML),
+        ("umbenannt.md", docx(), Kind.DOCX),
+        ("umbenannt.docx", odt(), Kind.ODT),
+        ("umbenannt.html", b"%PDF-1.7\n", Kind.PDF),
+        ("umbenannt.pdf", HTML, Kind.HTML),
+        ("umbenannt.md", b"\n<?xml version='1.0'?>\n<html><body>x</body></html>", Kind.HTML),
+        ("breit.txt", "<html><p>x".encode("utf-16"), Kind.HTML),
+        ("a.md", b"", Kind.MARKDOWN),
+        ("a", b"# Text", Kind.MARKDOWN),
     ],
 )
-def test_other_types_come_later_and_markdown_works_today(tmp_path, name, data, kind):
-    (tmp_path / name).write_bytes(data)
+def test_a_file_is_what_is_in_it(name, data, kind):
+    assert kind_of(name, data) is kind
 
-    assert refusal(tmp_path / name) == (
-        f"„{name}“ ist eine Datei vom Typ {kind}. Diesen Typ liest Randnotiz mit einer späteren "
-        "Fassung; heute geht Markdown (.md)."
-    )
+
+def of_type(kind: str, advice: str) -> str:
+    return f"„a.docx“ ist eine Datei vom Typ {kind}, die Randnotiz nicht liest. {advice}"
+
+
+AS_DOCX = "Speichern Sie den Text in Word als .docx oder in LibreOffice als .odt."
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500
 
 
 @pytest.mark.parametrize(
-    ("data", "kind"),
-    [(b"{\\rtf1 x}", "RTF"), (b"\xd0\xcf\x11\xe0\xa1\xb1", "DOC"), (b"PK\x03\x04xy", "ZIP")],
+    ("data", "reason"),
+    [
+        (b"{\\rtf1 x}", of_type("RTF", AS_DOCX)),
+        (
+            OLE + "WordDocument".encode("utf-16-le"),
+            of_type("DOC", "Speichern Sie sie in Word als .docx."),
+        ),
+        (OLE + "Workbook".encode("utf-16-le"), of_type("älteres Office", AS_DOCX)),
+        (packed("xl/workbook.xml"), of_type("XLSX", AS_DOCX)),
+        (packed("ppt/presentation.xml"), of_type("PPTX", AS_DOCX)),
+        (
+            b"\x89PNG\r\n\x1a\n",
+            of_type("Bild", "Randnotiz braucht den Text selbst, zum Beispiel als .docx."),
+        ),
+        (
+            b"From: x\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related",
+            of_type("MHTML", "Speichern Sie sie in Word als .docx oder als „Webseite, gefiltert“."),
+        ),
+        (
+            b'<?xml version="1.0"?><office:document office:mimetype="x">',
+            of_type("Flat ODT", "Speichern Sie sie als .odt."),
+        ),
+        (
+            b'<?xml version="1.0"?><?mso-application progid="Word.Document"?>',
+            of_type("Word-XML", AS_DOCX),
+        ),
+        (
+            OLE + "EncryptedPackage".encode("utf-16-le"),
+            "„a.docx“ ist mit einem Kennwort geschützt. Öffnen Sie die Datei, entfernen Sie das "
+            "Kennwort und speichern Sie sie neu.",
+        ),
+        (
+            packed("nichts.txt"),
+            "„a.docx“ ist beschädigt: In der Datei fehlt der Text. Speichern Sie sie neu.",
+        ),
+        (b"# nur Text", "„a.docx“ ist keine Datei vom Typ DOCX, auch wenn sie so heißt."),
+    ],
 )
-def test_types_that_never_come_are_named(tmp_path, data, kind):
-    (tmp_path / "a.md").write_bytes(data)
+def test_what_is_not_read_says_what_to_do(tmp_path, data, reason):
+    (tmp_path / "a.docx").write_bytes(data)
 
-    assert refusal(tmp_path / "a.md") == (
-        f"„a.md“ ist eine Datei vom Typ {kind}. Randnotiz liest heute Markdown (.md)."
+    assert refusal(tmp_path / "a.docx") == reason
+
+
+def test_an_archive_is_to_be_unpacked(tmp_path):
+    (tmp_path / "a.zip").write_bytes(packed("entwurf.md"))
+
+    assert refusal(tmp_path / "a.zip").endswith(
+        "Entpacken Sie das Archiv und wählen Sie die Dateien daraus."
+    )
+
+
+def test_markdown_and_web_pages_make_one_draft(tmp_path):
+    (tmp_path / "1-sprache.md").write_text("# Sprache\n\nKurse.[^1]\n\n[^1]: Ab Mai.\n")
+    (tmp_path / "2-wohnen.html").write_bytes(HTML)
+
+    draft = read_files([tmp_path])
+
+    assert [section.title for section in draft.sections] == ["Sprache", "Wohnen"]
+    assert [(field.heading, field.group) for field in draft.fields] == [
+        ("Sprache", "ag-1"),
+        ("Wohnen", "ag-2"),
+    ]
+    assert draft.sections[0].blocks[1].anchor == "fn-1-1"
+
+
+def test_the_same_text_in_two_types_is_refused(folder):
+    (folder / "2-sprache.docx").write_bytes(docx())
+
+    assert refusal(folder) == (
+        "Im Ordner „entwurf“ liegen „2-sprache.docx“ und „2-sprache.md“. Nehmen Sie eine davon "
+        "heraus, sonst steht der Text zweimal da."
     )
 
 
@@ -166,11 +245,13 @@ def test_naming_nothing_is_refused():
     assert refusal() == "Es wurde keine Datei genannt."
 
 
-def test_a_folder_without_markdown_is_refused(tmp_path):
+def test_a_folder_without_a_draft_is_refused(tmp_path):
     (tmp_path / "leer").mkdir()
     (tmp_path / "leer" / "plan.png").write_bytes(b"\x89PNG")
 
-    assert refusal(tmp_path / "leer") == "Im Ordner „leer“ liegt keine Markdown-Datei (.md)."
+    assert refusal(tmp_path / "leer") == (
+        "Im Ordner „leer“ liegt keine Datei, die Randnotiz liest (.docx, .odt, .md, .html, .pdf)."
+    )
 
 
 def test_one_bad_file_in_a_folder_is_named(folder):
@@ -233,5 +314,5 @@ def test_files_out_of_a_form_are_read_and_refused_alike():
     assert draft.title == "Wohnen"
     with pytest.raises(Unreadable, match="größer als 20 MB"):
         read_contents([("a.md", b"x" * (LARGEST + 1))])
-    with pytest.raises(Unreadable, match="vom Typ PDF"):
-        read_contents([("a.md", b"%PDF-1.7")])
+    with pytest.raises(Unreadable, match="vom Typ RTF"):
+        read_contents([("a.md", b"{\\rtf1 x}")])

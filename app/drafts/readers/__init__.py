@@ -1,4 +1,4 @@
-"""Readers: an office's file becomes plain data. Markdown works; other types say when."""
+"""Readers: an office's files become plain data, whatever their types."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from pathlib import Path
 from app.drafts.outline import ReadDraft
 from app.drafts.readers.files import Found, find
 from app.drafts.readers.left_out import LeftOutList
-from app.drafts.readers.markdown import read_markdown
-from app.drafts.readers.recognising import as_text
+from app.drafts.readers.reading import read_here
 from app.drafts.readers.refusals import Unreadable
 from app.i18n import _
 
@@ -19,10 +18,10 @@ LARGEST = 20_000_000  # bytes, of all files together
 
 
 def read_files(paths: Sequence[Path]) -> ReadDraft:
-    """The draft in a file, in a folder (its *.md by name) or in several files, in their order.
+    """The draft in a file, in a folder (its files by name) or in several files, in their order.
 
     Refused with Unreadable, in one sentence that names the file: what is missing, locked, empty,
-    too large, of another type, not in UTF-8, or a link that leads out of its folder.
+    too large, of another type, broken, or a link that leads out of its folder.
     """
     found = find(paths)
     room = LARGEST
@@ -37,7 +36,7 @@ def read_contents(contents: Sequence[tuple[str, bytes]]) -> ReadDraft:
     """The same from names and bytes, as they come in a form; refused like `read_files`."""
     if sum(len(data) for _name, data in contents) > LARGEST:
         raise _too_large(contents[-1][0])
-    return read_markdown([(name, as_text(name, data)) for name, data in contents])
+    return read_here(contents)
 
 
 def _bytes(path: Path, room: int) -> bytes:
