@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -14,6 +15,7 @@ from app.models.lineage import Standing
 _FEW = 0.2  # share of what the words say under which those that are left prove little
 _LEFT = 0.4  # share of words that must stand in their place for them to be reworded, not gone
 _FAR = 8  # words by which those that are left may lie further apart than they did
+_EACH = 0.1  # what any word counts in finding where most of them are
 _GONE = Carried(Standing.GONE, None, 0.9, is_doubtful=False)
 
 
@@ -45,8 +47,10 @@ class Carrier:
         first, last = self._placed(span)
         if self._is_one_stretch(first, last):
             return self._exact(first, last)
-        found = self._survivors(first, last) or self._replacement(first, last)
-        return self._reworded(first, found) if found else _GONE
+        left = self._survivors(first, last)
+        if left is None or left.share < _FEW:
+            left = self._replacement(first, last) or left
+        return self._reworded(first, left) if left else _GONE
 
     def _placed(self, span: Span) -> tuple[int, int]:
         starts = self._old.block_starts
@@ -107,9 +111,7 @@ class Carrier:
         if not left:
             return None
         cluster = self._heaviest(self._clusters(left, last - first + 1))
-        share = self._says(cluster) / (self._pairing.old_weight(first, last + 1) or 1.0)
-        if share < _FEW:
-            return None
+        share = self._says(cluster) / self._says(range(first, last + 1))
         there = [self._to[at] for at in cluster]
         start, end = min(there), max(there)
         if self._to[cluster[0]] == start:
@@ -133,8 +135,8 @@ class Carrier:
     def _heaviest(self, clusters: list[list[int]]) -> list[int]:
         return max(clusters, key=lambda cluster: (self._says(cluster), -cluster[0]))
 
-    def _says(self, places: list[int]) -> float:
-        return sum(self._pairing.old_weights[at] for at in places)
+    def _says(self, places: Sequence[int]) -> float:
+        return sum(self._pairing.old_weights[at] + _EACH for at in places)
 
     def _beside(self, at: int, there: int, border: int, step: int) -> int:
         """How many new words beside `there` took the place of the words from `at` to `border`."""
@@ -150,25 +152,31 @@ class Carrier:
 
     def _replacement(self, first: int, last: int) -> _Found | None:
         """What stands between the neighbours of the words now, if it is about as long."""
-        sentence = self._old.sentence_of[first]
-        before = first - 1 - _free(self._to, self._old.sentence_of, first, -1)
-        after = last + 1 + _free(self._to, self._old.sentence_of, last, 1)
-        start, end = self._old.sentence(sentence)
-        if before >= start and self._to[before] >= 0:
-            there = self._to[before]
-            new_gap = _free(self._back, self._new.sentence_of, there, 1)
-            return _portion(there + 1, new_gap, after - before - 1)
-        if after < end and self._to[after] >= 0:
-            new_gap = _free(self._back, self._new.sentence_of, self._to[after], -1)
-            there = self._to[after] - new_gap
-            return _portion(there, new_gap, after - before - 1)
-        return None
+        start, end = self._old.sentence(self._old.sentence_of[first])
+        before, after = first - 1, last + 1
+        while before >= start and self._to[before] < 0:
+            before -= 1
+        while after < end and self._to[after] < 0:
+            after += 1
+        if before >= start and after < end:
+            here, there = self._to[before] + 1, self._to[after] - 1
+        elif before >= start:
+            here = self._to[before] + 1
+            there = here - 1 + _free(self._back, self._new.sentence_of, here - 1, 1)
+        elif after < end:
+            there = self._to[after] - 1
+            here = there + 1 - _free(self._back, self._new.sentence_of, there + 1, -1)
+        else:
+            return None
+        return self._fitting(here, there, after - before - 1)
 
-
-def _portion(there: int, new_gap: int, old_gap: int) -> _Found | None:
-    if not new_gap or new_gap < _LEFT * old_gap:
-        return None
-    return _Found(there, there + new_gap - 1, 0.0)
+    def _fitting(self, here: int, there: int, old_gap: int) -> _Found | None:
+        length = there - here + 1
+        if length < max(1, _LEFT * old_gap) or length > 2 * old_gap + _FAR:
+            return None
+        if self._new.block_of(here) != self._new.block_of(there):
+            return None
+        return _Found(here, there, 0.0)
 
 
 def _free(partners: list[int], sentence_of: list[int], at: int, step: int) -> int:

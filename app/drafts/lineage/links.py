@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from app.drafts.lineage.pairing import Pairing
+from app.drafts.lineage.pairing import Pairing, Range
 
 _SOLID = 0.5  # share of the lighter sentence from which a link anchors its neighbours
 _SHARE = 0.4  # share that a link without anchors needs
@@ -104,11 +103,25 @@ def _holds(link: Link) -> bool:
     return link.share >= _SHARE and (link.weight >= _SAYS or link.likeness == 1.0)
 
 
-def by_old(links: Iterable[Link]) -> dict[int, list[Link]]:
-    """The links of each old sentence, the heaviest first."""
-    found: dict[int, list[Link]] = {}
+def compare_again(pairing: Pairing, links: list[Link]) -> None:
+    """Pair what linked sentences still have in common: words with other endings, then words in
+    another order."""
     for link in links:
-        found.setdefault(link.old, []).append(link)
-    for several in found.values():
-        several.sort(key=lambda link: (-link.weight, link.new))
-    return found
+        if link.share < 1.0 or link.likeness < 1.0:
+            old, new = pairing.old.sentence(link.old), pairing.new.sentence(link.new)
+            if min(pairing.to[slice(*old)]) < 0 and min(pairing.back[slice(*new)]) < 0:
+                _fill_gaps(pairing, old, new)
+                pairing.compare_rest(old, new)
+
+
+def _fill_gaps(pairing: Pairing, old: Range, new: Range) -> None:
+    """Pair words that begin alike where they stand between the same neighbours."""
+    start, there = old[0], new[0]
+    for at in range(*old):
+        partner = pairing.to[at]
+        if new[0] <= partner < new[1]:
+            if start < at and there < partner:
+                pairing.compare((start, at), (there, partner), by_stem=True)
+            start, there = at + 1, partner + 1
+    if start < old[1] and there < new[1]:
+        pairing.compare((start, old[1]), (there, new[1]), by_stem=True)

@@ -10,6 +10,8 @@ from rapidfuzz.distance import Indel
 from app.drafts.lineage.words import Text
 
 _LARGEST_TABLE = 60_000_000  # cells (bits) of one word comparison; larger ones are cut before
+_SAYS = 1.2  # what a group of words out of their order must say
+_NEAR = 4  # words by which the pairs of a group may lie apart
 Range = tuple[int, int]
 
 
@@ -77,11 +79,40 @@ class Pairing:
                 at, there = mine[left + step], others[right + step]
                 self.to[at], self.back[there] = there, at
 
+    def compare_rest(self, old: Range, new: Range) -> None:
+        """Pair what two like sentences still have in common in another order: groups of words
+        that together say something, so that no "der" is paired with any other."""
+        mine = [at for at in range(*old) if self.to[at] < 0]
+        others = [at for at in range(*new) if self.back[at] < 0]
+        found = [
+            (mine[left + step], others[right + step])
+            for left, right, length in _matching(
+                self._forms(self.old, mine, False), self._forms(self.new, others, False)
+            )
+            for step in range(length)
+        ]
+        for group in _near(found):
+            if sum(self.old_weights[at] for at, _ in group) >= _SAYS:
+                for at, there in group:
+                    self.to[at], self.back[there] = there, at
+
     @staticmethod
     def _forms(text: Text, places: list[int], by_stem: bool) -> list[int]:
         if by_stem:
             return [text.words[at].stem for at in places]
         return [text.keys[at] for at in places]
+
+
+def _near(pairs: list[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+    """Pairs in groups of those that lie together on both sides."""
+    groups: list[list[tuple[int, int]]] = []
+    for old, new in pairs:
+        last = groups[-1][-1] if groups else (-_NEAR, -_NEAR)
+        if old - last[0] < _NEAR and new - last[1] < _NEAR and groups:
+            groups[-1].append((old, new))
+        else:
+            groups.append([(old, new)])
+    return groups
 
 
 def _matching(left: Sequence[int], right: Sequence[int]) -> Iterator[tuple[int, int, int]]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from app.drafts.lineage.carrying import Carrier
 from app.drafts.lineage.fates import Fates
 from app.drafts.lineage.leftovers import match_leftovers
-from app.drafts.lineage.links import clean
+from app.drafts.lineage.links import clean, compare_again, links_of
 from app.drafts.lineage.order import mark_moved
 from app.drafts.lineage.outcome import BlockFate, Carried, Lineage, Passage, Span
 from app.drafts.lineage.pairing import Pairing
@@ -26,7 +26,8 @@ def trace(old: Sequence[Passage], new: Sequence[Passage]) -> Lineage:
     pairing = Pairing(before, after, weights((before, after)))
     weave(pairing)
     match_leftovers(pairing, clean(pairing))
-    links = clean(pairing)
+    compare_again(pairing, clean(pairing))
+    links = links_of(pairing)
     mark_moved(pairing, links)
     rate(links)
     return _Traced(Fates(pairing, links), Carrier(pairing, links), len(new))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from heapq import heapify, heappop, heappush
+from itertools import pairwise
 
 from rapidfuzz.distance import Indel
 
@@ -21,6 +22,8 @@ Stretch = tuple[int, int, int]
 
 def weave(pairing: Pairing) -> None:
     """Pair what is the same in both versions, in order or moved."""
+    for whole_blocks in (True, False):
+        _place_whole(pairing, whole_blocks)
     runs = common_runs(pairing.old, pairing.new)
     _place(pairing, [(_weight(pairing, run), run) for run in runs if run.is_own])
     _place(pairing, list(_in_context(pairing, [run for run in runs if not run.is_own])))
@@ -28,6 +31,33 @@ def weave(pairing: Pairing) -> None:
     for stretch in strays:
         _fill_around(pairing, stretch)
     _fill_between(pairing, chained)
+
+
+def _place_whole(pairing: Pairing, whole_blocks: bool) -> None:
+    """Claim blocks or sentences that each version has once, word for word. Without this a near
+    twin whose neighbour is the right one could take their place."""
+    mine = _single(pairing.old, pairing.to, whole_blocks)
+    others = _single(pairing.new, pairing.back, whole_blocks)
+    for words, (old, end) in mine.items():
+        if words in others and pairing.old_weight(old, end) >= _LIGHTEST:
+            pairing.claim(old, others[words][0], end - old)
+
+
+def _single(
+    text: Text, partners: Sequence[int], whole_blocks: bool
+) -> dict[tuple[int, ...], Range]:
+    """The blocks or sentences without partner whose words stand once in the text."""
+    found: dict[tuple[int, ...], Range] = {}
+    twice: set[tuple[int, ...]] = set()
+    starts = text.block_starts if whole_blocks else text.sentence_starts
+    for start, end in pairwise(starts):
+        if start == end or partners[start] >= 0:
+            continue
+        words = tuple(text.keys[start:end])
+        if words in found:
+            twice.add(words)
+        found[words] = (start, end)
+    return {words: place for words, place in found.items() if words not in twice}
 
 
 def _weight(pairing: Pairing, run: Run) -> float:
