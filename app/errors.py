@@ -71,6 +71,7 @@ class TooMany(Refused):
 
     status = 429
     kind = "too-many"
+    seconds = 60  # after which it may work again
 
 
 class Busy(Refused):
@@ -78,3 +79,4 @@ class Busy(Refused):
 
     status = 503
     kind = "busy"
+    seconds = 2

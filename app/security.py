@@ -130,7 +130,7 @@ def slow_down(session: Session, key: str, limit: int, window: timedelta) -> None
     """Count, and raise `TooMany` beyond `limit` attempts in `window`."""
     if count_attempt(session, key, window) > limit:
         minutes = max(1, int(window.total_seconds() // 60))
-        raise TooMany(
+        refusal = TooMany(
             ngettext(
                 "Das waren zu viele Versuche. Bitte warten Sie eine Minute.",
                 "Das waren zu viele Versuche. Bitte warten Sie %(minutes)d Minuten.",
@@ -138,6 +138,8 @@ def slow_down(session: Session, key: str, limit: int, window: timedelta) -> None
             )
             % {"minutes": minutes}
         )
+        refusal.seconds = minutes * 60
+        raise refusal
 
 
 def slow_writes(session: Session, person_id: int, settings: Settings) -> None:

@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app import clock, i18n
 from app.config import ROOT
-from app.errors import Busy, Invalid, NotFound, Refused, TooLarge
+from app.errors import Busy, Invalid, NotFound, Refused, TooLarge, TooMany
 from app.i18n import _
 from app.models import Role
 from app.security import HTMX_CDN, HTMX_HASH, HTMX_VERSION, cookie_name, form_token
@@ -101,7 +101,7 @@ def show_refusal(request: Request, refusal: Exception) -> Response:
     refusal = cast(Refused, refusal)
     if isinstance(refusal, Busy):
         refusal.reason = _(refusal.reason)
-    return render(
+    answer = render(
         request,
         "parts/refused.html",
         fragment="parts/_refused.html",
@@ -109,6 +109,9 @@ def show_refusal(request: Request, refusal: Exception) -> Response:
         refusal=refusal,
         typed=getattr(request.state, "typed", []),
     )
+    if isinstance(refusal, Busy | TooMany):
+        answer.headers["retry-after"] = str(refusal.seconds)
+    return answer
 
 
 def _show_http_error(request: Request, error: Exception) -> Response:

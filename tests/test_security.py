@@ -134,6 +134,7 @@ def test_too_many_notes_in_a_minute_are_slowed_down(app, browser, cast):
         browser.send("/p/ankommen/comments", text=f"Anmerkung Nummer {n}.", **note)
 
     page = browser.send("/p/ankommen/comments", status=429, text="Noch eine Anmerkung.", **note)
+    assert browser.last.headers["retry-after"] == "60"
 
     assert "zu viele Versuche" in page.text
     assert page.select_one("textarea").text.strip() == "Noch eine Anmerkung."
