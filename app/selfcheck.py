@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, func, text
+from sqlalchemy import Engine, func, or_, text
 from sqlmodel import Session, col, select
 
 from app import clock, db, schema
@@ -14,11 +14,13 @@ from app.models import (
     Block,
     Comment,
     CommentState,
+    DraftVersion,
     JournalEntry,
     OutboxMail,
     Process,
     Reply,
     Sentence,
+    Standing,
     Support,
 )
 
@@ -100,6 +102,7 @@ def _counters(session: Session) -> list[Finding]:
     )
     findings.append(_sentences(session, public))
     findings.append(_numbers(session))
+    findings.append(_places(session))
     return findings
 
 
@@ -112,9 +115,47 @@ def _compare(
         source = source.where(condition)
     query = select(func.count()).select_from(table)
     counted = source.correlate(table).scalar_subquery()
+    if table is Block:
+        query = query.where(_counts_on(Block.version_id))
     wrong = session.exec(query.where(getattr(table, column) != counted)).one()
     problem = f"{wrong} counters {name} are not what the rows say." if wrong else ""
     return Finding(f"counters: {name}", problem)
+
+
+def _counts_on(version_id: Any) -> Any:
+    """Of blocks and sentences those that are still counted: what an earlier version's pages
+    showed stays as it was when the next one took its comments along."""
+    superseded = (
+        select(DraftVersion.id)
+        .join(Process, col(Process.id) == col(DraftVersion.process_id))
+        .where(
+            col(DraftVersion.published_at).is_not(None),
+            DraftVersion.number != Process.current_version,
+        )
+    )
+    return col(version_id).not_in(superseded)
+
+
+def _places(session: Session) -> Finding:
+    """Every comment stands in the version that is public now, on a block of it or on its field;
+    what is gone stands on no block."""
+    query: Any = (
+        select(func.count())
+        .select_from(Comment)
+        .join(Process, col(Process.id) == col(Comment.process_id))
+        .join(DraftVersion, col(DraftVersion.id) == col(Comment.version_id))
+        .outerjoin(Block, col(Block.id) == col(Comment.block_id))
+        .where(
+            or_(
+                col(DraftVersion.number) != Process.current_version,
+                col(Block.version_id) != Comment.version_id,
+                (col(Comment.standing) == Standing.GONE) & col(Comment.block_id).is_not(None),
+            )
+        )
+    )
+    wrong = session.exec(query).one()
+    problem = f"{wrong} comments do not stand in the version that is public." if wrong else ""
+    return Finding("places: comment", problem)
 
 
 def _sentences(session: Session, public: Any) -> Finding:
@@ -125,7 +166,9 @@ def _sentences(session: Session, public: Any) -> Finding:
         .scalar_subquery()
     )
     wrong = session.exec(
-        select(func.count()).select_from(Sentence).where(Sentence.comments_count != counted)
+        select(func.count())
+        .select_from(Sentence)
+        .where(Sentence.comments_count != counted, _counts_on(Sentence.version_id))
     ).one()
     problem = f"{wrong} sentences count their comments wrongly." if wrong else ""
     return Finding("counters: sentence.comments_count", problem)

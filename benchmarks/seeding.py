@@ -10,10 +10,11 @@ from app.accounts.domain import start_sign_in
 from app.comments import domain as comments
 from app.comments.targets import Target
 from app.config import Settings
-from app.drafts.domain import import_draft, publish_version
+from app.drafts.domain import import_draft
 from app.drafts.readers.markdown import read_markdown
 from app.models import CommentKind, Organisation, Person, Process, Voice
 from app.processes.domain import create_process
+from app.publishing.domain import publish_version
 
 PROCESS, FIELD, PEOPLE = "messen", "sprache", 8
 SENTENCES = (

@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 from app.accounts.passwords import hash_password
 from app.comments import domain as comments
 from app.comments.targets import Target
-from app.drafts.domain import import_draft, publish_version
+from app.drafts.domain import import_draft
 from app.drafts.readers.markdown import read_markdown
 from app.models import (
     ActionField,
@@ -27,6 +27,7 @@ from app.models import (
     Status,
     WorkingGroup,
 )
+from app.publishing.domain import publish_version
 
 OPENS = datetime(2016, 10, 1, tzinfo=UTC)
 CLOSES = datetime(2016, 11, 8, 23, tzinfo=UTC)  # 8 November, 24:00 in Berlin

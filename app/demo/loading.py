@@ -16,7 +16,7 @@ from app.accounts.giving import create_account, grant
 from app.config import Settings
 from app.demo.discussion import Discussion
 from app.demo.papers import add_papers
-from app.drafts.domain import import_draft, publish_version
+from app.drafts.domain import import_draft
 from app.drafts.readers import read_files
 from app.models import (
     Office,
@@ -28,6 +28,7 @@ from app.models import (
     WorkingGroup,
 )
 from app.processes.domain import create_group, create_process
+from app.publishing.domain import publish_version
 
 CONTENT = Path(__file__).parent / "content"
 PROCESSES = ("integrationskonzept", "schulwege")

@@ -10,9 +10,10 @@ from typing import Any
 from sqlalchemy import delete, insert, update
 from sqlmodel import Session, col
 
-from app.drafts import lineage as matcher
 from app.drafts.lineage.outcome import BlockFate
 from app.drafts.lineage.outcome import Lineage as Outcome
+from app.drafts.lineage.passages import passages_of
+from app.drafts.lineage.trace import trace
 from app.drafts.queries import blocks_of, sections_of
 from app.drafts.wording import changed, marked_sides
 from app.models import Block, Carrying, DraftVersion, Fate, Lineage
@@ -32,9 +33,9 @@ class Compared:
 def trace_versions(session: Session, old: DraftVersion, new: DraftVersion) -> Compared:
     """Compare two versions; nothing is written."""
     old_blocks, new_blocks = blocks_of(session, old), blocks_of(session, new)
-    outcome = matcher.trace(
-        matcher.passages_of(sections_of(session, old), old_blocks),
-        matcher.passages_of(sections_of(session, new), new_blocks),
+    outcome = trace(
+        passages_of(sections_of(session, old), old_blocks),
+        passages_of(sections_of(session, new), new_blocks),
     )
     return Compared(old, new, old_blocks, new_blocks, outcome)
 
@@ -68,12 +69,8 @@ def let_go(session: Session, version: DraftVersion) -> None:
     session.flush()
     session.execute(delete(Lineage).where(col(Lineage.to_version_id) == version.id))
     session.execute(
-        update(Carrying)
-        .where(col(Carrying.to_version_id) == version.id)
-        .values(new_block_id=None)
-        .execution_options(synchronize_session=False)
+        update(Carrying).where(col(Carrying.to_version_id) == version.id).values(new_block_id=None)
     )
-    session.expire_all()
 
 
 def _rows(compared: Compared) -> Iterator[dict[str, object]]:

@@ -1,0 +1,203 @@
+"""A person decides where a comment goes."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from sqlmodel import Session, col, select
+
+from app import clock, journal
+from app.drafts.addresses import Address
+from app.errors import Conflict, Invalid, NotFound
+from app.i18n import _
+from app.loading import one
+from app.models import (
+    ActionField,
+    Block,
+    Carrying,
+    Comment,
+    DraftVersion,
+    Person,
+    Process,
+    Section,
+    Sentence,
+    Standing,
+)
+from app.publishing import gate
+from app.publishing.carrying import Proposals, base_of, proposals_of, put, target_of
+from app.publishing.places import Place
+
+
+class Choice(StrEnum):
+    """What a person says to a proposal; `OPEN` takes an earlier decision back."""
+
+    CONFIRM = "confirm"
+    PLACE = "place"
+    GONE = "gone"
+    OPEN = "open"
+
+
+def decide(
+    session: Session,
+    process: Process,
+    version: DraftVersion,
+    number: int,
+    choice: Choice,
+    *,
+    address: str = "",
+    by: Person | None,
+) -> Carrying:
+    """Decide where comment #number goes: to the proposed place, to another `address` of the new
+    version ("HF2 · 3.4"), or nowhere. Deciding again takes the earlier decision's place.
+
+    Refused with `Conflict` once the version is public and for a confirmation of nothing, with
+    `NotFound` for a comment that was not compared, with `Invalid` for an address that is none.
+    """
+    gate.hold(session, process, version)
+    gate.require_newer(process, version)
+    carrying = carrying_by_number(session, process, version, number)
+    if choice is Choice.OPEN:
+        _take_back(session, process, version, carrying)
+    else:
+        _decide(session, process, version, carrying, choice, address)
+        carrying.decided_at, carrying.decided_by_id = clock.now(), by.id if by else None
+    session.add(carrying)
+    journal.record(
+        session,
+        by,
+        "lineage.decided",
+        carrying,
+        process=process,
+        version=version.number,
+        note=number,
+        choice=choice.value,
+        address=carrying.new_address,
+    )
+    return carrying
+
+
+def carrying_by_number(
+    session: Session, process: Process, version: DraftVersion, number: int
+) -> Carrying:
+    """What is proposed or decided for a comment, with the comment and its field. `NotFound`."""
+    query = (
+        select(Carrying)
+        .join(Comment, col(Comment.id) == col(Carrying.comment_id))
+        .where(
+            Comment.process_id == process.id,
+            Comment.number == number,
+            Carrying.to_version_id == version.id,
+        )
+        .options(one(Carrying.comment, one(Comment.field)))
+    )
+    found = session.exec(query).one_or_none()
+    if found is None:
+        raise NotFound(_("Diese Anmerkung ist mit der Fassung noch nicht verglichen."))
+    return found
+
+
+def _decide(
+    session: Session,
+    process: Process,
+    version: DraftVersion,
+    carrying: Carrying,
+    choice: Choice,
+    address: str,
+) -> None:
+    if choice is Choice.PLACE:
+        proposals = _proposals(session, process, version)
+        place = place_at(session, process, version, address)
+        put(carrying, place)
+        carrying.state = _state(carrying, place)
+        carrying.quotes_html = proposals.quotes(
+            target_of(carrying.comment), carrying.old_quote, place
+        )
+    elif choice is Choice.GONE:
+        put(carrying, Place("", ""))
+        carrying.state = Standing.GONE
+    elif carrying.state is not Standing.GONE and not carrying.new_fragment:
+        raise Conflict(_("Für diese Anmerkung gibt es keinen Vorschlag zum Bestätigen."))
+    if choice is not Choice.CONFIRM:
+        carrying.confidence = 1.0
+
+
+def _state(carrying: Carrying, place: Place) -> Standing:
+    """Where a person puts it, it is moved if the words are the same, else reworded."""
+    if place.fragment == carrying.comment.fragment and not place.quote:
+        return Standing.STAYS
+    same = carrying.old_quote.split() == place.quote.split()
+    return Standing.MOVED if same or not place.quote else Standing.REWORDED
+
+
+def _take_back(
+    session: Session, process: Process, version: DraftVersion, carrying: Carrying
+) -> None:
+    """The matcher's proposal again, as if nobody had decided."""
+    proposal = _proposals(session, process, version).of(carrying.comment)
+    for name, value in proposal.items():
+        setattr(carrying, name, value)
+    carrying.decided_at = carrying.decided_by_id = None
+
+
+def _proposals(session: Session, process: Process, version: DraftVersion) -> Proposals:
+    base = base_of(session, process)
+    if base is None:
+        raise Conflict(_("Vor dieser Fassung ist noch keine öffentlich."))
+    return proposals_of(session, base, version)
+
+
+def place_at(session: Session, process: Process, version: DraftVersion, address: str) -> Place:
+    """The place with this address in a version, public or not. Refused with `Invalid` for what is
+    no address, is not in the version or lies outside the fields."""
+    try:
+        wanted = Address.parse(address)
+    except ValueError:
+        raise _no_place(_("Schreiben Sie die Fundstelle so: HF2 · 3 oder HF2 · 3.4.")) from None
+    if wanted.field is None:
+        raise _no_place(_("Diese Stelle gehört zu keinem Handlungsfeld."))
+    if wanted.block is None:
+        return _whole_field(session, version, wanted)
+    block, sentence = _block_at(session, version, wanted)
+    if sentence is None:
+        return Place(block.label, block.fragment, block.text, block.id)
+    return Place(wanted.label, wanted.fragment, sentence.text, block.id, sentence.number)
+
+
+def _no_place(why: str) -> Invalid:
+    return Invalid(why, {"address": why})
+
+
+def _whole_field(session: Session, version: DraftVersion, wanted: Address) -> Place:
+    query = (
+        select(Section.id)
+        .join(ActionField, col(ActionField.id) == col(Section.field_id))
+        .where(
+            Section.version_id == version.id,
+            col(Section.is_field).is_(True),
+            ActionField.number == wanted.field,
+        )
+    )
+    if session.exec(query.limit(1)).first() is None:
+        raise _no_place(_("Dieses Handlungsfeld gibt es in der neuen Fassung nicht."))
+    return Place(wanted.label, wanted.fragment)
+
+
+def _block_at(
+    session: Session, version: DraftVersion, wanted: Address
+) -> tuple[Block, Sentence | None]:
+    of_block = Address(wanted.field, wanted.block)
+    query = (
+        select(Block, Sentence)
+        .outerjoin(
+            Sentence,
+            (col(Sentence.block_id) == col(Block.id))
+            & (col(Sentence.number) == (wanted.sentence or 0)),
+        )
+        .where(Block.version_id == version.id, Block.fragment == of_block.fragment)
+    )
+    found = session.exec(query).one_or_none()
+    if found is None or (wanted.sentence and found[1] is None):
+        raise _no_place(
+            _("%(address)s gibt es in der neuen Fassung nicht.") % {"address": wanted.label}
+        )
+    return found

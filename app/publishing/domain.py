@@ -1,0 +1,110 @@
+"""The deed: publishing a version with every comment on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from app import clock, journal
+from app.drafts.fields import apply_field_choices
+from app.errors import Conflict
+from app.i18n import _
+from app.models import (
+    ActionField,
+    Block,
+    Carrying,
+    Comment,
+    DraftVersion,
+    Person,
+    Process,
+    Section,
+    Sentence,
+    VersionKind,
+)
+from app.publishing import gate, moving
+from app.publishing.carrying import compare
+
+
+def publish_version(
+    session: Session,
+    process: Process,
+    version: DraftVersion,
+    *,
+    by: Person | None,
+    despite_doubts: bool = False,
+) -> None:
+    """Put a version before the public, and every comment of the process onto it.
+
+    Comments that came since the comparison are compared now. Refused with `Conflict` when the
+    version is public already, is older than the public one or has no action field, and while
+    nobody has decided on doubtful comments, unless `despite_doubts`; then these are carried as
+    gone, which is written down with their number.
+    """
+    gate.hold(session, process, version, comments=True)
+    gate.require_newer(process, version)
+    if not session.exec(_field_sections(version)).first():
+        raise Conflict(
+            _("Noch ist kein Handlungsfeld festgelegt. Ohne Feld kann niemand etwas anmerken.")
+        )
+    apply_field_choices(session, process, version)
+    carried: dict[str, object] = {}
+    if compare(session, process, version):
+        gate.require_decided(session, version, despite_doubts=despite_doubts)
+        carried = _carry(session, process, version)
+    _make_current(session, process, version)
+    journal.record(
+        session,
+        by,
+        "draft.published",
+        version,
+        process=process,
+        version=version.number,
+        **carried,
+    )
+
+
+def _carry(session: Session, process: Process, version: DraftVersion) -> dict[str, object]:
+    given_up = moving.give_up_doubtful(session, version)
+    figures = gate.figures_of(session, version)
+    moving.move_comments(session, process, version)
+    moving.count_again(session, process, version)
+    _read_anew(session)
+    version.kind = VersionKind.INTERIM
+    return {
+        "comments": figures.all_comments,
+        "carried": {state.value: n for state, n in figures.comments.items()},
+        "despite_doubts": given_up,
+    }
+
+
+def _read_anew(session: Session) -> None:
+    """What was read before the statements over all rows is read again when it is asked for."""
+    changed = (Comment, Block, Sentence, ActionField, Carrying)
+    for row in list(session):
+        if isinstance(row, changed):
+            table: Any = type(row)
+            session.expire(row, [column.key for column in table.__mapper__.column_attrs])
+
+
+def _make_current(session: Session, process: Process, version: DraftVersion) -> None:
+    now = clock.now()
+    version.published_at = now
+    process.current_version = version.number
+    process.updated_at = now
+    process.revision += 1
+    session.add_all([version, process])
+    session.flush()
+    session.execute(
+        update(ActionField)
+        .where(col(ActionField.process_id) == process.id)
+        .values(revision=ActionField.revision + 1)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _field_sections(version: DraftVersion) -> Any:
+    return select(Section.id).where(
+        Section.version_id == version.id, col(Section.is_field).is_(True)
+    )

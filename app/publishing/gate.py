@@ -1,0 +1,120 @@
+"""What stands between a version and the public: comments that nobody has looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import and_, case, func
+from sqlalchemy import select as choose
+from sqlmodel import Session, col, select
+
+from app.errors import Conflict
+from app.i18n import _, ngettext
+from app.models import Carrying, Comment, DraftVersion, Fate, Lineage, Process, Standing
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What became of the blocks and comments of a version, in numbers.
+
+    `doubtful` comments ask for a look; `undecided` are those of them that nobody has decided.
+    """
+
+    comments: dict[Standing, int]
+    blocks: dict[Fate, int]
+    doubtful: int = 0
+    undecided: int = 0
+
+    @property
+    def all_comments(self) -> int:
+        """How many comments there are; as many as before."""
+        return sum(self.comments.values())
+
+
+def figures_of(session: Session, version: DraftVersion) -> Figures:
+    """Count what was compared with this version: two questions, however many comments."""
+    doubtful = col(Carrying.is_doubtful).is_(True)
+    undecided = and_(doubtful, col(Carrying.decided_at).is_(None))
+    counted = session.execute(
+        choose(
+            col(Carrying.state),
+            func.count(),
+            func.sum(case((doubtful, 1), else_=0)),
+            func.sum(case((undecided, 1), else_=0)),
+        )
+        .where(
+            col(Carrying.process_id) == version.process_id,
+            col(Carrying.to_version_id) == version.id,
+        )
+        .group_by(col(Carrying.state))
+    ).all()
+    blocks = session.execute(
+        choose(col(Lineage.state), func.count())
+        .where(col(Lineage.to_version_id) == version.id)
+        .group_by(col(Lineage.state))
+    ).all()
+    comments = dict.fromkeys(Standing, 0) | {row[0]: row[1] for row in counted}
+    return Figures(
+        comments=comments,
+        blocks=dict.fromkeys(Fate, 0) | {row[0]: row[1] for row in blocks},
+        doubtful=sum(int(row[2] or 0) for row in counted),
+        undecided=sum(int(row[3] or 0) for row in counted),
+    )
+
+
+def undecided(session: Session, version: DraftVersion) -> int:
+    """How many doubtful comments nobody has decided."""
+    query = (
+        choose(func.count())
+        .select_from(Carrying)
+        .where(
+            col(Carrying.process_id) == version.process_id,
+            col(Carrying.to_version_id) == version.id,
+            col(Carrying.is_doubtful).is_(True),
+            col(Carrying.decided_at).is_(None),
+        )
+    )
+    return int(session.execute(query).scalar_one())
+
+
+def why_not(open_questions: int) -> str:
+    """The sentence that says how many comments ask for a look."""
+    return ngettext(
+        "Bei %(n)d Anmerkung ist unsicher, wo sie jetzt steht. Bitte entscheiden Sie das zuerst.",
+        "Bei %(n)d Anmerkungen ist unsicher, wo sie jetzt stehen. Bitte entscheiden Sie das "
+        "zuerst.",
+        open_questions,
+    ) % {"n": open_questions}
+
+
+def require_decided(session: Session, version: DraftVersion, *, despite_doubts: bool) -> None:
+    """Go on when every doubtful comment is decided, or when the office wants to all the same.
+    Else refused with `Conflict`."""
+    open_questions = undecided(session, version)
+    if open_questions and not despite_doubts:
+        raise Conflict(why_not(open_questions))
+
+
+def require_newer(process: Process, version: DraftVersion) -> None:
+    """A version follows the public one and does not go back behind it. Else `Conflict`."""
+    if version.published_at is not None:
+        raise Conflict(_("Diese Fassung ist schon veröffentlicht."))
+    if version.number < process.current_version:
+        raise Conflict(
+            _("Fassung %(n)d ist schon öffentlich; eine ältere kann ihr nicht folgen.")
+            % {"n": process.current_version}
+        )
+
+
+def hold(
+    session: Session, process: Process, version: DraftVersion, *, comments: bool = False
+) -> None:
+    """Let nobody post, decide or publish beside us until this transaction is done. Comments come
+    first, then their process: whoever hides or answers one takes them in that order too."""
+    session.flush()
+    if comments:
+        every = select(Comment.id).where(Comment.process_id == process.id)
+        session.exec(every.with_for_update(key_share=True)).all()
+    session.exec(select(Process.id).where(Process.id == process.id).with_for_update(key_share=True))
+    session.refresh(process, ["current_version", "revision"])
+    session.refresh(version, ["published_at"])

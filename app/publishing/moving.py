@@ -1,0 +1,201 @@
+"""The comments step over into the new version: statements over all of them, not one by one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import String, case, func, literal, select, type_coerce, update
+from sqlmodel import Session
+
+from app.models import (
+    ActionField,
+    Block,
+    Carrying,
+    Comment,
+    CommentState,
+    DraftVersion,
+    Process,
+    Sentence,
+    Standing,
+)
+
+_comments: Any = Comment.__table__  # type: ignore[attr-defined]
+_carryings: Any = Carrying.__table__  # type: ignore[attr-defined]
+_blocks: Any = Block.__table__  # type: ignore[attr-defined]
+_sentences: Any = Sentence.__table__  # type: ignore[attr-defined]
+_fields: Any = ActionField.__table__  # type: ignore[attr-defined]
+
+_PLACE = ("block_id", "sentence", "first_word", "last_word", "address", "fragment", "quote")
+
+
+def give_up_doubtful(session: Session, version: DraftVersion) -> int:
+    """What nobody decided is gone rather than guessed; how many comments that are."""
+    given_up = (
+        update(_carryings)
+        .where(
+            _carryings.c.process_id == version.process_id,
+            _carryings.c.to_version_id == version.id,
+            _carryings.c.is_doubtful.is_(True),
+            _carryings.c.decided_at.is_(None),
+        )
+        .values(
+            state=Standing.GONE,
+            new_block_id=None,
+            new_sentence=None,
+            new_first_word=None,
+            new_last_word=None,
+            new_address="",
+            new_fragment="",
+            new_quote="",
+        )
+    )
+    return int(session.connection().execute(given_up).rowcount)
+
+
+def move_comments(session: Session, process: Process, version: DraftVersion) -> None:
+    """Give every comment its place in the new version, and keep where it was made."""
+    connection = session.connection()
+    ours = _comments.c.process_id == process.id
+    connection.execute(
+        update(_comments)
+        .where(ours, _comments.c.made_version_id.is_(None))
+        .values(
+            made_version_id=_comments.c.version_id,
+            **{f"made_{name}": getattr(_comments.c, name) for name in _PLACE},
+        )
+    )
+    to_other_fields(session, process, version)
+    connection.execute(
+        update(_comments)
+        .where(
+            ours,
+            _carryings.c.comment_id == _comments.c.id,
+            _carryings.c.to_version_id == version.id,
+        )
+        .values(**_as_carried(version))
+    )
+    _name_fields_of_gone(session, process)
+
+
+def _as_carried(version: DraftVersion) -> dict[str, Any]:
+    there = _carryings.c
+    field = select(_blocks.c.field_id).where(_blocks.c.id == there.new_block_id)
+    is_gone = there.state == Standing.GONE
+    return {
+        "version_id": version.id,
+        "field_id": func.coalesce(field.scalar_subquery(), _comments.c.field_id),
+        "block_id": there.new_block_id,
+        "sentence": there.new_sentence,
+        "first_word": there.new_first_word,
+        "last_word": there.new_last_word,
+        "address": there.new_address,
+        "fragment": there.new_fragment,
+        "quote": case((is_gone, _comments.c.quote), else_=there.new_quote),
+        "standing": _standing(),
+    }
+
+
+def _standing() -> Any:
+    """What became of a comment since it was made: the most that any version did to it. One that
+    a person has put back counts from there."""
+    now, before = type_coerce(_carryings.c.state, String), _comments.c.standing
+    gone, reworded, moved = Standing.GONE.value, Standing.REWORDED.value, Standing.MOVED.value
+    return case(
+        (now == gone, literal(gone)),
+        (before == gone, now),
+        ((now == reworded) | (before == reworded), literal(reworded)),
+        ((now == moved) | (before == moved), literal(moved)),
+        else_=literal(Standing.STAYS.value),
+    )
+
+
+def to_other_fields(session: Session, process: Process, version: DraftVersion) -> None:
+    """Comments that a person has put on another field as a whole belong to that field."""
+    connection = session.connection()
+    put = select(_carryings.c.comment_id).where(
+        _carryings.c.process_id == process.id,
+        _carryings.c.to_version_id == version.id,
+        _carryings.c.new_block_id.is_(None),
+        _carryings.c.decided_at.is_not(None),
+    )
+    for field in connection.execute(_fields_by_number(process)).all():
+        connection.execute(
+            update(_comments)
+            .where(
+                _comments.c.id.in_(put.where(_carryings.c.new_fragment == f"hf{field.number}")),
+                _comments.c.field_id != field.id,
+            )
+            .values(field_id=field.id)
+        )
+
+
+def _fields_by_number(process: Process) -> Any:
+    return select(_fields.c.id, _fields.c.number).where(_fields.c.process_id == process.id)
+
+
+def _name_fields_of_gone(session: Session, process: Process) -> None:
+    """What is gone keeps the address of its field alone."""
+    connection = session.connection()
+    for field in connection.execute(_fields_by_number(process)).all():
+        connection.execute(
+            update(_comments)
+            .where(
+                _comments.c.process_id == process.id,
+                _comments.c.field_id == field.id,
+                _comments.c.standing == Standing.GONE.value,
+            )
+            .values(address=f"HF{field.number}", fragment=f"hf{field.number}")
+        )
+
+
+def count_again(session: Session, process: Process, version: DraftVersion) -> None:
+    """The counters of the new version's blocks and sentences, and of all fields: a comment may
+    have moved to another field. What the old version's pages counted stays."""
+    connection = session.connection()
+    public = _comments.c.state == CommentState.PUBLIC
+    hidden = _comments.c.state == CommentState.HIDDEN
+    on_block = (_comments.c.process_id == process.id, _comments.c.block_id == _blocks.c.id)
+    connection.execute(
+        update(_blocks)
+        .where(_blocks.c.version_id == version.id)
+        .values(
+            comments_count=_counted(*on_block, public),
+            hidden_count=_counted(*on_block, hidden),
+            shown_comment_id=_best(*on_block, public),
+        )
+    )
+    on_sentence = (
+        _comments.c.process_id == process.id,
+        _comments.c.block_id == _sentences.c.block_id,
+        _comments.c.sentence == _sentences.c.number,
+    )
+    connection.execute(
+        update(_sentences)
+        .where(_sentences.c.version_id == version.id)
+        .values(comments_count=_counted(*on_sentence, public))
+    )
+    on_field = (_comments.c.process_id == process.id, _comments.c.field_id == _fields.c.id)
+    connection.execute(
+        update(_fields)
+        .where(_fields.c.process_id == process.id)
+        .values(
+            comments_count=_counted(*on_field, public),
+            hidden_count=_counted(*on_field, hidden),
+            answered_count=_counted(*on_field, public, _comments.c.is_answered.is_(True)),
+        )
+    )
+
+
+def _counted(*conditions: Any) -> Any:
+    return select(func.count()).select_from(_comments).where(*conditions).scalar_subquery()
+
+
+def _best(*conditions: Any) -> Any:
+    """The comment that stands beside a block: the best supported, then the newest."""
+    return (
+        select(_comments.c.id)
+        .where(*conditions, _comments.c.is_listed.is_(True))
+        .order_by(_comments.c.supports.desc(), _comments.c.number.desc())
+        .limit(1)
+        .scalar_subquery()
+    )

@@ -1,0 +1,223 @@
+"""What the page of a lineage reads: comments worst first, blocks, places to choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+from rapidfuzz import process as fuzzy
+from sqlalchemy import and_, case, tuple_
+from sqlmodel import Session, col, select
+
+from app.drafts.queries import blocks_of
+from app.loading import one
+from app.models import (
+    Block,
+    Carrying,
+    Comment,
+    DraftVersion,
+    Fate,
+    Lineage,
+    Standing,
+)
+from app.publishing.carrying import BETWEEN
+
+PAGE = 20
+BLOCK_PAGE = 50
+SUGGESTIONS = 4
+LIKELY = 45  # of 100: below this two sentences have little in common
+
+_DOUBTFUL = and_(col(Carrying.is_doubtful).is_(True), col(Carrying.decided_at).is_(None))
+# The worst first: what asks for a look, then by how much became different.
+_RANK = case(
+    (_DOUBTFUL, 0),
+    (col(Carrying.state) == Standing.REWORDED, 1),
+    (col(Carrying.state) == Standing.MOVED, 2),
+    (col(Carrying.state) == Standing.GONE, 3),
+    else_=4,
+)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Which comments of a lineage are wanted: "" for all, "open" for the doubtful ones nobody has
+    decided, "decided", or a `Standing`; after which key."""
+
+    show: str = ""
+    after: str = ""
+
+    def key(self) -> tuple[int, float, int] | None:
+        """`after` as (rank, confidence, id), or None when it is no key."""
+        rank, _first, rest = self.after.partition("_")
+        confidence, _second, row = rest.partition("_")
+        try:
+            return int(rank), float.fromhex(confidence), int(row)
+        except (ValueError, OverflowError):
+            return None
+
+
+@dataclass(frozen=True)
+class Item:
+    """What is proposed or decided for a comment, with both wordings."""
+
+    carrying: Carrying
+
+    @property
+    def old_html(self) -> str:
+        """The old wording with the commented words marked."""
+        return self.carrying.quotes_html.partition(BETWEEN)[0]
+
+    @property
+    def new_html(self) -> str:
+        """The wording at the new place."""
+        return self.carrying.quotes_html.partition(BETWEEN)[2]
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some comments, and the key that continues after them ("" at the end)."""
+
+    items: Sequence[Item]
+    next_key: str = ""
+
+
+def comments_in(session: Session, version: DraftVersion, wanted: Shown) -> Page:
+    """A page of the comments that are compared with a version, the worst first."""
+    key = (_RANK, col(Carrying.confidence), col(Carrying.id))
+    query = (
+        select(Carrying.id, _RANK, Carrying.confidence)
+        .where(Carrying.process_id == version.process_id, Carrying.to_version_id == version.id)
+        .order_by(*key)
+        .limit(PAGE + 1)
+    )
+    if wanted.show == "open":
+        query = query.where(_DOUBTFUL)
+    elif wanted.show == "decided":
+        query = query.where(col(Carrying.decided_at).is_not(None))
+    elif wanted.show in set(Standing):
+        query = query.where(Carrying.state == Standing(wanted.show))
+    if after := wanted.key():
+        query = query.where(tuple_(*key) > after)
+    found = session.exec(query).all()
+    items = items_by_id(session, [row[0] for row in found[:PAGE]])
+    if len(found) <= PAGE:
+        return Page(items)
+    row_id, rank, confidence = found[PAGE - 1]
+    return Page(items, f"{rank}_{float(confidence).hex()}_{row_id}")
+
+
+def items_by_id(session: Session, ids: Sequence[int]) -> list[Item]:
+    """These rows with their comments and fields, in this order."""
+    query = (
+        select(Carrying)
+        .where(col(Carrying.id).in_(ids))
+        .options(one(Carrying.comment, one(Comment.field)))
+    )
+    found = {carrying.id: Item(carrying) for carrying in session.exec(query)}
+    return [found[row_id] for row_id in ids if row_id in found]
+
+
+@dataclass(frozen=True)
+class BlockRow:
+    """What became of a block; `block` is the old one, or the new one that comes from none."""
+
+    lineage: Lineage
+    block: Block
+
+
+def blocks_in(
+    session: Session, version: DraftVersion, fate: str = "", after: int = 0
+) -> tuple[Sequence[BlockRow], int]:
+    """Fifty fates of blocks after this position, those that did not change left out unless asked
+    for, and the position to continue after (0 at the end)."""
+    block = case(
+        (col(Lineage.old_block_id).is_(None), col(Lineage.new_block_id)),
+        else_=col(Lineage.old_block_id),
+    )
+    query = (
+        select(Lineage, Block)
+        .join(Block, col(Block.id) == block)
+        .where(Lineage.to_version_id == version.id, Lineage.position > after)
+        .order_by(col(Lineage.position))
+        .limit(BLOCK_PAGE + 1)
+    )
+    if fate in set(Fate):
+        query = query.where(Lineage.state == Fate(fate))
+    else:
+        query = query.where(Lineage.state != Fate.UNCHANGED)
+    found = [BlockRow(*row) for row in session.exec(query)]
+    rest = found[BLOCK_PAGE - 1].lineage.position if len(found) > BLOCK_PAGE else 0
+    return found[:BLOCK_PAGE], rest
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A place that a person may choose."""
+
+    address: str
+    fragment: str
+    text: str
+
+
+def suggestions_for(
+    session: Session, version: DraftVersion, carrying: Carrying
+) -> tuple[list[Suggestion], Sequence[Block]]:
+    """Where a comment may belong: first where the matcher sees its sentence and block, then what
+    reads most like its words; and all blocks of the version to choose from."""
+    blocks = [block for block in blocks_of(session, version) if block.field_id is not None]
+    by_fragment = {block.fragment: block for block in blocks}
+    found: dict[str, Suggestion] = {}
+    for fragment, number in _traced(session, carrying):
+        if block := by_fragment.get(fragment):
+            _suggest(found, block, number)
+    for block, number in _alike(blocks, carrying):
+        _suggest(found, block, number)
+    taken = carrying.new_fragment
+    return [one for one in found.values() if one.fragment != taken][:SUGGESTIONS], blocks
+
+
+def _suggest(found: dict[str, Suggestion], block: Block, number: int | None) -> None:
+    sentence = next((one for one in block.sentences if one.number == number), None)
+    if sentence is None:
+        found.setdefault(block.fragment, Suggestion(block.label, block.fragment, block.text))
+        return
+    fragment = f"{block.fragment}-{number}"
+    label = f"{block.label}.{number}"
+    found.setdefault(fragment, Suggestion(label, fragment, sentence.text))
+
+
+def _traced(session: Session, carrying: Carrying) -> list[tuple[str, int | None]]:
+    """Where the lineage has the comment's own sentence, then its block."""
+    comment = carrying.comment
+    if comment.block_id is None:
+        return []
+    row = session.exec(
+        select(Lineage).where(
+            Lineage.to_version_id == carrying.to_version_id,
+            Lineage.old_block_id == comment.block_id,
+        )
+    ).first()
+    if row is None:
+        return []
+    places: list[tuple[str, int | None]] = []
+    for sentence in row.sentences:
+        if comment.sentence is not None and sentence["number"] == comment.sentence:
+            places += [(str(p[0]), int(p[1])) for p in sentence["places"]]  # type: ignore[attr-defined]
+    return places + [(fragment, None) for fragment in row.places]
+
+
+def _alike(blocks: Sequence[Block], carrying: Carrying) -> list[tuple[Block, int | None]]:
+    """Blocks or sentences that read like the quoted words, the most alike first."""
+    if carrying.comment.sentence is None:
+        places: list[tuple[Block, int | None]] = [(block, None) for block in blocks]
+        texts = [block.text for block in blocks]
+    else:
+        places = [(block, s.number) for block in blocks for s in block.sentences]
+        texts = [s.text for block in blocks for s in block.sentences]
+    if not carrying.old_quote:
+        return []
+    ranked = fuzzy.extract(
+        carrying.old_quote, texts, scorer=fuzz.token_sort_ratio, limit=3, score_cutoff=LIKELY
+    )
+    return [places[index] for _text, _score, index in ranked]

@@ -1,0 +1,11 @@
+"""Who decides where comments go."""
+
+from app.accounts.rules import may_moderate
+from app.models import Person, Process
+from app.rules import Verdict
+
+
+def may_decide(person: Person | None, process: Process) -> Verdict:
+    """Moderators of the process and its participation office, who answer to their authors;
+    publishing itself is the office's alone (`may_administer`)."""
+    return may_moderate(person, process)
