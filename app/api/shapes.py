@@ -88,6 +88,7 @@ class Block(BaseModel):
 
     address: str = Field(examples=["HF2 · 3"])
     kind: BlockKind
+    open: bool = Field(description="Whether the office takes notes on it while the window is open.")
     text: str
     html: str
     sentences: list[Sentence]

@@ -1,11 +1,12 @@
 """Rows of the database in the shapes of the API."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 
 from app.api import shapes
 from app.api.queries import Told
 from app.drafts.addresses import Address
+from app.drafts.chosen import ChosenField
 from app.models import (
     ActionField,
     Block,
@@ -88,6 +89,7 @@ def _block(of: Block, fields: dict[int, ActionField]) -> shapes.Block:
     return shapes.Block(
         address=of.label,
         kind=of.kind,
+        open=of.field_id is not None and of.is_open,
         text=of.text,
         html=html_of(of),
         sentences=[
@@ -112,7 +114,7 @@ def html_of(block: Block) -> str:
     return f"<p>{marker}{words}</p>"
 
 
-def imported(version: DraftVersion, fields: Sequence[ActionField]) -> shapes.ImportedDraft:
+def imported(version: DraftVersion, fields: Iterable[ChosenField]) -> shapes.ImportedDraft:
     """What became of a file: the words read, those left out, the fields it names."""
     return shapes.ImportedDraft(
         version=version.number,
@@ -124,7 +126,7 @@ def imported(version: DraftVersion, fields: Sequence[ActionField]) -> shapes.Imp
                 slug=field.slug,
                 number=field.number,
                 title=field.title,
-                group=field.group.slug if field.group else None,
+                group=field.group_slug or None,
             )
             for field in fields
         ],

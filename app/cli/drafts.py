@@ -11,9 +11,8 @@ from sqlmodel import Session, col, select
 from app import clock, db
 from app.cli.house import engine_of, person_named, process_named, say, the_organisation
 from app.config import Settings
+from app.drafts.chosen import chosen_fields
 from app.drafts.domain import import_draft as keep_draft
-from app.drafts.domain import publish_version
-from app.drafts.queries import fields_in
 from app.drafts.readers import read_files
 from app.errors import Invalid, Refused
 from app.groups.domain import save_bundle, write_bundle_now
@@ -23,11 +22,13 @@ from app.models import (
     Grant,
     Organisation,
     Person,
+    Process,
     Role,
     WorkingGroup,
 )
 from app.processes import domain as processes
 from app.processes.queries import group_by_slug
+from app.publishing.domain import publish_version
 
 Json = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
 Slug = Annotated[str, typer.Option("--process", help="Slug of the process.")]
@@ -134,7 +135,7 @@ def import_draft(
         if publish:
             publish_version(session, where, version, by=None)
         number = version.number
-        fields = _fields_of(session, version)
+        fields = _fields_of(session, where, version)
     left = sum(part.words for part in draft.left_out)
     because = ", ".join(dict.fromkeys(part.why for part in draft.left_out if part.words))
     say(
@@ -154,14 +155,14 @@ def import_draft(
     )
 
 
-def _fields_of(session: Session, version: DraftVersion) -> list[dict[str, str]]:
+def _fields_of(session: Session, process: Process, version: DraftVersion) -> list[dict[str, str]]:
     return [
         {
             "label": field.label,
             "title": field.title,
-            "group": field.group.name if field.group else "no group yet",
+            "group": field.group or "no group yet",
         }
-        for field in fields_in(session, version)
+        for field in chosen_fields(session, process, version).values()
     ]
 
 

@@ -5,7 +5,7 @@ import re
 import secrets
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Path, Request, Response
+from fastapi import APIRouter, Depends, Form, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 from starlette.datastructures import UploadFile
@@ -13,9 +13,10 @@ from starlette.datastructures import UploadFile
 from app import db
 from app.accounts.rules import is_admin, may_administer, may_moderate
 from app.db import Db
-from app.desk.forms import NEW_GROUP, OutlineForm, UploadForm, colour_names
-from app.desk.versions import listed_versions, outline_of, readiness_of
-from app.drafts.domain import choose_fields, import_draft, publish_version
+from app.desk.forms import UploadForm
+from app.desk.pages import version_page
+from app.desk.versions import listed_versions
+from app.drafts.domain import import_draft
 from app.drafts.outline import ReadDraft
 from app.drafts.queries import version_by_number
 from app.drafts.readers import LARGEST, Unreadable, read_contents
@@ -25,6 +26,7 @@ from app.idempotency import once
 from app.identity import SignedIn, sign_in_by_token
 from app.models import DraftVersion, Person, Process, Status
 from app.processes.queries import by_slug
+from app.publishing.domain import publish_version
 from app.rules import require
 from app.security import cookie_name
 from app.text import clean_line
@@ -34,7 +36,6 @@ router = APIRouter(prefix="/p/{slug}")
 VersionNumber = Annotated[int, Path(ge=1, le=2**31 - 1)]
 MOST_FILES = 50
 MOST_BYTES = LARGEST + 5_000_000  # the reader says what is too large, in a sentence
-MOST_FIELDS = 8000  # four for each section: a draft of two thousand headings
 PAGE = "/desk/p/{}/draft"
 
 
@@ -184,76 +185,11 @@ def show_version(
     version: VersionInPath,
     person: SignedIn,
     session: Db,
+    edit: Annotated[str, Query(max_length=120)] = "",
 ) -> Response:
-    """One version: its outline, its text with addresses, what it lacks."""
-    return _version(request, session, process, version, person)
-
-
-def _version(
-    request: Request,
-    session: Session,
-    process: Process,
-    version: DraftVersion,
-    person: Person,
-    *,
-    sent: OutlineForm | None = None,
-    refusal: str = "",
-    status: int = 200,
-) -> Response:
-    outline = outline_of(session, process, version)
-    form = sent or OutlineForm.as_it_is(outline.sections, outline.fields, outline.groups)
-    return render(
-        request,
-        "desk/draft_version.html",
-        status=status,
-        process=process,
-        version=version,
-        outline=outline,
-        form=form,
-        refusal=refusal,
-        readiness=readiness_of(process, outline),
-        colours=colour_names(),
-        new_group=NEW_GROUP,
-        with_notes=False,
-        may_change=is_admin(person, process.organisation_id) and version.published_at is None,
-    )
-
-
-async def outline_sent(request: Request, form_token: Annotated[str, Form()] = "") -> OutlineForm:
-    """The form as it was sent; the token only makes the framework read the body by our limit."""
-    sent = await request.form()
-    return OutlineForm({name: str(value) for name, value in sent.items()})
-
-
-@router.post("/draft/v{n}/fields", form_limits={"max_fields": MOST_FIELDS})
-def choose(
-    request: Request,
-    form: Annotated[OutlineForm, Depends(outline_sent)],
-    process: ProcessInPath,
-    version: VersionInPath,
-    person: SignedIn,
-    session: Db,
-) -> Response:
-    """Make the chosen sections the version's action fields. What contradicts itself is refused
-    with everything still chosen, and nothing is written."""
-    require(may_administer(person, process.organisation_id))
-    outline = outline_of(session, process, version)
-    try:
-        with session.begin_nested():
-            choices = form.choices(outline.sections, outline.groups)
-            choose_fields(session, process, version, choices, by=person)
-    except (Invalid, Conflict) as refusal:
-        return _version(
-            request,
-            session,
-            process,
-            version,
-            person,
-            sent=form,
-            refusal=refusal.reason,
-            status=refusal.status,
-        )
-    return _see(process, version.number, "#gliederung")
+    """One version: its outline, its text with addresses, what it lacks. `edit` is the address of
+    the block or heading whose tools are open."""
+    return version_page(request, session, process, version, person, edit=edit)
 
 
 @router.post("/draft/v{n}/publish")
@@ -269,7 +205,7 @@ def publish(
     try:
         publish_version(session, process, version, by=person)
     except Conflict as refusal:
-        return _version(
+        return version_page(
             request, session, process, version, person, refusal=refusal.reason, status=409
         )
     return _see(process, version.number, "#oeffentlich")

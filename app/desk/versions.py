@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from app.drafts.chosen import ChosenField, all_fields, as_chosen, groups_of
 from app.drafts.queries import blocks_of, sections_of, versions_of
 from app.i18n import _
 from app.models import ActionField, Comment, DraftVersion, Process, Section, Status, WorkingGroup
-from app.processes.queries import fields_of
 from app.public.leaves import Part, Row, lay_out
 
 
@@ -46,24 +46,22 @@ def listed_versions(session: Session, process: Process) -> list[Listed]:
 class Outline:
     """A version laid out: nested parts with their text, and what they may belong to.
 
-    `fields` are the process's fields by id, those of other versions included.
+    `fields` are the version's action fields by id, as they were chosen for it; `known` are all of
+    the process.
     """
 
     version: DraftVersion
     sections: Sequence[Section]
     parts: Sequence[Part]
-    fields: Mapping[int, ActionField]
+    fields: Mapping[int, ChosenField]
+    known: Sequence[ActionField]
     groups: Sequence[WorkingGroup]
     has_comments: bool
 
     @property
-    def chosen(self) -> list[ActionField]:
+    def chosen(self) -> list[ChosenField]:
         """The version's action fields in reading order."""
-        return [
-            self.fields[section.field_id]
-            for section in self.sections
-            if section.is_field and section.field_id is not None
-        ]
+        return list(self.fields.values())
 
     @property
     def fields_with_text(self) -> set[int | None]:
@@ -71,7 +69,7 @@ class Outline:
         rows = [row for part in self.parts for row in part.rows()]
         return {row.block.field_id for row in rows if isinstance(row, Row)}
 
-    def runs(self) -> Iterator[tuple[Part, ActionField | None]]:
+    def runs(self) -> Iterator[tuple[Part, ChosenField | None]]:
         """The text part by part in reading order, each with the field it belongs to."""
         for part in _all(self.parts):
             field_id = part.section.field_id if part.section else None
@@ -91,17 +89,16 @@ def _all(parts: Sequence[Part]) -> Iterator[Part]:
 def outline_of(session: Session, process: Process, version: DraftVersion) -> Outline:
     """The version with everything its page shows: five queries, however long it is."""
     sections = sections_of(session, version)
-    groups = session.exec(
-        select(WorkingGroup)
-        .where(WorkingGroup.process_id == process.id)
-        .order_by(col(WorkingGroup.position), col(WorkingGroup.id))
-    ).all()
+    groups = groups_of(session, process)
+    known = all_fields(session, process)
+    fields = as_chosen(version, sections, {field.id: field for field in known}, groups)
     commented = select(Comment.id).where(Comment.process_id == process.id).limit(1)
     return Outline(
         version=version,
         sections=sections,
         parts=lay_out(sections, blocks_of(session, version), {}, first_level=3),
-        fields={field.id: field for field in fields_of(session, process)},
+        fields=fields,
+        known=known,
         groups=groups,
         has_comments=session.exec(commented).first() is not None,
     )
@@ -135,13 +132,13 @@ def readiness_of(process: Process, outline: Outline) -> Readiness:
 
 def _hints(process: Process, outline: Outline) -> Iterator[str]:
     for field in outline.chosen:
-        if field.group_id is None:
+        if not field.group:
             yield _("%(label)s „%(title)s“ hat noch keine Arbeitsgruppe.") % {
                 "label": field.label,
                 "title": field.title,
             }
     for field in outline.chosen:
-        if field.id not in outline.fields_with_text:
+        if field.field_id not in outline.fields_with_text:
             yield _("%(label)s „%(title)s“ hat keinen Text.") % {
                 "label": field.label,
                 "title": field.title,

@@ -1,21 +1,19 @@
 """A draft becomes a version: sections, blocks and sentences with addresses, and its fields."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import func, update
+from sqlalchemy import func
 from sqlmodel import Session, col, select
-from sqlmodel.sql.expression import SelectOfScalar
 
 from app import clock, journal
-from app.drafts.fields import FieldChoice, assign_fields, readdress
+from app.drafts.fields import FieldChoice, assign_fields
 from app.drafts.outline import ReadBlock, ReadDraft, ReadSection
-from app.errors import Conflict, Invalid
+from app.drafts.taking_over import take_over_fields
+from app.errors import Invalid
 from app.i18n import _
 from app.models import (
-    ActionField,
     Block,
-    Comment,
     DraftVersion,
     Person,
     Process,
@@ -37,8 +35,9 @@ def import_draft(
 ) -> DraftVersion:
     """Keep a draft that was read as the process's next version, not yet public.
 
-    Fields named in the file are set at once. Refused with `Invalid` when the file names a field
-    whose heading it does not have, or has no text at all.
+    Fields named in the file are set at once; a file that names none takes over those of the
+    version before. Refused with `Invalid` when the file names a field whose heading it does not
+    have, or has no text at all.
     """
     if not draft.sections and not draft.blocks:
         raise Invalid(_("In der Datei steht kein Text."))
@@ -48,7 +47,7 @@ def import_draft(
     if draft.fields:
         _set_named_fields(session, process, version, draft)
     else:
-        readdress(session, version)
+        take_over_fields(session, process, version)
     journal.record(
         session,
         by,
@@ -176,63 +175,3 @@ class _Builder:
                 text=sentence.text,
                 html=sentence.html,
             )
-
-
-def choose_fields(
-    session: Session,
-    process: Process,
-    version: DraftVersion,
-    choices: Sequence[FieldChoice],
-    *,
-    by: Person | None,
-) -> list[ActionField]:
-    """Make exactly these sections the version's action fields, and write it down. Refused like
-    `assign_fields`; what it had written by then is to be rolled back."""
-    fields = assign_fields(session, process, version, choices)
-    slugs = [field.slug for field in fields]
-    journal.record(session, by, "draft.fields_chosen", version, process=process, fields=slugs)
-    return fields
-
-
-def publish_version(
-    session: Session, process: Process, version: DraftVersion, *, by: Person | None
-) -> None:
-    """Put a version before the public.
-
-    Refused with `Conflict` when it is public already, has no action field, or would replace a
-    text on which there are comments: those must be carried along first, which the lineage of
-    versions does.
-    """
-    if version.published_at is not None:
-        raise Conflict(_("Diese Fassung ist schon veröffentlicht."))
-    if not session.exec(_field_sections(version)).first():
-        raise Conflict(
-            _("Noch ist kein Handlungsfeld festgelegt. Ohne Feld kann niemand etwas anmerken.")
-        )
-    if session.exec(select(Comment.id).where(Comment.process_id == process.id).limit(1)).first():
-        raise Conflict(
-            _(
-                "Zu Fassung %(n)d gibt es schon Anmerkungen. Eine neue Fassung kann erst "
-                "erscheinen, wenn jede von ihnen ihren Platz darin hat."
-            )
-            % {"n": process.current_version}
-        )
-    now = clock.now()
-    version.published_at = now
-    process.current_version = version.number
-    process.updated_at = now
-    process.revision += 1
-    session.add_all([version, process])
-    session.execute(
-        update(ActionField)
-        .where(col(ActionField.process_id) == process.id)
-        .values(revision=ActionField.revision + 1)
-        .execution_options(synchronize_session=False)
-    )
-    journal.record(session, by, "draft.published", version, process=process, version=version.number)
-
-
-def _field_sections(version: DraftVersion) -> SelectOfScalar[int]:
-    return select(Section.id).where(
-        Section.version_id == version.id, col(Section.is_field).is_(True)
-    )

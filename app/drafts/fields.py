@@ -1,17 +1,23 @@
-"""Which sections of a version are action fields, and the addresses that follow from it."""
+"""Which sections of a version are action fields.
 
-from collections.abc import Sequence
+A choice in a version that is not public stands in `Section.field_choice`; nothing that the public
+sees changes. Publishing gives it to the fields (`apply_field_choices`).
+"""
+
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from app.drafts.addresses import Address
-from app.errors import Conflict, Invalid
+from app.drafts.addresses import fold
+from app.drafts.arranging import COLOURS, public_fields, readdress
+from app.drafts.chosen import all_fields, by_number, choice_of, group_name, groups_of
+from app.errors import Conflict
 from app.i18n import _
-from app.models import ActionField, Block, DraftVersion, Process, Section, WorkingGroup
+from app.models import ActionField, DraftVersion, Process, Section, WorkingGroup
 from app.text import clean_line, slugify
 
-COLOURS = 6
+LONGEST_TITLE, LONGEST_SUMMARY = 300, 300
 
 
 @dataclass(frozen=True)
@@ -19,98 +25,114 @@ class FieldChoice:
     """A section that shall be a field: its working group's slug ("" for none yet), a colour
     token 1 to 6 (None: by number) and a line that says what it is about.
 
-    What is left empty stays as the field has it from an earlier version, unless the choice is
-    `whole`: then empty means none.
+    What is left empty stays as the field has it from an earlier version.
     """
 
     section_id: int
     group: str = ""
     colour: int | None = None
     summary: str = ""
-    whole: bool = False
 
 
 def assign_fields(
     session: Session, process: Process, version: DraftVersion, choices: Sequence[FieldChoice]
-) -> list[ActionField]:
+) -> None:
     """Make exactly these sections the version's action fields, and number all blocks anew.
 
-    A field that the process already has (same slug) is kept with its number; a new one gets the
-    next, never reused. Groups that do not exist yet are made. Refused with `Conflict` once the
-    version is public, with `Invalid` when one field lies inside another.
+    A field that the process already has (same name) is kept with its number; a new one gets the
+    next. Refused with `Conflict` once the version is public, with `Invalid` when one field lies
+    inside another.
     """
     if version.published_at is not None:
         raise Conflict(_("Die Fassung ist veröffentlicht; ihre Fundstellen bleiben, wie sie sind."))
-    sections = _sections(session, version)
     chosen = {choice.section_id: choice for choice in choices}
-    for section in sections.values():
-        section.is_field = section.id in chosen
-        section.field_id = None
-    fields = [
-        _field(session, process, section, chosen[section.id])
-        for section in sections.values()
-        if section.is_field
-    ]
-    by_section = dict(zip([s.id for s in sections.values() if s.is_field], fields, strict=True))
-    for section in sections.values():
-        owner = _owner(section, sections)
-        section.field_id = by_section[owner.id].id if owner else None
+    groups = {group.slug: group for group in groups_of(session, process)}
+    fields = Fields(session, process)
+    for section in _sections(session, version):
+        section.is_field, section.field_id, section.field_choice = False, None, {}
+        if section.id in chosen:
+            fields.take(section)
+            section.field_choice = section.field_choice | _said(chosen[section.id], groups)
         session.add(section)
     session.flush()
-    readdress(session, version)
-    return fields
+    readdress(session, process, version)
 
 
-def _sections(session: Session, version: DraftVersion) -> dict[int, Section]:
-    query = select(Section).where(Section.version_id == version.id).order_by(col(Section.position))
-    return {section.id: section for section in session.exec(query)}
-
-
-def _owner(section: Section, sections: dict[int, Section]) -> Section | None:
-    found: Section | None = None
-    at: Section | None = section
-    while at is not None:
-        if at.is_field:
-            if found is not None:
-                raise Invalid(
-                    _(
-                        "„%(inner)s“ liegt in „%(outer)s“: Ein Feld kann nicht in einem anderen "
-                        "sein."
-                    )
-                    % {"inner": found.title, "outer": at.title}
-                )
-            found = at
-        at = sections.get(at.parent_id) if at.parent_id else None
-    return found
-
-
-def _field(
-    session: Session, process: Process, section: Section, choice: FieldChoice
-) -> ActionField:
-    title = without_number(section.title)
-    slug = slugify(title, "feld")
-    fields = session.exec(
-        select(ActionField)
-        .where(ActionField.process_id == process.id)
-        .order_by(col(ActionField.number))
-    ).all()
-    field = next((known for known in fields if known.slug == slug), None)
-    if field is None:
-        number = (fields[-1].number if fields else 0) + 1
-        field = ActionField(process_id=process.id, slug=slug, number=number, title=title[:300])
-        field.colour = (number - 1) % COLOURS + 1
-    field.title = title[:300]
+def _said(choice: FieldChoice, groups: Mapping[str, WorkingGroup]) -> dict[str, object]:
+    """What a choice says, as it is kept."""
+    said: dict[str, object] = {}
     if choice.colour is not None:
-        field.colour = (choice.colour - 1) % COLOURS + 1
-    if choice.summary or choice.whole:
-        field.summary = clean_line(choice.summary)[:300]
+        said["colour"] = (choice.colour - 1) % COLOURS + 1
+    if choice.summary:
+        said["summary"] = clean_line(choice.summary)[:LONGEST_SUMMARY]
     if choice.group:
-        field.group_id = _group(session, process, choice.group, field.title).id
-    elif choice.whole:
-        field.group_id = None
-    session.add(field)
-    session.flush()
-    return field
+        slug = slugify(choice.group, "ag")
+        known = groups.get(slug)
+        said |= {"group_id": known.id} if known else {"group_id": None, "new_group": slug}
+    return said
+
+
+class Fields:
+    """The process's fields while sections of a version become some of them, each at most one."""
+
+    def __init__(self, session: Session, process: Process, taken: Collection[int] = ()) -> None:
+        self.session = session
+        self.process = process
+        self.all = list(all_fields(session, process))
+        self.public = public_fields(session, process)
+        self._taken = set(taken)
+
+    def take(self, section: Section) -> None:
+        """Let the section be the field that has the name of its heading, else a new one."""
+        field = self._called(section.title) or self._new(section.title)
+        self.become(section, field)
+
+    def take_new(self, section: Section) -> None:
+        """Let the section be a field that the process did not have."""
+        self.become(section, self._new(section.title))
+
+    def become(self, section: Section, field: ActionField, **more: object) -> None:
+        """Let the section be this field, with what the public knows of it; `more` is added to
+        the choice."""
+        self._taken.add(field.id)
+        section.is_field = True
+        section.field_id = field.id
+        section.field_choice = choice_of(field, is_new=field.id not in self.public) | more
+
+    def _called(self, heading: str) -> ActionField | None:
+        """The field of this name that is still free (numbers, blanks, capitals aside)."""
+        name = fold(without_number(heading))
+        slug = slugify(without_number(heading), "feld")
+        free = [field for field in self.all if field.id not in self._taken]
+        by_title = [field for field in free if fold(field.title) == name]
+        return next(iter(by_title + [field for field in free if field.slug == slug]), None)
+
+    def _new(self, heading: str) -> ActionField:
+        """A field that nobody may see until a version with it is public. Its number is settled
+        when the version is arranged."""
+        title = without_number(heading)[:LONGEST_TITLE]
+        number = max((field.number for field in self.all), default=0) + 1
+        field = ActionField(
+            process_id=self.process.id,
+            slug=_free_slug(title, self.all),
+            number=number,
+            title=title,
+            colour=(number - 1) % COLOURS + 1,
+        )
+        self.session.add(field)
+        self.session.flush()
+        self.all.append(field)
+        return field
+
+
+def _free_slug(title: str, fields: Sequence[ActionField]) -> str:
+    taken = {field.slug for field in fields}
+    base = slugify(title, "feld")
+    slug, n = base, 1
+    while slug in taken:
+        n += 1
+        slug = f"{base}-{n}"
+    return slug
 
 
 def without_number(title: str) -> str:
@@ -120,54 +142,53 @@ def without_number(title: str) -> str:
     return rest.strip() if is_number and rest.strip() else title
 
 
-def _group(session: Session, process: Process, slug: str, title: str) -> WorkingGroup:
-    """The process's group of this name; a new one is called after the field it begins with."""
-    slug = slugify(slug, "ag")
-    query = select(WorkingGroup).where(WorkingGroup.process_id == process.id)
-    groups = session.exec(query).all()
+def _sections(session: Session, version: DraftVersion) -> Sequence[Section]:
+    query = select(Section).where(Section.version_id == version.id).order_by(col(Section.position))
+    return session.exec(query).all()
+
+
+def apply_field_choices(session: Session, process: Process, version: DraftVersion) -> None:
+    """Give the version's action fields what was chosen for them: title, line, colour, group.
+
+    A group that does not exist yet is made, called after its first field; a field that was never
+    public gets the address of its title. Publishing calls it before the version is public.
+    """
+    fields = list(all_fields(session, process))
+    by_id = {field.id: field for field in fields}
+    groups = list(groups_of(session, process))
+    public = public_fields(session, process)
+    for section in _sections(session, version):
+        if not section.is_field or section.field_id is None:
+            continue
+        field = by_id[section.field_id]
+        choice = choice_of(field) | section.field_choice
+        field.title = choice["title"]
+        field.summary = choice["summary"]
+        field.colour = choice["colour"] or by_number(field)
+        field.group_id = choice["group_id"]
+        if choice["new_group"]:
+            field.group_id = _group(session, process, groups, choice["new_group"], field.title).id
+        if field.id not in public:
+            field.slug = _free_slug(field.title, [other for other in fields if other is not field])
+        session.add(field)
+        session.flush()
+
+
+def _group(
+    session: Session, process: Process, groups: list[WorkingGroup], slug: str, title: str
+) -> WorkingGroup:
+    """The process's group of this slug; a new one is called after the field it begins with."""
     for group in groups:
         if group.slug == slug:
             return group
-    name = slug.replace("-", " ").upper() if slug.startswith("ag-") else slug
     group = WorkingGroup(
         process_id=process.id,
         slug=slug,
-        name=name[:80],
+        name=group_name(slug)[:80],
         title=title[:200],
         position=len(groups) + 1,
     )
     session.add(group)
     session.flush()
+    groups.append(group)
     return group
-
-
-def readdress(session: Session, version: DraftVersion) -> None:
-    """Give every block its address: numbered per field in reading order, outside the fields
-    `T · n` (RULES.md, "What has an address")."""
-    fields = {
-        section.id: section.field_id
-        for section in session.exec(select(Section).where(Section.version_id == version.id))
-    }
-    numbers = {
-        field.id: field.number
-        for field in session.exec(
-            select(ActionField).where(ActionField.process_id == version.process_id)
-        )
-    }
-    blocks = session.exec(
-        select(Block).where(Block.version_id == version.id).order_by(col(Block.position))
-    ).all()
-    for block in blocks:  # out of each other's way first: an address is unique at every moment
-        block.fragment = f"new-{block.position}"
-        session.add(block)
-    session.flush()
-    counts: dict[int | None, int] = {}
-    for block in blocks:
-        field_id = fields.get(block.section_id) if block.section_id else None
-        counts[field_id] = counts.get(field_id, 0) + 1
-        block.field_id = field_id
-        block.number = counts[field_id]
-        address = Address(numbers[field_id] if field_id else None, block.number, None)
-        block.fragment, block.label = address.fragment, address.label
-        session.add(block)
-    session.flush()

@@ -7,8 +7,7 @@ from sqlmodel import Session, col, select
 
 from app.errors import NotFound
 from app.i18n import _
-from app.loading import one
-from app.models import ActionField, Block, DraftVersion, Process, Section, Sentence
+from app.models import Block, DraftVersion, Process, Section, Sentence
 
 
 def published(session: Session, process: Process, number: int | None = None) -> DraftVersion:
@@ -43,18 +42,6 @@ def version_by_number(session: Session, process: Process, number: int) -> DraftV
     if version is None:
         raise NotFound(_("Diese Fassung gibt es nicht."))
     return version
-
-
-def fields_in(session: Session, version: DraftVersion) -> Sequence[ActionField]:
-    """The action fields that have a section in this version, in reading order."""
-    query = (
-        select(ActionField)
-        .join(Section, col(Section.field_id) == col(ActionField.id))
-        .where(Section.version_id == version.id, col(Section.is_field).is_(True))
-        .order_by(col(Section.position))
-        .options(one(ActionField.group))
-    )
-    return session.exec(query).all()
 
 
 def sections_of(

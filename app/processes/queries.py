@@ -97,8 +97,20 @@ def landing(session: Session, slug: str) -> Process:
     return process
 
 
+def shown_fields_of(session: Session, process: Process) -> Sequence[ActionField]:
+    """The process's action fields that are shown to the public, by number, with their groups."""
+    query = (
+        select(ActionField)
+        .where(ActionField.process_id == process.id, is_shown())
+        .order_by(col(ActionField.number))
+        .options(one(ActionField.group))
+    )
+    return session.exec(query).all()
+
+
 def fields_of(session: Session, process: Process) -> Sequence[ActionField]:
-    """The process's action fields by number, with their groups."""
+    """All action fields of the process by number, with their groups: those included that only
+    stand in a version that nobody may read yet."""
     query = (
         select(ActionField)
         .where(ActionField.process_id == process.id)

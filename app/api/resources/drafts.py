@@ -24,9 +24,10 @@ from app.api.identity import (
 from app.api.paging import absolute
 from app.api.problems import answers
 from app.db import Db
+from app.drafts.chosen import chosen_fields
 from app.drafts.domain import import_draft
 from app.drafts.outline import ReadDraft
-from app.drafts.queries import blocks_of, fields_in, published, sections_of, version_by_number
+from app.drafts.queries import blocks_of, published, sections_of, version_by_number
 from app.drafts.readers import read_contents
 from app.errors import NotFound
 from app.i18n import _
@@ -139,4 +140,4 @@ def post_draft(
     response.headers["location"] = absolute(
         request, f"/processes/{process}/draft?version={version.number}"
     )
-    return show.imported(version, fields_in(session, version))
+    return show.imported(version, chosen_fields(session, about, version).values())
