@@ -85,7 +85,7 @@ class Rate:
 
     def __str__(self) -> str:
         low, high = (100 * edge for edge in self.interval)
-        return f"{100 * self.share:.2f} % ({low:.2f}–{high:.2f})"
+        return f"{100 * self.share:.2f} ({low:.1f}–{high:.1f})"
 
 
 @dataclass(slots=True)
@@ -103,6 +103,9 @@ class Tally:
             self.kept += 1
         else:
             self.gone += 1
+
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(self.verdicts + other.verdicts, self.kept + other.kept, self.gone + other.gone)
 
     def rate(self, verdict: Verdict) -> Rate:
         """Of those to whom it can happen: a wrong place and "called gone" to the kept ones,
