@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -13,6 +14,7 @@ from app.i18n import _
 
 LONGEST_HEADING = 300  # characters; what is longer is a paragraph that somebody underlined
 DEEPEST_HEADING = 6  # HTML knows no more
+_NO_TITLE = re.compile(r"^Microsoft Word|[.](?:docx?|odt|pdf|html?|indd|md)$|^\W*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Growing:
         self._name = ""
         self._files = 0
         self._first: ReadSection | None = None
+        self._suggested = ""
 
     @property
     def prefix(self) -> str:
@@ -76,6 +79,12 @@ class Growing:
         if block.kind is BlockKind.TABLE:
             self.draft.words += count_words_in_html(block.head_html)
 
+    def suggest_title(self, title: str) -> None:
+        """What a file calls itself in its properties, for a draft that has no better title. Names
+        of files and programs are none."""
+        if not self._suggested and not _NO_TITLE.search(title):
+            self._suggested = title
+
     def end_file(self, head: Head) -> None:
         """Take over what the file says about itself. Of several files each one's first heading
         is a field of group AG n by order (RULES.md, "Fields"), unless its head says more."""
@@ -94,10 +103,12 @@ class Growing:
     def finish(self) -> ReadDraft:
         """The whole draft. Refused with Unreadable if no file has a word."""
         _take_title(self.draft)
+        self.draft.title = self.draft.title or self._suggested
         if not self.draft.words:
             names = ", ".join(f"„{name}“" for name in self._names)
             raise Unreadable(_("In %(names)s steht kein Text.") % {"names": names})
         self.draft.left_out = self.left_out.entries()
+        self.draft.dropped = tuple(self.left_out.texts)
         return self.draft
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from app.drafts.outline import ReadDraft
 from app.drafts.readers.assembling.boxes import unboxed
 from app.drafts.readers.assembling.contents import without_contents
-from app.drafts.readers.assembling.headings import with_headings
+from app.drafts.readers.assembling.headings import repeats_title, with_headings
 from app.drafts.readers.assembling.looks import tidied
 from app.drafts.readers.assembling.typed import with_typed_lists
 from app.drafts.readers.assembling.writing import Writer
@@ -45,4 +45,5 @@ def add_flow(growing: Growing, name: str, flow: Flow, gallery: Gallery) -> None:
     Writer(growing, name, flow, gallery).write(
         list(with_typed_lists(with_headings(items, flow.title)))
     )
-    growing.end_file(Head(flow.title))
+    growing.suggest_title(flow.title)
+    growing.end_file(Head(flow.title if repeats_title(items, flow.title) else ""))

@@ -67,6 +67,11 @@ def with_headings(items: Sequence[Item], title: str) -> list[Item | Heading]:
     ]
 
 
+def repeats_title(items: Sequence[Item], title: str) -> bool:
+    """Whether the text itself begins with what the file calls itself."""
+    return _place_of(title, items) >= 0
+
+
 def _place_of(title: str, items: Sequence[Item]) -> int:
     """Where the file's own title stands, near its beginning; -1 if nowhere."""
     if title:
