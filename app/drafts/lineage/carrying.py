@@ -9,14 +9,13 @@ from itertools import pairwise
 from app.drafts.lineage.links import Link
 from app.drafts.lineage.outcome import Carried, Span
 from app.drafts.lineage.pairing import Pairing
-from app.drafts.lineage.trust import DOUBTFUL
+from app.drafts.lineage.trust import DOUBTFUL, Trust
 from app.models.lineage import Standing
 
 _FEW = 0.2  # share of what the words say under which those that are left prove little
 _LEFT = 0.4  # share of words that must stand in their place for them to be reworded, not gone
 _FAR = 8  # words by which those that are left may lie further apart than they did
-_EACH = 0.1  # what any word counts in finding where most of them are
-_GONE = Carried(Standing.GONE, None, 0.9, is_doubtful=False)
+_EACH = 0.3  # what any word counts in finding where most of them are
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +31,9 @@ class _Found:
 class Carrier:
     """Answers where words went; everything that takes time was done before."""
 
-    def __init__(self, pairing: Pairing, links: list[Link]) -> None:
+    def __init__(self, pairing: Pairing, links: list[Link], trust: Trust) -> None:
         self._old, self._new = pairing.old, pairing.new
-        self._pairing = pairing
+        self._pairing, self._trust = pairing, trust
         self._to, self._back = pairing.to, pairing.back
         self._links = {(link.old, link.new): link for link in links}
         self._same = bytearray(
@@ -50,7 +49,7 @@ class Carrier:
         left = self._survivors(first, last)
         if left is None or left.share < _FEW:
             left = self._replacement(first, last) or left
-        return self._reworded(first, left) if left else _GONE
+        return self._reworded(first, left) if left else self._gone(first)
 
     def _placed(self, span: Span) -> tuple[int, int]:
         starts = self._old.block_starts
@@ -78,7 +77,9 @@ class Carrier:
         link = self._link(first, self._to[first])
         state = Standing.MOVED if link.is_moved else Standing.STAYS
         # That the very words follow each other says more than the sentence around them.
-        confidence = round(1 - (1 - link.confidence) * 0.5, 3)
+        confidence = link.confidence
+        if link.is_own:
+            confidence = round(1 - (1 - confidence) * 0.5, 3)
         return self._carried(state, self._to[first], self._to[last], confidence)
 
     def _link(self, at: int, there: int) -> Link:
@@ -110,7 +111,8 @@ class Carrier:
         left = [at for at in range(first, last + 1) if self._to[at] >= 0]
         if not left:
             return None
-        cluster = self._heaviest(self._clusters(left, last - first + 1))
+        clusters = self._clusters(left, last - first + 1)
+        cluster = max(clusters, key=lambda places: (self._says(places), -places[0]))
         share = self._says(cluster) / self._says(range(first, last + 1))
         there = [self._to[at] for at in cluster]
         start, end = min(there), max(there)
@@ -132,9 +134,6 @@ class Carrier:
                 clusters.append([at])
         return [sorted(cluster) for cluster in clusters]
 
-    def _heaviest(self, clusters: list[list[int]]) -> list[int]:
-        return max(clusters, key=lambda cluster: (self._says(cluster), -cluster[0]))
-
     def _says(self, places: Sequence[int]) -> float:
         return sum(self._pairing.old_weights[at] + _EACH for at in places)
 
@@ -149,6 +148,10 @@ class Carrier:
         return min(share, 2 * wanted + 1)
 
     # --- words of which none is left ---
+
+    def _gone(self, at: int) -> Carried:
+        confidence = self._trust.gone(self._old.sentence_of[at])
+        return Carried(Standing.GONE, None, confidence, is_doubtful=confidence < DOUBTFUL)
 
     def _replacement(self, first: int, last: int) -> _Found | None:
         """What stands between the neighbours of the words now, if it is about as long."""

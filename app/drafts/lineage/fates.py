@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from app.drafts.lineage.links import Link
 from app.drafts.lineage.outcome import BlockFate, SentenceFate
 from app.drafts.lineage.pairing import Pairing
+from app.drafts.lineage.trust import Trust
 from app.drafts.lineage.words import Text
 from app.models.lineage import Fate
 
 _PART = 0.15  # share of an old one that makes a second place one of its places
 _MOST = 0.5  # share of a new one that does so too
-_GONE = 0.9  # how sure we are of what left no trace
 
 
 @dataclass(slots=True)
@@ -100,8 +100,8 @@ class _Scales:
 class Fates:
     """Works out the fates; made once all links are known and rated."""
 
-    def __init__(self, pairing: Pairing, links: list[Link]) -> None:
-        self._pairing = pairing
+    def __init__(self, pairing: Pairing, links: list[Link], trust: Trust) -> None:
+        self._trust = trust
         self._old, self._new = pairing.old, pairing.new
         self._sentences = Whereabouts(
             ((link.old, link.new, link) for link in links),
@@ -131,11 +131,12 @@ class Fates:
         parts = self._blocks.places(number)
         first = self._old.first_sentences[number]
         count = len(self._old.passages[number].sentences)
+        whole = range(first, self._old.first_sentences[number + 1])
         return BlockFate(
             state=self._blocks.state(number, lambda place: self._is_same_block(number, place)),
             places=tuple(part.place for part in parts),
-            confidence=_confidence(parts),
-            sentences=tuple(self._sentence(first + n, parts) for n in range(count)),
+            confidence=_confidence(parts) if parts else min(map(self._trust.gone, whole)),
+            sentences=tuple(self._sentence(n, parts) for n in whole if n < first + count),
         )
 
     def _is_same_block(self, old: int, new: int) -> bool:
@@ -149,7 +150,7 @@ class Fates:
         return SentenceFate(
             state=self._sentences.state(number, lambda place: self._is_same(number, place)),
             places=tuple(self._address(part.place) for part in parts),
-            confidence=_confidence(parts),
+            confidence=_confidence(parts) if parts else self._trust.gone(number),
         )
 
     def _is_same(self, old: int, new: int) -> bool:
@@ -167,7 +168,7 @@ class Fates:
             for place, text in enumerate(sentences):
                 if not text.split():
                     return SentenceFate(Fate.UNCHANGED, ((part.place, place),), part.confidence)
-        return SentenceFate(Fate.GONE, (), _GONE)
+        return SentenceFate(Fate.GONE, (), 1.0)
 
 
 def _forms(text: Text, words: tuple[int, int]) -> list[int]:
@@ -176,4 +177,4 @@ def _forms(text: Text, words: tuple[int, int]) -> list[int]:
 
 def _confidence(parts: list[Part]) -> float:
     """How sure the fate is: as sure as its least sure place."""
-    return min((part.confidence for part in parts), default=_GONE)
+    return round(min(part.confidence for part in parts), 3)

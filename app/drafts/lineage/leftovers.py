@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from heapq import nlargest
 from itertools import pairwise
 
-from app.drafts.lineage.links import Link
+from app.drafts.lineage.links import Link, surroundings
 from app.drafts.lineage.pairing import Pairing, Range
+from app.drafts.lineage.surroundings import Surroundings
 from app.drafts.lineage.words import Text
 
 _COMMONEST = 12  # units in which a beginning may occur and still be looked up
 _TAKEN = 0.4  # share of a unit that may have partners already
 _ALIKE = 0.5  # likeness that two units need
 _ANCHORED = 0.25  # the same where their neighbours are partners
-_REACH = 4  # sentences within which a neighbour is near
 _BEST = 4  # candidates that are weighed for one unit
 
 
@@ -34,12 +33,12 @@ class _Unit:
 
 def match_leftovers(pairing: Pairing, links: list[Link]) -> None:
     """Pair the words of what was reworded heavily, or reworded and moved."""
-    frame = _Frame(links)
+    around = surroundings(pairing, links)
     for whole_blocks in (True, False):
         mine = list(_leftovers(pairing, whole_blocks, new=False))
         others = list(_leftovers(pairing, whole_blocks, new=True))
         taken: tuple[set[int], set[int]] = (set(), set())
-        candidates = _candidates(mine, others, frame)
+        candidates = _candidates(mine, others, around)
         for _, one, other in sorted(candidates, key=lambda c: (-c[0], c[1].first, c[2].first)):
             if one.first in taken[0] or other.first in taken[1]:
                 continue
@@ -71,31 +70,8 @@ def _stems(text: Text, places: list[int], weights: list[float]) -> dict[int, flo
     return stems
 
 
-class _Frame:
-    """Says whether two units stand between the same neighbours."""
-
-    def __init__(self, links: list[Link]) -> None:
-        self._solid = [link for link in links if link.share >= 0.5]
-        self._starts = [link.old for link in self._solid]
-
-    def holds(self, one: _Unit, other: _Unit) -> bool:
-        """Whether the nearest links before and after the one stand so around the other."""
-        before = bisect_left(self._starts, one.first) - 1
-        after = bisect_right(self._starts, one.last)
-        if before < 0 and after == len(self._solid):
-            return False
-        fits = True
-        if before >= 0:
-            link = self._solid[before]
-            fits = one.first - link.old <= _REACH and 0 <= other.first - link.new <= _REACH
-        if fits and after < len(self._solid):
-            link = self._solid[after]
-            fits = link.old - one.last <= _REACH and 0 <= link.new - other.last <= _REACH
-        return fits
-
-
 def _candidates(
-    mine: list[_Unit], others: list[_Unit], frame: _Frame
+    mine: list[_Unit], others: list[_Unit], around: Surroundings
 ) -> Iterator[tuple[float, _Unit, _Unit]]:
     """Pairs of units that are alike enough, with their likeness (more between neighbours)."""
     index: dict[int, list[int]] = {}
@@ -105,9 +81,13 @@ def _candidates(
     for unit in mine:
         for other in (others[number] for number in _looked_up(unit, index)):
             likeness = _likeness(unit, other)
-            anchored = likeness >= _ANCHORED and frame.holds(unit, other)
+            anchored = likeness >= _ANCHORED and _is_between(around, unit, other)
             if anchored or likeness >= _ALIKE:
                 yield likeness + anchored, unit, other
+
+
+def _is_between(around: Surroundings, one: _Unit, other: _Unit) -> bool:
+    return around.of((one.first, one.last), (other.first, other.last)).is_between
 
 
 def _looked_up(unit: _Unit, index: dict[int, list[int]]) -> list[int]:

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from app.drafts.lineage.pairing import Pairing, Range
+from app.drafts.lineage.surroundings import NOT_HELD, Held, Surroundings
 
 _SOLID = 0.5  # share of the lighter sentence from which a link anchors its neighbours
 _SHARE = 0.4  # share that a link without anchors needs
-_ANCHORED = 0.2  # the same between two anchors
+_HELD = 0.3  # the same beside an anchor
+_BETWEEN = 0.2  # the same between two
 _SAYS = 1.0  # what the words of a link without anchors must say at least
-_REACH = 4  # sentences within which an anchor is near
+_ALIKE = 0.999  # likeness of what is the same, but for the last digit of a float
 
 
 @dataclass(slots=True)
 class Link:
     """Words that an old sentence and a new one share.
 
-    `weight` is what they say, `of_old` and `of_new` the share of each sentence. `is_anchored`:
-    the links before and after it say the same. `is_moved` is found later, and so `confidence`.
+    `weight` is what they say, `of_old` and `of_new` the share of each sentence. `is_own`: some of
+    it stands nowhere else, in either version. `held` says whether the neighbours are partners
+    too. `is_moved` and `confidence` are found later.
     """
 
     old: int
@@ -27,7 +29,8 @@ class Link:
     weight: float
     of_old: float
     of_new: float
-    is_anchored: bool = False
+    is_own: bool = False
+    held: Held = NOT_HELD
     is_moved: bool = False
     confidence: float = 0.0
 
@@ -48,38 +51,34 @@ def links_of(pairing: Pairing) -> list[Link]:
     width = len(pairing.new.sentence_blocks) + 1
     shared: dict[int, float] = {}
     old_of, new_of = pairing.old.sentence_of, pairing.new.sentence_of
+    own: set[int] = set()
     for at, there in enumerate(pairing.to):
         if there >= 0:
             name = old_of[at] * width + new_of[there]
             shared[name] = shared.get(name, 0.0) + pairing.old_weights[at]
+            if pairing.own[at]:
+                own.add(name)
     links = [
-        _link(pairing, *divmod(name, width), weight) for name, weight in sorted(shared.items())
+        _link(pairing, *divmod(name, width), weight, name in own)
+        for name, weight in sorted(shared.items())
     ]
-    _anchor(links)
+    around = surroundings(pairing, links)
+    for link in links:
+        link.held = around.of((link.old, link.old), (link.new, link.new))
     return links
 
 
-def _link(pairing: Pairing, old: int, new: int, weight: float) -> Link:
+def _link(pairing: Pairing, old: int, new: int, weight: float, is_own: bool) -> Link:
     all_old = pairing.old_weight(*pairing.old.sentence(old))
     all_new = pairing.new_weight(*pairing.new.sentence(new))
-    return Link(old, new, weight, min(1.0, weight / all_old), min(1.0, weight / all_new))
+    return Link(old, new, weight, min(1.0, weight / all_old), min(1.0, weight / all_new), is_own)
 
 
-def _anchor(links: list[Link]) -> None:
-    solid = [link for link in links if link.share >= _SOLID]
-    starts = [link.old for link in solid]
-    for link in links:
-        before = bisect_left(starts, link.old)
-        after = bisect_right(starts, link.old)
-        link.is_anchored = (before == 0 or _precedes(solid[before - 1], link)) and (
-            after == len(solid) or _precedes(link, solid[after])
-        )
-        link.is_anchored &= bool(solid)
-
-
-def _precedes(one: Link, other: Link) -> bool:
-    """Whether one stands shortly before the other on both sides."""
-    return 0 < other.old - one.old <= _REACH and 0 <= other.new - one.new <= _REACH
+def surroundings(pairing: Pairing, links: list[Link]) -> Surroundings:
+    """The links that are certain by themselves."""
+    certain = [(link.old, link.new) for link in links if link.is_own and link.share >= _SOLID]
+    ends = len(pairing.old.sentence_blocks), len(pairing.new.sentence_blocks)
+    return Surroundings(certain, ends)
 
 
 def clean(pairing: Pairing) -> list[Link]:
@@ -98,16 +97,18 @@ def clean(pairing: Pairing) -> list[Link]:
 
 
 def _holds(link: Link) -> bool:
-    if link.is_anchored:
-        return link.share >= _ANCHORED
-    return link.share >= _SHARE and (link.weight >= _SAYS or link.likeness == 1.0)
+    if link.held.is_between:
+        return link.share >= _BETWEEN
+    if max(link.held) and link.share >= _HELD:
+        return True
+    return link.share >= _SHARE and (link.weight >= _SAYS or link.likeness >= _ALIKE)
 
 
 def compare_again(pairing: Pairing, links: list[Link]) -> None:
     """Pair what linked sentences still have in common: words with other endings, then words in
     another order."""
     for link in links:
-        if link.share < 1.0 or link.likeness < 1.0:
+        if link.likeness < _ALIKE:
             old, new = pairing.old.sentence(link.old), pairing.new.sentence(link.new)
             if min(pairing.to[slice(*old)]) < 0 and min(pairing.back[slice(*new)]) < 0:
                 _fill_gaps(pairing, old, new)

@@ -26,6 +26,7 @@ class Pairing:
         self.new_weights = [weights[key] for key in new.keys]
         self.old_sums = [0.0, *accumulate(self.old_weights)]
         self.new_sums = [0.0, *accumulate(self.new_weights)]
+        self.own = bytearray(len(old.keys))  # old words that are paired by what is said once only
         self.to = [-1] * len(old.keys)
         self.back = [-1] * len(new.keys)
 

@@ -24,8 +24,9 @@ class Run(NamedTuple):
     is_own: bool
 
 
-def common_runs(old: Text, new: Text) -> list[Run]:
-    """All runs of at least three words that hold a group of three which is not too common."""
+def common_runs(old: Text, new: Text) -> tuple[list[Run], list[int]]:
+    """All runs of at least three words that hold a group of three which is not too common; and
+    where in the old stream the groups begin that stand once on both sides."""
     before, after = _groups(old.keys), _groups(new.keys)
     places = _rare_places(before, after)
     single = {group for group, where in places.items() if len(where) == 1}
@@ -46,7 +47,8 @@ def common_runs(old: Text, new: Text) -> list[Run]:
                 spans[starts[line]] = last - first
             if group in single:
                 owned.add(starts[line])
-    return [Run(*start, length, start in owned) for start, length in spans.items()]
+    runs = [Run(*start, length, start in owned) for start, length in spans.items()]
+    return runs, [places[group][0] for group in single]
 
 
 def _groups(keys: list[int]) -> list[Group]:

@@ -22,41 +22,55 @@ Stretch = tuple[int, int, int]
 
 def weave(pairing: Pairing) -> None:
     """Pair what is the same in both versions, in order or moved."""
-    for whole_blocks in (True, False):
-        _place_whole(pairing, whole_blocks)
-    runs = common_runs(pairing.old, pairing.new)
+    _place_whole(pairing, pairing.old.block_starts, pairing.new.block_starts)
+    for at in _place_whole(pairing, pairing.old.sentence_starts, pairing.new.sentence_starts):
+        pairing.own[at] = 1
+    runs, own = common_runs(pairing.old, pairing.new)
     _place(pairing, [(_weight(pairing, run), run) for run in runs if run.is_own])
     _place(pairing, list(_in_context(pairing, [run for run in runs if not run.is_own])))
     chained, strays = _sorted_out(pairing)
     for stretch in strays:
         _fill_around(pairing, stretch)
     _fill_between(pairing, chained)
+    _mark_own(pairing, own)
 
 
-def _place_whole(pairing: Pairing, whole_blocks: bool) -> None:
-    """Claim blocks or sentences that each version has once, word for word. Without this a near
-    twin whose neighbour is the right one could take their place."""
-    mine = _single(pairing.old, pairing.to, whole_blocks)
-    others = _single(pairing.new, pairing.back, whole_blocks)
+def _mark_own(pairing: Pairing, places: list[int]) -> None:
+    """Note where three words that stand once on both sides are paired within a sentence."""
+    to, old_of, new_of = pairing.to, pairing.old.sentence_of, pairing.new.sentence_of
+    for at in places:
+        there = to[at]
+        if there >= 0 and there + 2 == to[at + 2]:
+            in_one = old_of[at] == old_of[at + 2] and new_of[there] == new_of[there + 2]
+            pairing.own[at] = in_one
+
+
+def _place_whole(pairing: Pairing, old_starts: list[int], new_starts: list[int]) -> list[int]:
+    """Claim blocks, or sentences, that each version has once, word for word; says where they
+    begin. Without this a near twin whose neighbour is the right one could take their place."""
+    mine, others = _single(pairing.old, old_starts), _single(pairing.new, new_starts)
+    placed = []
     for words, (old, end) in mine.items():
-        if words in others and pairing.old_weight(old, end) >= _LIGHTEST:
-            pairing.claim(old, others[words][0], end - old)
+        new = others.get(words)
+        if new is None or pairing.old_weight(old, end) < _LIGHTEST:
+            continue
+        if pairing.to[old] < 0 and pairing.back[new[0]] < 0:
+            pairing.claim(old, new[0], end - old)
+        if pairing.to[old] == new[0]:
+            placed.append(old)
+    return placed
 
 
-def _single(
-    text: Text, partners: Sequence[int], whole_blocks: bool
-) -> dict[tuple[int, ...], Range]:
-    """The blocks or sentences without partner whose words stand once in the text."""
+def _single(text: Text, starts: list[int]) -> dict[tuple[int, ...], Range]:
+    """The blocks, or sentences, whose words stand once in the text."""
     found: dict[tuple[int, ...], Range] = {}
     twice: set[tuple[int, ...]] = set()
-    starts = text.block_starts if whole_blocks else text.sentence_starts
     for start, end in pairwise(starts):
-        if start == end or partners[start] >= 0:
-            continue
         words = tuple(text.keys[start:end])
         if words in found:
             twice.add(words)
-        found[words] = (start, end)
+        elif words:
+            found[words] = (start, end)
     return {words: place for words, place in found.items() if words not in twice}
 
 
@@ -65,31 +79,35 @@ def _weight(pairing: Pairing, run: Run) -> float:
 
 
 def _place(pairing: Pairing, scored: list[tuple[float, Run]]) -> None:
-    """Claim runs by falling score; what is left of one that lost words queues again."""
+    """Claim runs by falling score; the parts of one that was crossed queue again."""
     heap = [(-score, run) for score, run in scored if _weight(pairing, run) >= _LIGHTEST]
     heapify(heap)
     while heap:
         score, run = heappop(heap)
-        rest = _trimmed(pairing, run)
-        if rest == run:
+        parts = _parts(pairing, run)
+        if parts == [run]:
             pairing.claim(run.old, run.new, run.length)
-        elif rest.length and _weight(pairing, rest) >= _LIGHTEST:
-            share = _weight(pairing, rest) / _weight(pairing, run)
-            heappush(heap, (score * share, rest))
+            continue
+        for part in parts:
+            if _weight(pairing, part) >= _LIGHTEST:
+                share = _weight(pairing, part) / _weight(pairing, run)
+                heappush(heap, (score * share, part))
 
 
-def _trimmed(pairing: Pairing, run: Run) -> Run:
-    """The part of a run that is still free: its longest."""
+def _parts(pairing: Pairing, run: Run) -> list[Run]:
+    """The parts of a run whose words are free, or are each other's partners already."""
     to, back = pairing.to, pairing.back
-    best = length = 0
-    end = -1
-    for step in range(run.length):
-        taken = to[run.old + step] >= 0 or back[run.new + step] >= 0
-        length = 0 if taken else length + 1
-        if length > best:
-            best, end = length, step
-    start = end - best + 1
-    return Run(run.old + start, run.new + start, best, run.is_own)
+    parts: list[Run] = []
+    start = 0
+    for step in range(run.length + 1):
+        if step < run.length:
+            there = to[run.old + step]
+            if there == run.new + step or (there < 0 and back[run.new + step] < 0):
+                continue
+        if start < step:
+            parts.append(Run(run.old + start, run.new + start, step - start, run.is_own))
+        start = step + 1
+    return parts
 
 
 def _in_context(pairing: Pairing, runs: list[Run]) -> Iterable[tuple[float, Run]]:
