@@ -92,9 +92,7 @@ class LineReader:
         self._last_drop = ("", -1)
         letters = self._styles.run(None, look)
         self._content(paragraph, _Inside(letters, letters.marks, why=why))
-        line = self._line
-        line.runs = joined(line.runs)
-        return line
+        return self._line
 
     def _content(self, element: Element, inside: _Inside) -> None:
         for child in with_wrapped(element):

@@ -9,7 +9,7 @@ from typing import ClassVar
 from app.drafts.readers.docx.colours import Colours
 from app.drafts.readers.docx.depths import Depths
 from app.drafts.readers.docx.drawings import Box, Drawings, Drawn
-from app.drafts.readers.docx.line import Line, LineReader, deleted, placeholder
+from app.drafts.readers.docx.line import Line, LineReader, deleted, joined, placeholder
 from app.drafts.readers.docx.names import Element, R, W, attribute, switch, tag, value, whole
 from app.drafts.readers.docx.names import with_wrapped as children_of
 from app.drafts.readers.docx.notes import Notes
@@ -69,7 +69,7 @@ class Story:
         """The items of all that stands in an element."""
         self._blocks(parent)
         if self._carried:
-            self.items.append(Para(self._carried, fill=self._inside.fill))
+            self.items.append(Para(joined(self._carried), fill=self._inside.fill))
             self._carried = []
         return self.items
 
@@ -134,7 +134,7 @@ class Story:
             self._carried += line.runs  # its end is deleted: it runs on in the next one
             self._place(line, None, -1)
             return
-        line.runs = self._carried + line.runs
+        line.runs = joined(self._carried + line.runs)
         self._carried = []
         if not line.runs and (self._inside.why or switch(mark, "vanish")):
             return  # nobody sees it, so it is not counted either
