@@ -16,7 +16,7 @@ from benchmarks.lineage.rewording import Vocabulary
 from benchmarks.lineage.rivals import RIVALS
 from benchmarks.lineage.texts import NEW, OLD, Text, demo, has_ulm, ulm, words_of
 
-REVISIONS, COMMENTS = 8, 500  # of each intensity; on each revision
+REVISIONS, COMMENTS = 40, 100  # of each intensity; on each revision (few, for they share its fate)
 ROUNDS = 5
 OURS = "ours"
 

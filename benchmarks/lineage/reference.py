@@ -134,20 +134,24 @@ def _changed(stem: str) -> Iterator[tuple[int, int, int]]:
 
 def _still_standing(words: list[str]) -> int:
     """How many words of its beginning stand in a row somewhere in the new version."""
-    stands = 0
-    while stands < len(words):
-        if not any(_row(words[: stands + 1]) in block for block in _new_rows()):
-            break
-        stands += 1
-    return stands
+    bare = [_bare(word) for word in words]
+    rows = (_row(bare[:count]) for count in range(1, len(words) + 1))
+    broken = (n for n, row in enumerate(rows) if not any(row in block for block in _new_rows()))
+    return next(broken, len(words))
 
 
 @cache
 def _new_rows() -> tuple[str, ...]:
-    return tuple(_row(" ".join(block.sentences).split()) for block in ulm(NEW).blocks)
+    return tuple(
+        _row([_bare(word) for sentence in block.sentences for word in sentence.split()])
+        for block in ulm(NEW).blocks
+    )
 
 
-def _row(words: list[str]) -> str:
-    """Letters and figures only, small letters, a blank at each end."""
-    bare = (re.sub(r"\W", "", word.lower()) for word in words)
+def _row(bare: list[str]) -> str:
     return f" {' '.join(word for word in bare if word)} "
+
+
+def _bare(word: str) -> str:
+    """Letters and figures only, small letters."""
+    return re.sub(r"\W", "", word.lower())
