@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import chain
+from typing import ClassVar
+
+from pydantic import ConfigDict
 
 from app.models.draft import BlockKind as BlockKind
 
@@ -73,6 +77,9 @@ class ReadPicture:
     width: int
     height: int
     content: bytes
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(
+        ser_json_bytes="base64", val_json_bytes="base64"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +114,8 @@ class Recount:
 class ReadDraft:
     """A whole draft as read from one file or several, in reading order.
 
-    `blocks` stand before the first heading. `words` counts what was read.
+    `blocks` stand before the first heading. `words` counts what was read. `dropped` are the full
+    texts behind `left_out`, for counting again; they are not kept.
     """
 
     title: str
@@ -118,3 +126,14 @@ class ReadDraft:
     left_out: tuple[LeftOut, ...] = ()
     pictures: dict[str, ReadPicture] = field(default_factory=dict)
     recount: Recount | None = None
+    dropped: tuple[str, ...] = ()
+
+    def texts(self) -> list[str]:
+        """Everything that people can read in the draft; the heads of tables and figures as HTML."""
+        sections = list(self.sections)
+        for section in sections:  # it grows while it is walked through
+            sections += section.sections
+        texts = [section.title for section in sections]
+        for block in chain(self.blocks, *(section.blocks for section in sections)):
+            texts += [block.marker, block.head_html, block.text]
+        return texts

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app.drafts.outline import ReadDraft
+from app.drafts.readers.apart import read_apart
 from app.drafts.readers.files import Found, find
 from app.drafts.readers.left_out import LeftOutList
 from app.drafts.readers.reading import read_here
+from app.drafts.readers.recognising import Kind, kind_of
 from app.drafts.readers.refusals import Unreadable
+from app.drafts.recount import recount
 from app.i18n import _
 
 __all__ = ["LARGEST", "Unreadable", "read_contents", "read_files"]
@@ -36,7 +39,11 @@ def read_contents(contents: Sequence[tuple[str, bytes]]) -> ReadDraft:
     """The same from names and bytes, as they come in a form; refused like `read_files`."""
     if sum(len(data) for _name, data in contents) > LARGEST:
         raise _too_large(contents[-1][0])
-    return read_here(contents)
+    if all(kind_of(name, data) is Kind.MARKDOWN for name, data in contents):
+        draft = read_here(contents)  # plain text, fenced by its own reader
+        draft.recount = recount(contents, draft.texts(), draft.dropped)
+        return draft
+    return read_apart(contents)
 
 
 def _bytes(path: Path, room: int) -> bytes:

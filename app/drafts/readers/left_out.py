@@ -27,10 +27,12 @@ class LeftOutList:
     def __init__(self) -> None:
         self._words: dict[str, int] = {}
         self._excerpts: dict[str, str] = {}
+        self.texts: list[str] = []
 
     def add(self, why: str, text: str, words: int | None = None) -> None:
         """`text` was left out because of `why`; its words are counted unless `words` says."""
         self._words[why] = self._words.get(why, 0) + (count_words(text) if words is None else words)
+        self.texts.append(text)
         excerpt = self._excerpts.get(why, "")
         if len(excerpt) < _LONGEST_EXCERPT:
             joined = f"{excerpt}; {text}" if excerpt else text

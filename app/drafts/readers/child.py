@@ -1,0 +1,64 @@
+"""The process that reads files of strangers: takes them from its input, answers on its output."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import sys
+from dataclasses import replace
+
+from app.drafts.readers import pulse
+from app.drafts.readers.apart import AS_DATA, TOO_MUCH
+from app.drafts.readers.reading import read_here
+from app.drafts.readers.refusals import Unreadable
+from app.drafts.recount import recount
+
+MOST_MEMORY = 480 * 1024 * 1024  # bytes of data, what was loaded until now included
+MOST_SECONDS = 120  # of processor time
+MOST_FILES = 64
+
+
+def main() -> None:
+    """Read, count again, answer: the draft as JSON, or "-" and the sentence of a refusal.
+
+    Whatever else goes wrong ends the process with a status, and the parent says a sentence.
+    """
+    contents = _received()
+    _fence()
+    pulse.listen(_say_alive)
+    answer = _answer(contents)
+    sys.stdout.buffer.write(answer)
+    sys.stdout.buffer.flush()
+
+
+def _say_alive() -> None:
+    os.write(2, b".")
+
+
+def _received() -> list[tuple[str, bytes]]:
+    head = json.loads(sys.stdin.buffer.readline())
+    return [(name, sys.stdin.buffer.read(length)) for name, length in head]
+
+
+def _fence() -> None:
+    """No more memory, time, files or processes than a reader needs."""
+    for what, most in (
+        (resource.RLIMIT_DATA, MOST_MEMORY),
+        (resource.RLIMIT_CPU, MOST_SECONDS),
+        (resource.RLIMIT_NOFILE, MOST_FILES),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(what, (most, most))
+
+
+def _answer(contents: list[tuple[str, bytes]]) -> bytes:
+    try:
+        draft = read_here(contents)
+        found = recount(contents, draft.texts(), draft.dropped)
+    except Unreadable as refusal:
+        return b"-" + refusal.reason.encode()
+    except MemoryError:
+        sys.exit(TOO_MUCH)
+    return AS_DATA.dump_json(replace(draft, recount=found, dropped=()))
