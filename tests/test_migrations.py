@@ -4,9 +4,11 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect
-from sqlmodel import SQLModel
+from sqlmodel import SQLModel, select
 
 from app import db, schema
+from app.models import Block, Comment
+from tests.cast import invite
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -38,3 +40,24 @@ def test_down_and_up_again(engine):
     schema.upgrade(engine)
 
     assert "comment" in inspect(engine).get_table_names()
+
+
+def test_a_database_in_use_goes_down_and_up_with_everything_in_it(engine):
+    schema.upgrade(engine)
+    with db.writing(engine) as session:
+        cast = invite(session)
+        note = cast.says(session, "Mehr Kurse am Abend bitte.")
+        before = (note.number, note.address, note.quote)
+
+    schema.downgrade(engine, "0001_the_house")
+    schema.upgrade(engine)
+
+    with db.reading(engine) as session:
+        note = session.exec(select(Comment)).one()
+        assert (note.number, note.address, note.quote) == before
+        assert note.standing == "stays"
+        block = session.exec(select(Block).where(Block.id == note.block_id)).one()
+        assert (block.comments_count, block.is_open) == (1, True)
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar_one() == 1
