@@ -17,7 +17,7 @@ from app.api.application import mounted
 from app.config import ROOT, Settings
 from app.groups import jobs as packing
 from app.models import Organisation
-from app.public.cache import Shelf
+from app.public.cache import Recent, Shelf
 
 MOST_BYTES = 5 * 1024 * 1024
 
@@ -92,6 +92,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.handlers = handlers()
     app.state.shelf = Shelf()
+    app.state.synopses = Recent()
     web.install(app)
     for feature in FEATURES:
         router = import_module(f"app.{feature}.routes").router

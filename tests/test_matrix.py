@@ -18,6 +18,7 @@ from app.groups.domain import write_bundle_now
 from app.models import Grant, Role, SignIn
 from app.security import cookie_name, form_token, hash_token
 from tests.cast import DRAFT, invite, person
+from tests.public.revised import SHORT, publish
 from tests.routes import every_route
 
 SCOPES = ["comments:write", "answers:write", "drafts:write", "bundles:read"]
@@ -77,6 +78,9 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/p/{slug}/fields/{field}"): Row(EVERYBODY, f"{P}/fields/sprache"),
     ("GET", "/p/{slug}/blocks/{fragment}"): Row(EVERYBODY, f"{P}/blocks/hf1-1"),
     ("GET", "/p/{slug}/comments/{number}"): Row(EVERYBODY, f"{P}/comments/1"),
+    ("GET", "/p/{slug}/changes"): Row(EVERYBODY, "/p/anderswo/changes"),
+    ("GET", "/p/{slug}/changes.docx"): Row(EVERYBODY, "/p/anderswo/changes.docx"),
+    ("GET", "/p/{slug}/changes.pdf"): Row(EVERYBODY, "/p/anderswo/changes.pdf"),
     ("GET", "/p/{slug}/rules"): Row(EVERYBODY, f"{P}/rules"),
     ("GET", "/p/{slug}/documents/{document}"): Row(set(), f"{P}/documents/keins"),
     ("GET", "/p/{slug}/documents/{document}/file"): Row(set(), f"{P}/documents/keins/file"),
@@ -142,7 +146,8 @@ MATRIX: dict[tuple[str, str], Row] = {
 
 @pytest.fixture
 def everybody(app, session: Session) -> dict[str, tuple[str, str]]:
-    """Cookie and bearer token of each; a note, a bundle of AG 1 and an unpublished version 2."""
+    """Cookie and bearer token of each; a note, a bundle of AG 1 and an unpublished version 2;
+    elsewhere two public versions."""
     cast = invite(session)
     hanna = person("Hanna")
     session.add(hanna)
@@ -154,6 +159,8 @@ def everybody(app, session: Session) -> dict[str, tuple[str, str]]:
     import_draft(
         session, cast.process, read_markdown([("v2.md", DRAFT)]), source_name="v2.md", by=None
     )
+    for text in (SHORT, SHORT.replace("gut", "besser")):
+        publish(session, cast.elsewhere, text)
     people = {name: getattr(cast, name) for name in WHO if name not in ("visitor", "hanna")}
     keys = {
         name: (start_sign_in(session, one), create_token(session, one, SCOPES, "Probe"))

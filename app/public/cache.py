@@ -11,9 +11,11 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from datetime import datetime
+from typing import Any, TypeVar
 
 MARK = re.compile("\x01([a-z]+)([0-9]*)\x02")
 MOST_BYTES = 64 * 1024 * 1024
+Made = TypeVar("Made")
 
 
 def mark(name: str, number: int | str = "") -> str:
@@ -76,3 +78,27 @@ class Shelf:
                 _key, gone = self._pages.popitem(last=False)
                 self.bytes -= gone.size
         return page
+
+
+class Recent:
+    """What was made last, by key; for what never changes. The oldest makes room."""
+
+    def __init__(self, most: int = 12) -> None:
+        self.most = most
+        self._made: OrderedDict[Hashable, Any] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get_or_make(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """What is kept under this key, else what `make` makes (outside of the lock: two readers
+        at one time may make it twice)."""
+        with self._lock:
+            if key in self._made:
+                self._made.move_to_end(key)
+                found: Made = self._made[key]
+                return found
+        made = make()
+        with self._lock:
+            self._made[key] = made
+            while len(self._made) > self.most:
+                self._made.popitem(last=False)
+        return made

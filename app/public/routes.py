@@ -21,6 +21,7 @@ from app.processes import phases
 from app.processes import queries as processes
 from app.public import pages
 from app.public.cache import Kept, Shelf, mark
+from app.public.changes import router as changes
 from app.public.papers import router as papers
 from app.public.queries import block_in_version, field_place, glimpse
 from app.security import cookie_name
@@ -28,6 +29,7 @@ from app.web import context_of, render, write
 
 router = APIRouter()
 router.include_router(papers)
+router.include_router(changes)
 
 Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 

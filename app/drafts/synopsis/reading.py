@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from html import escape
 
 from sqlmodel import Session, col, select
 
@@ -110,9 +109,6 @@ def _block(block: Block) -> TextBlock:
         kind=kind,
         depth=block.depth,
         marker=block.marker,
-        html=" ".join(sentence.html for sentence in block.sentences)
-        if kind not in (BlockKind.TABLE, BlockKind.FIGURE)
-        else escape(block.text),
         head=(*((words,) for words in said), *(head.rows if head else ()))
         if kind is BlockKind.TABLE
         else (),

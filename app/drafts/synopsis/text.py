@@ -11,7 +11,7 @@ from app.models.draft import BlockKind
 
 @dataclass(frozen=True)
 class TextBlock:
-    """A block: its address, its sentences, and how it looks unchanged (`html`).
+    """A block: its address and its sentences.
 
     `id` is that of the row it was read from. A table has `cells`, one tuple for each sentence,
     and `head`, its header rows; `said` is what stands over a table or describes a picture.
@@ -24,7 +24,6 @@ class TextBlock:
     kind: BlockKind = BlockKind.PARAGRAPH
     depth: int = 0
     marker: str = ""
-    html: str = ""
     head: tuple[tuple[str, ...], ...] = ()
     cells: tuple[tuple[str, ...], ...] = ()
     said: str = ""

@@ -1,0 +1,124 @@
+"""Two published versions side by side: as a page by parts, as a Word document, as a PDF."""
+
+from collections.abc import Callable
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from sqlmodel import Session, col, select
+
+from app.db import Db
+from app.drafts.synopsis.about import About
+from app.drafts.synopsis.docx import write_docx
+from app.drafts.synopsis.pdf import write_pdf
+from app.drafts.synopsis.rows import Synopsis
+from app.errors import NotFound
+from app.i18n import _
+from app.identity import Visitor
+from app.models import DraftVersion, Process
+from app.processes import queries as processes
+from app.public import synopsis
+from app.web import render
+
+router = APIRouter()
+
+Version = Annotated[int | None, Query(ge=1, le=2**31 - 1)]
+From = Annotated[int | None, Query(alias="from", ge=1, le=2**31 - 1)]
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@router.get("/p/{slug}/changes")
+def show_changes(
+    request: Request,
+    slug: str,
+    visitor: Visitor,
+    session: Db,
+    from_: From = None,
+    to: Version = None,
+    part: Annotated[str, Query(max_length=10)] = "",
+    only: Annotated[str, Query(max_length=10)] = "",
+) -> Response:
+    """Two versions word by word, one part at a time (`part=all`: everything, to be printed);
+    with `only=changes` without what stayed."""
+    process = processes.by_slug(session, slug)
+    versions = _published(session, process)
+    old, new = _pair(versions, from_, to)
+    whole = synopsis.kept(request.app.state.synopses, session, old, new)
+    context = synopsis.page(session, whole, old, part, only_changes=only == "changes")
+    return render(
+        request,
+        "public/changes.html",
+        process=process,
+        old=old,
+        new=new,
+        versions=versions,
+        **context,
+    )
+
+
+@router.get("/p/{slug}/changes.docx")
+def download_docx(
+    request: Request, slug: str, session: Db, from_: From = None, to: Version = None
+) -> Response:
+    """The same as a Word document with tracked changes."""
+    return _file(request, session, slug, (from_, to), DOCX, write_docx)
+
+
+@router.get("/p/{slug}/changes.pdf")
+def download_pdf(
+    request: Request, slug: str, session: Db, from_: From = None, to: Version = None
+) -> Response:
+    """The same as an accessible PDF (PDF/UA-1)."""
+    return _file(request, session, slug, (from_, to), PDF, write_pdf)
+
+
+def _file(
+    request: Request,
+    session: Session,
+    slug: str,
+    wanted: tuple[int | None, int | None],
+    media_type: str,
+    write: Callable[[Synopsis, About], bytes],
+) -> Response:
+    """A finished file from the shelf, or a new one: two public versions never change."""
+    process = processes.by_slug(session, slug)
+    old, new = _pair(_published(session, process), *wanted)
+    about = About.of(process, old, new)
+    shelf = request.app.state.synopses
+    content = shelf.get_or_make(
+        (media_type, old.id, new.id, about),
+        lambda: write(synopsis.kept(shelf, session, old, new), about),
+    )
+    ending = "pdf" if media_type == PDF else "docx"
+    name = f"{process.slug}-fassung-{old.number}-{new.number}.{ending}"
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    return Response(content, media_type=media_type, headers=headers)
+
+
+def _published(session: Session, process: Process) -> list[DraftVersion]:
+    """The versions that are public, the newest first."""
+    query = (
+        select(DraftVersion)
+        .where(
+            DraftVersion.process_id == process.id,
+            DraftVersion.number <= process.current_version,
+            col(DraftVersion.published_at).is_not(None),
+        )
+        .order_by(col(DraftVersion.number).desc())
+    )
+    return list(session.exec(query))
+
+
+def _pair(
+    versions: list[DraftVersion], wanted_old: int | None, wanted_new: int | None
+) -> tuple[DraftVersion, DraftVersion]:
+    """The two versions that are asked for, else the last two. Raises `NotFound`."""
+    by_number = {version.number: version for version in versions}
+    new = by_number.get(wanted_new) if wanted_new else next(iter(versions), None)
+    if new is None or (wanted_old and wanted_old not in by_number):
+        raise NotFound(_("Diese Fassung gibt es nicht, oder sie ist noch nicht veröffentlicht."))
+    earlier = [version for version in versions if version.number < new.number]
+    old = by_number[wanted_old] if wanted_old else next(iter(earlier), None)
+    if old is None or old.number >= new.number:
+        raise NotFound(_("Vor dieser Fassung gibt es keine, mit der sie sich vergleichen lässt."))
+    return old, new

@@ -1,0 +1,178 @@
+"""From a synopsis to what its page shows: one part, both sides of each row, and who spoke."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlmodel import Session
+
+from app.drafts.synopsis.reading import read_synopsis
+from app.drafts.synopsis.rows import Part, Row, Synopsis
+from app.drafts.synopsis.text import TextBlock
+from app.drafts.wording import BREAK, Piece, side_html
+from app.models import BlockKind, DraftVersion
+from app.models.lineage import Fate
+from app.public.beside import Beside, Note, notes_beside
+from app.public.cache import Recent
+
+Side = Literal["old", "new"]
+MARK: dict[Side, Literal["del", "ins"]] = {"old": "del", "new": "ins"}
+EXCERPT = 12  # words of what stands elsewhere now
+
+
+def kept(shelf: Recent, session: Session, old: DraftVersion, new: DraftVersion) -> Synopsis:
+    """The synopsis of two public versions, read once."""
+    return shelf.get_or_make(("rows", old.id, new.id), lambda: read_synopsis(session, old, new))
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A passage on one side of a row: its address and its words as HTML."""
+
+    block: TextBlock
+    html: str
+
+
+@dataclass(frozen=True)
+class Margin:
+    """What stands beside a row: comments, and how many more there are."""
+
+    notes: Sequence[Note] = ()
+    more: int = 0
+
+    @property
+    def count(self) -> int:
+        """All of them."""
+        return len(self.notes) + self.more
+
+
+@dataclass(frozen=True)
+class Gap:
+    """So many rows in a run that stayed as they were and are not shown."""
+
+    rows: int
+
+
+@dataclass
+class Entry:
+    """A row with what its page says about it; `before` and `after` are the neighbouring changes."""
+
+    row: Row
+    margin: Margin
+    before: Row | None = None
+    after: Row | None = None
+
+    def side(self, side: Side) -> list[Shown]:
+        """The passages of a side."""
+        return list(_shown(self.row, side))
+
+    def table(self, side: Side) -> list[tuple[bool, list[str]]]:
+        """The rows of a table of a side: whether it names the columns, and the cells as HTML."""
+        other = "ins" if side == "old" else "del"
+        return [
+            (line.is_head, [side_html(cell, MARK[side]) for cell in line.cells])
+            for line in self.row.lines or ()
+            if line.mark != other
+        ]
+
+    @property
+    def heading(self) -> str:
+        """Both wordings of a heading as one line."""
+        return words_html(self.row.pieces)
+
+    @property
+    def excerpt(self) -> str:
+        """The beginning of what stands elsewhere now."""
+        words = " ".join(block.text for block in self.row.olds).split()
+        return " ".join(words[:EXCERPT]) + (" …" if len(words) > EXCERPT else "")
+
+
+def words_html(pieces: Sequence[Piece]) -> str:
+    """Escaped HTML of both sides in one line."""
+    return " ".join(side_html([piece], "ins" if piece.mark == "ins" else "del") for piece in pieces)
+
+
+def _shown(row: Row, side: Side) -> Iterator[Shown]:
+    blocks = row.blocks(side)
+    runs: list[list[Piece]] = [[]]
+    for piece in row.pieces:
+        if piece.mark not in ("", MARK[side]):
+            continue
+        if piece.text == BREAK:
+            runs.append([])
+        else:
+            runs[-1].append(piece)
+    for block, run in zip(blocks, runs, strict=False):
+        yield Shown(block, side_html(run, MARK[side]))
+
+
+def page(
+    session: Session, synopsis: Synopsis, old: DraftVersion, wanted: str, *, only_changes: bool
+) -> dict[str, Any]:
+    """Everything the page shows: the part with this number, all parts ("all"), or the first in
+    which something changed."""
+    parts = _wanted(synopsis, wanted)
+    changed = [row for part in parts for row in part.rows if row.is_change and not row.is_heading]
+    ids = [block.id for row in changed for block in row.olds]
+    beside = notes_beside(session, old, ids)
+    return {
+        "synopsis": synopsis,
+        "counts": synopsis.counts,
+        "part": parts[0] if len(parts) == 1 and wanted != "all" else None,
+        "whole": wanted == "all",
+        "only": only_changes,
+        "parts": [(part, _entries(synopsis, part, beside, only_changes)) for part in parts],
+        "Fate": Fate,
+        "Gap": Gap,
+        "BlockKind": BlockKind,
+    }
+
+
+def _wanted(synopsis: Synopsis, wanted: str) -> list[Part]:
+    if wanted == "all" or not synopsis.parts:
+        return synopsis.parts
+    if wanted.isdecimal() and 1 <= int(wanted) <= len(synopsis.parts):
+        return [synopsis.parts[int(wanted) - 1]]
+    return [next((part for part in synopsis.parts if part.changes), synopsis.parts[0])]
+
+
+def _entries(synopsis: Synopsis, part: Part, beside: Any, only_changes: bool) -> list[Entry | Gap]:
+    entries: list[Entry | Gap] = []
+    for row in part.rows:
+        stays = row.state is Fate.UNCHANGED and not row.is_heading
+        if only_changes and stays:
+            last = entries[-1] if entries else None
+            if isinstance(last, Gap):
+                entries[-1] = Gap(last.rows + 1)
+            else:
+                entries.append(Gap(1))
+            continue
+        entries.append(_entry(synopsis, row, beside))
+    return entries
+
+
+def _entry(synopsis: Synopsis, row: Row, beside: Any) -> Entry:
+    if not row.is_change:
+        return Entry(row, Margin())
+    at = row.change - 1
+    changes = synopsis.changes
+    return Entry(
+        row,
+        _margin(row, beside),
+        before=changes[at - 1] if at > 0 else None,
+        after=changes[at + 1] if at + 1 < len(changes) else None,
+    )
+
+
+def _margin(row: Row, beside: Any) -> Margin:
+    notes: list[Note] = []
+    more = 0
+    for block in row.olds:
+        place: Beside | None = beside.get(block.id)
+        if place is not None:
+            found, rest = place.on(row.touched.get(block.id, ()))
+            notes += found
+            more += rest
+    return Margin(notes, more)
