@@ -37,8 +37,8 @@ class Carrier:
         self._to, self._back = pairing.to, pairing.back
         self._links = {(link.old, link.new): link for link in links}
         self._same = bytearray(
-            there >= 0 and word.exact == pairing.new.words[there].exact
-            for word, there in zip(pairing.old.words, pairing.to, strict=True)
+            there >= 0 and exact == pairing.new.exact[there]
+            for exact, there in zip(pairing.old.exact, pairing.to, strict=True)
         )
 
     def carry(self, span: Span) -> Carried:

@@ -172,7 +172,7 @@ class Fates:
 
 
 def _forms(text: Text, words: tuple[int, int]) -> list[int]:
-    return [word.exact for word in text.words[slice(*words)]]
+    return text.exact[slice(*words)]
 
 
 def _confidence(parts: list[Part]) -> float:

@@ -56,16 +56,18 @@ def _leftovers(pairing: Pairing, whole_blocks: bool, *, new: bool) -> Iterator[_
     borders = text.first_sentences if whole_blocks else range(len(text.sentence_blocks) + 1)
     for first, after in pairwise(borders):
         start, end = text.sentence_starts[first], text.sentence_starts[after]
+        if start == end or min(partners[start:end]) >= 0:
+            continue
         weight = sums[end] - sums[start]
         free = [at for at in range(start, end) if partners[at] < 0]
-        if free and weight - sum(weights[at] for at in free) <= _TAKEN * weight:
+        if weight - sum(weights[at] for at in free) <= _TAKEN * weight:
             yield _Unit(first, after - 1, (start, end), _stems(text, free, weights), weight)
 
 
 def _stems(text: Text, places: list[int], weights: list[float]) -> dict[int, float]:
     stems: dict[int, float] = {}
     for at in places:
-        stem = text.words[at].stem
+        stem = text.stems[at]
         stems[stem] = stems.get(stem, 0.0) + weights[at]
     return stems
 

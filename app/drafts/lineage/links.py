@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.drafts.lineage.pairing import Pairing, Range
@@ -48,24 +49,31 @@ class Link:
 
 def links_of(pairing: Pairing) -> list[Link]:
     """All links, by old sentence and, where it has several, by new one."""
-    width = len(pairing.new.sentence_blocks) + 1
-    shared: dict[int, float] = {}
-    old_of, new_of = pairing.old.sentence_of, pairing.new.sentence_of
-    own: set[int] = set()
-    for at, there in enumerate(pairing.to):
-        if there >= 0:
-            name = old_of[at] * width + new_of[there]
-            shared[name] = shared.get(name, 0.0) + pairing.old_weights[at]
-            if pairing.own[at]:
-                own.add(name)
-    links = [
-        _link(pairing, *divmod(name, width), weight, name in own)
-        for name, weight in sorted(shared.items())
-    ]
+    shared: dict[tuple[int, int], float] = {}
+    own: set[tuple[int, int]] = set()
+    for old, new, length in _pieces(pairing):
+        name = pairing.old.sentence_of[old], pairing.new.sentence_of[new]
+        shared[name] = shared.get(name, 0.0) + pairing.old_weight(old, old + length)
+        if old in pairing.single_sentences or pairing.single.find(1, old, old + length - 2) >= 0:
+            own.add(name)
+    links = [_link(pairing, *name, weight, name in own) for name, weight in sorted(shared.items())]
     around = surroundings(pairing, links)
     for link in links:
         link.held = around.of((link.old, link.old), (link.new, link.new))
     return links
+
+
+def _pieces(pairing: Pairing) -> Iterator[tuple[int, int, int]]:
+    """The pairs as stretches that cross no border of sentences."""
+    old_starts, new_starts = pairing.old.sentence_starts, pairing.new.sentence_starts
+    old_of, new_of = pairing.old.sentence_of, pairing.new.sentence_of
+    for start, there, rest in pairing.stretches():
+        old, new, left = start, there, rest
+        while left:
+            room = min(old_starts[old_of[old] + 1] - old, new_starts[new_of[new] + 1] - new)
+            length = min(left, room)
+            yield old, new, length
+            old, new, left = old + length, new + length, left - length
 
 
 def _link(pairing: Pairing, old: int, new: int, weight: float, is_own: bool) -> Link:

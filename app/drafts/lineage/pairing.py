@@ -26,7 +26,8 @@ class Pairing:
         self.new_weights = [weights[key] for key in new.keys]
         self.old_sums = [0.0, *accumulate(self.old_weights)]
         self.new_sums = [0.0, *accumulate(self.new_weights)]
-        self.own = bytearray(len(old.keys))  # old words that are paired by what is said once only
+        self.single = bytearray(len(old.keys))  # where three words begin that stand once
+        self.single_sentences: set[int] = set()  # where sentences begin that stand once
         self.to = [-1] * len(old.keys)
         self.back = [-1] * len(new.keys)
 
@@ -73,8 +74,10 @@ class Pairing:
         others = [at for at in range(*new) if self.back[at] < 0]
         if not mine or not others or len(mine) * len(others) > _LARGEST_TABLE:
             return
+        left_forms = self.old.stems if by_stem else self.old.keys
+        right_forms = self.new.stems if by_stem else self.new.keys
         for left, right, length in _matching(
-            self._forms(self.old, mine, by_stem), self._forms(self.new, others, by_stem)
+            [left_forms[at] for at in mine], [right_forms[at] for at in others]
         ):
             for step in range(length):
                 at, there = mine[left + step], others[right + step]
@@ -88,7 +91,7 @@ class Pairing:
         found = [
             (mine[left + step], others[right + step])
             for left, right, length in _matching(
-                self._forms(self.old, mine, False), self._forms(self.new, others, False)
+                [self.old.keys[at] for at in mine], [self.new.keys[at] for at in others]
             )
             for step in range(length)
         ]
@@ -96,12 +99,6 @@ class Pairing:
             if sum(self.old_weights[at] for at, _ in group) >= _SAYS:
                 for at, there in group:
                     self.to[at], self.back[there] = there, at
-
-    @staticmethod
-    def _forms(text: Text, places: list[int], by_stem: bool) -> list[int]:
-        if by_stem:
-            return [text.words[at].stem for at in places]
-        return [text.keys[at] for at in places]
 
 
 def _near(pairs: list[tuple[int, int]]) -> list[list[tuple[int, int]]]:

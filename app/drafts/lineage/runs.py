@@ -11,7 +11,6 @@ from typing import NamedTuple
 from app.drafts.lineage.words import Text
 
 _MOST = 6  # times a group of three may occur on a side; a commoner one says nothing
-Group = tuple[int, int, int]
 
 
 class Run(NamedTuple):
@@ -24,45 +23,52 @@ class Run(NamedTuple):
     is_own: bool
 
 
-def common_runs(old: Text, new: Text) -> tuple[list[Run], list[int]]:
-    """All runs of at least three words that hold a group of three which is not too common; and
-    where in the old stream the groups begin that stand once on both sides."""
-    before, after = _groups(old.keys), _groups(new.keys)
-    places = _rare_places(before, after)
-    single = {group for group, where in places.items() if len(where) == 1}
-    single.difference_update(
-        group for group, count in Counter(after).items() if count > 1 and group in places
-    )
+class Groups:
+    """The groups of three words that both versions have, and neither too often."""
+
+    def __init__(self, old: Text, new: Text, width: int) -> None:
+        """`width`: more than the highest number of a word."""
+        before, self.after = _groups(old.keys, width), _groups(new.keys, width)
+        here, there = Counter(before), Counter(self.after)
+        self.single: dict[int, int] = {}  # where those stand in the old stream that stand once
+        self.several: dict[int, list[int]] = {}
+        for at, group in enumerate(before):
+            if group in there:
+                if here[group] == there[group] == 1:
+                    self.single[group] = at
+                elif here[group] <= _MOST and there[group] <= _MOST:
+                    self.several.setdefault(group, []).append(at)
+
+
+def _groups(keys: list[int], width: int) -> list[int]:
+    """Each three neighbours as one number: thousands of tuples would keep the collector busy."""
+    return [
+        (one * width + two) * width + three
+        for one, two, three in zip(keys, keys[1:], keys[2:], strict=False)
+    ]
+
+
+def common_runs(old: Text, new: Text, groups: Groups) -> list[Run]:
+    """All runs of at least three words that hold a group of three which is not too common."""
     reached: dict[int, int] = {}  # for each diagonal, how far it was drawn out in the new stream
+    starts: dict[int, int] = {}  # and where in the old stream its last run began
+    lengths: dict[tuple[int, int], int] = {}
     owned: set[tuple[int, int]] = set()
-    spans: dict[tuple[int, int], int] = {}
-    starts: dict[int, tuple[int, int]] = {}
-    for at, group in enumerate(after):
-        for place in places.get(group, ()):
+    single, several = groups.single, groups.several
+    for at, group in enumerate(groups.after):
+        own = single.get(group)
+        for place in several.get(group, ()) if own is None else (own,):
             line = at - place
             if at >= reached.get(line, 0):
                 first, last = _drawn_out(old.keys, new.keys, place, at)
-                reached[line] = last + line
-                starts[line] = (first, first + line)
-                spans[starts[line]] = last - first
-            if group in single:
-                owned.add(starts[line])
-    runs = [Run(*start, length, start in owned) for start, length in spans.items()]
-    return runs, [places[group][0] for group in single]
-
-
-def _groups(keys: list[int]) -> list[Group]:
-    return list(zip(keys, keys[1:], keys[2:], strict=False))
-
-
-def _rare_places(before: list[Group], after: list[Group]) -> dict[Group, list[int]]:
-    """Where the groups that both have, and neither too often, stand in the old stream."""
-    often = Counter(after)
-    places: dict[Group, list[int]] = {}
-    for at, group in enumerate(before):
-        if 0 < often[group] <= _MOST:
-            places.setdefault(group, []).append(at)
-    return {group: where for group, where in places.items() if len(where) <= _MOST}
+                reached[line], starts[line] = last + line, first
+                lengths[first, line] = last - first
+            if own is not None:
+                owned.add((starts[line], line))
+    return [
+        Run(first, first + line, length, (first, line) in owned)
+        for (first, line), length in lengths.items()
+    ]
 
 
 def _drawn_out(old: list[int], new: list[int], place: int, at: int) -> tuple[int, int]:

@@ -23,8 +23,8 @@ def trace(old: Sequence[Passage], new: Sequence[Passage]) -> Lineage:
     """
     vocabulary = Vocabulary()
     before, after = read_text(old, vocabulary), read_text(new, vocabulary)
-    pairing = Pairing(before, after, weights((before, after)))
-    weave(pairing)
+    pairing = Pairing(before, after, weights((before, after), vocabulary))
+    weave(pairing, len(vocabulary))
     match_leftovers(pairing, clean(pairing))
     compare_again(pairing, clean(pairing))
     links = links_of(pairing)

@@ -27,14 +27,13 @@ class Trust:
         self._old, self._new = pairing.old, pairing.new
         self._loose_old = _loose(pairing.old, {link.old for link in fast})
         self._loose_new = _loose(pairing.new, {link.new for link in fast})
-        self._linked = {link.old for link in links}
         for link in links:
             link.confidence = self._confidence(link)
 
     def gone(self, sentence: int) -> float:
         """How sure it is that a sentence without a place is gone. The same words elsewhere,
         without a certain origin, could be it."""
-        words = _said(self._old, sentence)
+        words = self._old.said[sentence]
         loose = self._loose_new[words]
         return _PERHAPS_GONE if words and loose else _GONE
 
@@ -50,7 +49,7 @@ class Trust:
         """How sure it is that of several places that say the same this one is meant."""
         holds = sum(link.held)
         if holds < _HELD_FAST:
-            old, new = _said(self._old, link.old), _said(self._new, link.new)
+            old, new = self._old.said[link.old], self._new.said[link.new]
             if self._loose_old[old] <= 1 and self._loose_new[new] <= 1:
                 return _LAST_ONE_LEFT
         return _HOLDS[holds]
@@ -58,10 +57,4 @@ class Trust:
 
 def _loose(text: Text, fast: set[int]) -> Counter[tuple[int, ...]]:
     """How often each wording stands in sentences that are not held fast."""
-    return Counter(
-        _said(text, number) for number in range(len(text.sentence_blocks)) if number not in fast
-    )
-
-
-def _said(text: Text, sentence: int) -> tuple[int, ...]:
-    return tuple(text.keys[slice(*text.sentence(sentence))])
+    return Counter(words for number, words in enumerate(text.said) if number not in fast)

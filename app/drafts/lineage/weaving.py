@@ -11,7 +11,7 @@ from rapidfuzz.distance import Indel
 
 from app.drafts.lineage.chain import heaviest_chain
 from app.drafts.lineage.pairing import Pairing, Range
-from app.drafts.lineage.runs import Run, common_runs
+from app.drafts.lineage.runs import Groups, Run, common_runs
 from app.drafts.lineage.words import Text
 
 _LIGHTEST = 1.2  # a run that says less is left to the comparison of its surroundings
@@ -20,29 +20,23 @@ _NEAR = 25  # words by which a run may be out of its expected place and still co
 Stretch = tuple[int, int, int]
 
 
-def weave(pairing: Pairing) -> None:
-    """Pair what is the same in both versions, in order or moved."""
+def weave(pairing: Pairing, width: int) -> None:
+    """Pair what is the same in both versions, in order or moved. `width`: more than the highest
+    number of a word."""
     _place_whole(pairing, pairing.old.block_starts, pairing.new.block_starts)
-    for at in _place_whole(pairing, pairing.old.sentence_starts, pairing.new.sentence_starts):
-        pairing.own[at] = 1
-    runs, own = common_runs(pairing.old, pairing.new)
+    pairing.single_sentences.update(
+        _place_whole(pairing, pairing.old.sentence_starts, pairing.new.sentence_starts)
+    )
+    groups = Groups(pairing.old, pairing.new, width)
+    for at in groups.single.values():
+        pairing.single[at] = 1
+    runs = common_runs(pairing.old, pairing.new, groups)
     _place(pairing, [(_weight(pairing, run), run) for run in runs if run.is_own])
     _place(pairing, list(_in_context(pairing, [run for run in runs if not run.is_own])))
     chained, strays = _sorted_out(pairing)
     for stretch in strays:
         _fill_around(pairing, stretch)
     _fill_between(pairing, chained)
-    _mark_own(pairing, own)
-
-
-def _mark_own(pairing: Pairing, places: list[int]) -> None:
-    """Note where three words that stand once on both sides are paired within a sentence."""
-    to, old_of, new_of = pairing.to, pairing.old.sentence_of, pairing.new.sentence_of
-    for at in places:
-        there = to[at]
-        if there >= 0 and there + 2 == to[at + 2]:
-            in_one = old_of[at] == old_of[at + 2] and new_of[there] == new_of[there + 2]
-            pairing.own[at] = in_one
 
 
 def _place_whole(pairing: Pairing, old_starts: list[int], new_starts: list[int]) -> list[int]:
@@ -115,6 +109,8 @@ def _in_context(pairing: Pairing, runs: list[Run]) -> Iterable[tuple[float, Run]
     stretches = pairing.stretches()
     starts = [stretch[0] for stretch in stretches]
     for run in runs:
+        if min(pairing.to[run.old : run.old + run.length]) >= 0:
+            continue
         at = bisect_left(starts, run.old)
         gaps = [_distance(run, stretch) for stretch in stretches[max(0, at - 1) : at + 1]]
         nearness = sum(1 / (1 + gap / _NEAR) for gap in gaps)
@@ -220,8 +216,8 @@ def _whole(text: Text, partners: Sequence[int], within: Range) -> list[int]:
 def _equal(pairing: Pairing, mine: list[int], others: list[int]) -> Iterable[tuple[int, int]]:
     if not mine or not others:
         return
-    left = [hash(tuple(pairing.old.keys[slice(*pairing.old.sentence(one))])) for one in mine]
-    right = [hash(tuple(pairing.new.keys[slice(*pairing.new.sentence(one))])) for one in others]
+    left = [hash(pairing.old.said[one]) for one in mine]
+    right = [hash(pairing.new.said[one]) for one in others]
     for block in Indel.editops(left, right).as_matching_blocks():
         for step in range(block.size):
             yield mine[block.a + step], others[block.b + step]

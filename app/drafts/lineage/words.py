@@ -13,22 +13,25 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from app.drafts.lineage.outcome import Passage
 
 _INVISIBLE = dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
+_MARKS = " .,;:!?…()[]{}<>/\\|\"'`´„“”‚‘’»«›‹–—-*_+·•#&%§=~^"
 _STEM = 5  # letters; German endings are shorter than what is left of most words
 _LONG = 6  # letters; a word of fewer says less
+_REMEMBERED = 50_000  # words whose forms are kept from one comparison to the next
 
 
 class Word(NamedTuple):
-    """The numbers of a word, and how much its length says about how much it means."""
+    """The three numbers of a word."""
 
     exact: int
     key: int
     stem: int
-    length: int
 
 
 class Vocabulary:
@@ -37,27 +40,42 @@ class Vocabulary:
     def __init__(self) -> None:
         self._words: dict[str, Word] = {}
         self._numbers: dict[str, int] = {}
+        self.lengths: dict[int, int] = {}  # how many letters a word has, by its key
+
+    def __len__(self) -> int:
+        """How many numbers are given."""
+        return len(self._numbers)
 
     def read(self, words: Sequence[str]) -> list[Word]:
         """The numbers of these words, in order."""
-        for word in set(words).difference(self._words):
-            self._words[word] = self._learn(word)
-        known = self._words
+        known, number = self._words, self._numbers
+        for word in dict.fromkeys(words):
+            if word not in known:
+                exact, key, stem = forms(word)
+                numbers = [number.setdefault(form, len(number)) for form in (exact, key, stem)]
+                known[word] = Word(*numbers)
+                self.lengths[numbers[1]] = len(key)
         return [known[word] for word in words]
 
-    def _learn(self, word: str) -> Word:
-        plain = unicodedata.normalize("NFC", word.translate(_INVISIBLE).casefold())
-        exact = _stripped(plain) or plain or word
-        key = "".join(filter(str.isalnum, exact)) or exact
-        stem = key[:_STEM] if exact.isalpha() else exact  # an address or number means all of itself
-        return Word(self._number(exact), self._number(key), self._number(f"{stem}-"), len(key))
 
-    def _number(self, form: str) -> int:
-        return self._numbers.setdefault(form, len(self._numbers))
+@lru_cache(_REMEMBERED)
+def forms(word: str) -> tuple[str, str, str]:
+    """The exact form, the key and the stem of a word. A stem ends with a mark that no form has,
+    so that "bieten" in full is not taken for the stem of "bietend"."""
+    plain = unicodedata.normalize("NFC", word.casefold())
+    if plain.isalpha():
+        return plain, plain, f"{plain[:_STEM]}-"
+    plain = plain.translate(_INVISIBLE)
+    exact = _stripped(plain) or plain or word
+    key = "".join(filter(str.isalnum, exact)) or exact
+    # A number, or an address in the net, is itself or another: its beginning says nothing.
+    stem = key[:_STEM] if key.isalpha() and "/" not in exact else exact
+    return exact, key, f"{stem}-"
 
 
 def _stripped(word: str) -> str:
     """Without the marks at both ends."""
+    word = word.strip(_MARKS)
     first, last = 0, len(word)
     while first < last and not word[first].isalnum():
         first += 1
@@ -70,19 +88,22 @@ def _stripped(word: str) -> str:
 class Text:
     """A version in words, with the borders of its blocks and sentences.
 
-    `sentence_starts` and `block_starts` have one entry more than there are: the end. A block
-    without words has one of no letters in the stream, so that it can be found again.
+    `sentence_starts` and `block_starts` have one entry more than there are: the end. `said` holds
+    the keys of each sentence. A block without words has one of no letters in the stream, so that
+    it can be found again; `empty` says which.
     """
 
     passages: Sequence[Passage]
     raw: list[str] = field(default_factory=list)
-    words: list[Word] = field(default_factory=list)
+    exact: list[int] = field(default_factory=list)
+    stems: list[int] = field(default_factory=list)
     block_starts: list[int] = field(default_factory=lambda: [0])
     sentence_starts: list[int] = field(default_factory=lambda: [0])
     first_sentences: list[int] = field(default_factory=lambda: [0])
     sentence_blocks: list[int] = field(default_factory=list)
     sentence_of: list[int] = field(default_factory=list)
     keys: list[int] = field(default_factory=list)
+    said: list[tuple[int, ...]] = field(default_factory=list)
     empty: set[int] = field(default_factory=set)
 
     def block_of(self, word: int) -> int:
@@ -117,22 +138,29 @@ def read_text(passages: Sequence[Passage], vocabulary: Vocabulary) -> Text:
             text.sentence_starts[-1] = len(stream)
         text.first_sentences.append(len(text.sentence_blocks))
         text.block_starts.append(len(stream))
-    text.words = vocabulary.read(stream)
-    text.keys = [word.key for word in text.words]
+    known = vocabulary.read(stream)
+    text.exact = [word.exact for word in known]
+    text.keys = [word.key for word in known]
+    text.stems = [word.stem for word in known]
+    text.said = [tuple(text.keys[start:end]) for start, end in pairwise(text.sentence_starts)]
     return text
 
 
-def weights(texts: Iterable[Text]) -> dict[int, float]:
-    """How much each word (by its key) says: 1 for a rare long one, near 0 for "der"."""
+def weights(texts: Iterable[Text], vocabulary: Vocabulary) -> dict[int, float]:
+    """How much each word (by its key) says: 1 for a rare long one, near 0 for "der".
+
+    Rarity as in Spärck Jones (1972), squared; length, because in a short text every word is rare.
+    """
     counts: Counter[int] = Counter()
-    lengths: dict[int, int] = {}
     for text in texts:
         counts.update(text.keys)
-        lengths.update({word.key: word.length for word in set(text.words)})
     total = sum(counts.values())
     most = math.log(1 + total / 2)
+    by_count = {
+        count: min(1.0, math.log(1 + total / count) / most) ** 2 for count in {*counts.values()}
+    }
+    by_length = [0.4 + 0.6 * length / _LONG for length in range(_LONG + 1)]
+    lengths = vocabulary.lengths
     return {
-        key: min(1.0, math.log(1 + total / count) / most) ** 2
-        * (0.4 + 0.6 * min(lengths[key], _LONG) / _LONG)
-        for key, count in counts.items()
+        key: by_count[count] * by_length[min(lengths[key], _LONG)] for key, count in counts.items()
     }
