@@ -128,8 +128,7 @@ class Body:
 
     def _head(self, para: Para, element: Element, style: str, around: Around) -> None:
         para.level = min(9, max(1, whole(element, f"{TEXT}outline-level", 1, 99)))
-        if not para.runs:
-            return
+        # Writer counts an empty heading too, so its number is missing from those that are shown.
         if around.place is not None:
             para.number = self.lists.label(around.place)
         elif self.styles.value("paragraph", style, f"{STYLE}list-style-name") != "":

@@ -1,0 +1,46 @@
+"""Words that were broken at the end of a line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+
+# "Aus- und Weiterbildung": the hyphen stands for a word that comes later.
+_GOES_ON = re.compile(
+    r"(?:und|oder|bzw|beziehungsweise|sowie|als|wie|noch|bis|statt|aber|plus)\b|[/&+]"
+)
+_BROKEN = re.compile(r"(\w+)[-\u00ad]$")
+_FIRST = re.compile(r"\w+")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S*[-/.?=&_]$")
+_INITIALS = re.compile(r"[A-ZÄÖÜ0-9]{2,}$|^[A-Za-z]$")
+
+
+def words_seen(texts: Iterable[str]) -> frozenset[str]:
+    """All words of the file, to know a broken one by its whole."""
+    return frozenset(word for text in texts for word in re.findall(r"[\w-]*\w", text))
+
+
+def joined(before: str, after: str, seen: Collection[str]) -> tuple[str, bool]:
+    """How the text before a line's end goes on with the line after it: the text before it with
+    what stands between the two, and whether that is unsure."""
+    broken = _BROKEN.search(before)
+    first = _FIRST.match(after)
+    if before.endswith("\u00ad"):
+        return before[:-1], False
+    if _ADDRESS.search(before):
+        return before, False
+    if broken is None:
+        return (before if before.endswith("/") else before + " "), False
+    if first is None or _GOES_ON.match(after):
+        return before + " ", False
+    if not after[0].islower():
+        return before, False  # Baden-Württemberg, 2016-2017
+    part, rest = broken[1], first[0]
+    if part + rest in seen:
+        return before[:-1], False
+    if part.casefold() == "nicht":
+        return before, False
+    if f"{part}-{rest}" in seen or _INITIALS.search(part):
+        return before, f"{part}-{rest}" not in seen
+    both_are_words = len(part) > 3 and part in seen and rest in seen
+    return before[:-1], both_are_words

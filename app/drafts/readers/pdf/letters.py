@@ -1,0 +1,131 @@
+"""The letters of a page, put together to words."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+from app.drafts.readers.pdf.placing import Placing
+from app.drafts.readers.pdf.shapes import Look, Word
+
+MOST_LETTERS = 60_000  # on one page
+_STRONG = re.compile(r"bold|black|heavy|demi|fett|[-,]bd\b", re.IGNORECASE)
+_EM = re.compile(r"italic|oblique|kursiv|[-,]it\b", re.IGNORECASE)
+_ITALIC_FLAG = 1 << 6
+_BLANK = frozenset({0x09, 0x0A, 0x0D, 0x20, 0x2003, 0x2002, 0x2009, 0x3000})
+_NO_BREAK = frozenset({0xA0, 0x202F})  # these hold a word together
+_NOTHING = frozenset({0x00, 0x200B, 0xFEFF})
+_AS = {
+    0x02: "-",  # what the engine makes of a hyphen at the end of a line
+    0xFFFE: "-",
+    0x2010: "-",
+    0x2011: "-",
+    0xFB00: "ff",
+    0xFB01: "fi",
+    0xFB02: "fl",
+    0xFB03: "ffi",
+    0xFB04: "ffl",
+    0xF0B7: "•",  # bullets of the symbol fonts
+    0xF0A7: "▪",
+    0xF0D8: "➢",
+    0xF0FC: "✓",
+    0xF02D: "–",
+    0xF06F: "◦",
+}
+
+
+class LetterReader:
+    """Goes through the letters of one page in the order in which they are drawn."""
+
+    def __init__(self, text_page: Any, placing: Placing) -> None:
+        """`text_page` is the engine's; `placing` turns its coordinates upright."""
+        self._text = text_page
+        self._placing = placing
+        self._looks: dict[int, Look] = {}
+        self._words: list[Word] = []
+        self._open: Word | None = None
+        self._spaced = True
+        self._box = pdfium.FS_RECTF()
+        self._at = (ctypes.c_double(), ctypes.c_double())
+
+    def words(self) -> list[Word]:
+        """All words, each with its place and look."""
+        count = min(pdfium.FPDFText_CountChars(self._text), MOST_LETTERS)
+        unicode = pdfium.FPDFText_GetUnicode
+        for index in range(count):
+            code = unicode(self._text, index)
+            if code in _BLANK or (code in _NO_BREAK and self._open is None):
+                self._close()
+            elif code not in _NOTHING:
+                self._letter(index, _AS.get(code) or _character(code))
+        self._close()
+        return self._words
+
+    def _letter(self, index: int, letter: str) -> None:
+        x, y = self._at
+        pdfium.FPDFText_GetCharOrigin(self._text, index, x, y)
+        pdfium.FPDFText_GetLooseCharBox(self._text, index, self._box)
+        x0, base = self._placing.point(x.value, y.value)
+        x1 = self._placing.right(self._box)
+        look = self._look(index)
+        word = self._open
+        if word is not None and not self._goes_on(word, x0, base, look):
+            is_far = x0 - word.x1 > 0.15 * look.size or abs(base - word.base) > look.size
+            self._close(spaced=is_far)
+            word = None
+        if word is None:
+            self._open = Word(letter, x0, max(x0, x1), base, look, self._spaced)
+            self._words.append(self._open)
+            self._spaced = False
+        else:
+            word.text += letter
+            word.x1 = max(word.x1, x1)
+
+    @staticmethod
+    def _goes_on(word: Word, x0: float, base: float, look: Look) -> bool:
+        return (
+            word.look is look
+            and abs(base - word.base) < 0.5
+            and -0.5 * look.size < x0 - word.x1 < 0.3 * look.size
+        )
+
+    def _close(self, spaced: bool = True) -> None:
+        self._open = None
+        self._spaced = self._spaced or spaced
+
+    def _look(self, index: int) -> Look:
+        drawn = pdfium.FPDFText_GetTextObject(self._text, index)
+        key = ctypes.addressof(drawn.contents) if drawn else 0
+        if key not in self._looks:
+            found = self._read_look(index, drawn)
+            # One object for equal looks, so that comparing is cheap.
+            same = next((look for look in self._looks.values() if look == found), found)
+            self._looks[key] = same
+        return self._looks[key]
+
+    def _read_look(self, index: int, drawn: Any) -> Look:
+        matrix = pdfium.FS_MATRIX()
+        pdfium.FPDFText_GetMatrix(self._text, index, matrix)
+        scale = math.hypot(matrix.c, matrix.d) or 1.0
+        size = min(200.0, pdfium.FPDFText_GetFontSize(self._text, index) * scale)
+        name = ctypes.create_string_buffer(128)
+        flags = ctypes.c_int()
+        pdfium.FPDFText_GetFontInfo(self._text, index, name, 128, flags)
+        font = name.value.decode("latin-1")
+        mode = pdfium.FPDFTextObj_GetTextRenderMode(drawn) if drawn else 0
+        weight = pdfium.FPDFText_GetFontWeight(self._text, index)
+        return Look(
+            size=round(size * 2) / 2 or 0.5,
+            strong=bool(_STRONG.search(font)) or weight >= 600,
+            em=bool(_EM.search(font)) or bool(flags.value & _ITALIC_FLAG),
+            turned=self._placing.is_turned(matrix.a, matrix.b),
+            ghost=mode == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE,
+        )
+
+
+def _character(code: int) -> str:
+    return chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"

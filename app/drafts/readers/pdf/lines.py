@@ -1,0 +1,91 @@
+"""Words on one base line become lines; raised and lowered ones go to the line they belong to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from app.drafts.readers.pdf.shapes import Box, Line, Word
+
+_SMALLER = 1.18  # letters of a line are so many times as large as raised ones
+
+
+def lines_of(words: Sequence[Word]) -> list[Line]:
+    """Lines from top to bottom, over the whole width given."""
+    rows: list[list[Word]] = []
+    for word in sorted(words, key=lambda one: (-one.base, one.x0)):
+        row = _row_of(word, rows)
+        if row is None:
+            rows.append([word])
+        else:
+            row.append(word)
+    _raise(rows)
+    return [_line(row) for row in rows if row]
+
+
+def colour_words(words: Sequence[Word], fills: Sequence[Box]) -> None:
+    """Give each word the colour of the topmost area behind it."""
+    for fill in fills:  # in the order in which they were painted
+        for word in words:
+            if fill.holds(*word.middle):
+                word.fill = fill.colour
+
+
+def line_of(words: Sequence[Word]) -> Line:
+    """A line of just these words."""
+    return _line(list(words))
+
+
+def _row_of(word: Word, rows: list[list[Word]]) -> list[Word] | None:
+    for row in reversed(rows[-4:]):
+        first = row[0]
+        slack = max(0.6, 0.12 * min(first.look.size, word.look.size))
+        if abs(first.base - word.base) <= slack:
+            return row
+    return None
+
+
+def _raise(rows: list[list[Word]]) -> None:
+    """Move raised and lowered words to their line."""
+    for index, row in enumerate(rows):
+        for word in sorted(row, key=lambda one: one.x0):
+            for other in rows[max(0, index - 4) : index + 5]:
+                if other is not row and _is_beside(word, other):
+                    row.remove(word)
+                    other.append(word)
+                    break
+
+
+def _is_beside(word: Word, row: list[Word]) -> bool:
+    """Whether the word is raised or lowered beside a larger one of the row; then it is marked."""
+    for host in row:
+        size = host.look.size
+        if host.raised or size < _SMALLER * word.look.size:
+            continue
+        follows = -1.0 <= word.x0 - host.x1 <= 0.45 * size
+        leads = -1.0 <= host.x0 - word.x1 <= 0.7 * size
+        offset = (word.base - host.base) / size
+        if (follows or leads) and 0.12 <= offset <= 0.75:
+            word.raised = "sup"
+            return True
+        if follows and -0.4 <= offset <= -0.08:
+            word.raised = "sub"
+            return True
+    return False
+
+
+def _line(words: list[Word]) -> Line:
+    words.sort(key=lambda word: word.x0)
+    plain = [word for word in words if not word.raised] or words
+    sizes: Counter[float] = Counter()
+    for word in plain:
+        sizes[word.look.size] += len(word.text)
+    fills = {word.fill for word in words}
+    return Line(
+        words=words,
+        base=plain[0].base,
+        size=sizes.most_common(1)[0][0],
+        x0=words[0].x0,
+        x1=max(word.x1 for word in words),
+        fill=fills.pop() if len(fills) == 1 else "",
+    )

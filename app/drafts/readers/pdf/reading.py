@@ -1,0 +1,222 @@
+"""From pages to a flow: running lines, tables, columns, notes, paragraphs, in this order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from app.drafts.readers.flow import Flow, Grid, Image, Note, Para, Run
+from app.drafts.readers.pdf.blocks import Block, BlockBuilder, Measure, measure
+from app.drafts.readers.pdf.columns import Lane, Row, lanes
+from app.drafts.readers.pdf.hyphens import words_seen
+from app.drafts.readers.pdf.lines import colour_words, lines_of
+from app.drafts.readers.pdf.notes import Footnotes, calls_of
+from app.drafts.readers.pdf.paragraphs import Writer, goes_on, join, mark_contents
+from app.drafts.readers.pdf.running import mark_running
+from app.drafts.readers.pdf.shapes import Line, Page, Word
+from app.drafts.readers.pdf.tables import take_tables
+from app.drafts.readers.pdf.things import Placed, join_tables, with_captions
+from app.i18n import _
+
+_LARGER = 1.08  # times the size of the text: a heading
+_SHARE_OF_HEADINGS = 0.2  # of all letters; a size with more is text
+_FEWEST_REPEATS = 3
+Piece = Block | Para | Placed
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A page with its rows from top to bottom, and its lanes in reading order."""
+
+    page: Page
+    rows: list[Row]
+    turned: str = ""
+    lanes: list[Lane] = field(default_factory=list)
+
+    @property
+    def lines(self) -> list[Line]:
+        """The lines among its rows."""
+        return [row for row in self.rows if isinstance(row, Line)]
+
+
+class Reading:
+    """Reads a file's pages; what concerns the whole file is known once all are there."""
+
+    def __init__(self, pages: Iterable[Page]) -> None:
+        """Words become lines, page by page; tables are taken out."""
+        self._seen: set[str] = set()
+        self._sheets = [self._sheet(page) for page in pages]
+        self.has_text = any(
+            sheet.turned or any(_has_words(row) for row in sheet.rows) for sheet in self._sheets
+        )
+
+    def flow(self) -> Flow:
+        """The whole file."""
+        mark_running([(sheet.page, sheet.lines) for sheet in self._sheets])
+        for sheet in self._sheets:
+            rows = [row for row in sheet.rows if not (isinstance(row, Line) and row.is_running)]
+            sheet.lanes = list(lanes(rows))
+        usual = measure(lane.rows for sheet in self._sheets for lane in sheet.lanes)
+        notes = Footnotes(usual.body)
+        for sheet in self._sheets:
+            _take_notes(sheet, notes)
+        return self._write(usual, notes)
+
+    def _sheet(self, page: Page) -> Sheet:
+        turned = " ".join(word.text for word in page.words if word.look.turned)
+        page.words = [word for word in page.words if not word.look.turned]
+        colour_words(page.words, page.fills)
+        placed = take_tables(page, self._cell)
+        placed += [Placed(one.box, Image(one.data, one.alt), page.number) for one in page.pictures]
+        lines = lines_of(page.words)
+        self._seen |= words_seen(line.text for line in lines)
+        rows: list[Row] = [*lines, *placed]
+        rows.sort(key=lambda row: -row.base)
+        return Sheet(page, rows, turned)
+
+    def _cell(self, words: Sequence[Word]) -> list[Para]:
+        """The paragraphs in a table's cell."""
+        lines = lines_of(words)
+        if not lines:
+            return []
+        usual = measure([lines])
+        return self._paras(lines, Writer(usual, (), self._seen), usual)
+
+    def _paras(self, lines: Sequence[Line], writer: Writer, usual: Measure) -> list[Para]:
+        left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
+        builder = BlockBuilder(usual, left, right, lane=0)
+        for line in lines:
+            builder.add(line)
+        return [writer.para(block) for block in builder.blocks]
+
+    def _write(self, usual: Measure, notes: Footnotes) -> Flow:
+        pieces = self._pieces(usual)
+        blocks = [piece for piece in pieces if isinstance(piece, Block)]
+        mark_contents(blocks)
+        writer = Writer(usual, _heading_sizes(blocks, usual), self._seen)
+        written = [writer.para(piece) if isinstance(piece, Block) else piece for piece in pieces]
+        joined, heads = join_tables(with_captions(written))
+        small = Writer(usual, (), self._seen)
+        return Flow(
+            items=[item.item if isinstance(item, Placed) else item for item in joined],
+            notes=[Note(note.label, self._paras(note.lines, small, usual)) for note in notes.found],
+            left_out=[(_("Wiederholte Kopfzeilen von Tabellen"), head) for head in heads],
+        )
+
+    def _pieces(self, usual: Measure) -> list[Piece]:
+        """Everything in reading order, paragraphs that go over a break joined."""
+        edges = _edges(self._sheets)
+        repeated = Counter(sheet.turned for sheet in self._sheets)
+        pieces: list[Piece] = []
+        last: Block | None = None
+        for number, sheet in enumerate(self._sheets):
+            pieces += [_running(row) for row in sheet.lines if row.is_running]
+            if sheet.turned:
+                pieces.append(_turned(sheet, repeated[sheet.turned] >= _FEWEST_REPEATS))
+            for index, lane in enumerate(sheet.lanes):
+                wide = _own_edges(lane) if lane.is_column else edges[round(sheet.page.width)]
+                for piece in _lane_pieces(lane, usual, wide, 1000 * number + index):
+                    if isinstance(piece, Block) and last is not None and goes_on(last, piece):
+                        join(last, piece)
+                        continue
+                    pieces.append(piece)
+                    last = piece if isinstance(piece, Block) else None
+        return pieces
+
+
+def _has_words(row: Row) -> bool:
+    return isinstance(row, Line) or isinstance(row.item, Grid)
+
+
+def _take_notes(sheet: Sheet, notes: Footnotes) -> None:
+    """Take the footnotes off the page's lanes; only the end of a lane can hold some."""
+    calls = calls_of(sheet.lines, notes.body)
+    before = len(notes.found)
+    for lane in sheet.lanes:
+        end = len(lane.rows)
+        while end and isinstance(lane.rows[end - 1], Line):
+            end -= 1
+        lines = [row for row in lane.rows[end:] if isinstance(row, Line)]
+        lane.rows[end:] = notes.take(lines, calls)
+    notes.end_page(len(notes.found) > before)
+
+
+def _lane_pieces(
+    lane: Lane, usual: Measure, edges: tuple[float, float], number: int
+) -> list[Block | Placed]:
+    """The blocks, tables and pictures of one lane."""
+    pieces: list[Block | Placed] = []
+    builder = BlockBuilder(usual, *edges, lane=number)
+    for row in lane.rows:
+        if isinstance(row, Placed):
+            builder.cut()
+            pieces.append(row)
+            continue
+        builder.add(row)
+        if builder.blocks[-1] not in pieces[-1:]:
+            pieces.append(builder.blocks[-1])
+    return pieces
+
+
+def _edges(sheets: Sequence[Sheet]) -> dict[int, tuple[float, float]]:
+    """Between which edges lines are filled, by the width of the page."""
+    begins: dict[int, list[float]] = {}
+    ends: dict[int, list[float]] = {}
+    for sheet in sheets:
+        width = round(sheet.page.width)
+        begins.setdefault(width, [])
+        ends.setdefault(width, [])
+        for lane in sheet.lanes:
+            if not lane.is_column:
+                lines = [row for row in lane.rows if isinstance(row, Line)]
+                begins[width] += [line.x0 for line in lines]
+                ends[width] += [line.x1 for line in lines]
+    return {
+        width: (_at(begins[width], 0.03, 0.0), _at(ends[width], 0.97, float(width)))
+        for width in begins
+    }
+
+
+def _own_edges(lane: Lane) -> tuple[float, float]:
+    """The edges of a column."""
+    lines = [row for row in lane.rows if isinstance(row, Line)]
+    return (
+        min((line.x0 for line in lines), default=0.0),
+        max((line.x1 for line in lines), default=0.0),
+    )
+
+
+def _at(places: Sequence[float], share: float, default: float) -> float:
+    if not places:
+        return default
+    ordered = sorted(places)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+def _heading_sizes(blocks: Sequence[Block], usual: Measure) -> list[float]:
+    """The sizes of headings, the largest first; near ones are one, and so are all those that
+    only the first page has."""
+    letters: Counter[float] = Counter()
+    lanes_of: dict[float, set[int]] = {}
+    for block in blocks:
+        letters[block.size] += len(block.text)
+        lanes_of.setdefault(block.size, set()).add(block.lane // 1000)
+    most = _SHARE_OF_HEADINGS * letters.total()
+    sizes: list[float] = []
+    for size in sorted(letters, reverse=True):
+        if size < _LARGER * usual.body or letters[size] > most:
+            continue
+        if not sizes or sizes[-1] - size > 0.6:
+            sizes.append(size)
+    return sizes
+
+
+def _running(line: Line) -> Para:
+    return Para(runs=[Run(line.text)], size=line.size, is_running=True)
+
+
+def _turned(sheet: Sheet, is_running: bool) -> Para:
+    """Letters that run upwards or aslant: a watermark, or words at the edge."""
+    doubt = _("Dieser Text steht gedreht auf Seite %(page)d.") % {"page": sheet.page.number + 1}
+    return Para(runs=[Run(sheet.turned)], is_running=is_running, doubt=doubt)

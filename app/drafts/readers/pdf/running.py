@@ -1,0 +1,48 @@
+"""Running heads, feet and page numbers: what comes again at the same height of many pages."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from app.drafts.readers.pdf.shapes import Line, Page
+
+FEWEST = 3  # pages; of a file with two pages both
+_ZONE = 0.13  # of the page's height, at the top and at the foot
+_DIGITS = re.compile(r"\d+|\b[ivxlc]{1,6}\b")
+_PAGE_NUMBER = re.compile(
+    r"(?:seite|s\.|page)?\s*[-–|]?\s*\d{1,4}\s*[-–|]?(?:\s*(?:von|/)\s*\d+)?", re.I
+)
+Key = tuple[str, int]
+
+
+def mark_running(pages: Sequence[tuple[Page, Sequence[Line]]]) -> None:
+    """Mark the running lines of a file, given each page with its lines."""
+    seen: Counter[Key] = Counter()
+    for page, lines in pages:
+        seen.update({key for line in lines for key in _keys(page, line)})
+    enough = min(FEWEST, max(2, len(pages)))
+    for page, lines in pages:
+        for line in lines:
+            repeated = any(seen[key] >= enough for key in _keys(page, line))
+            line.is_running = repeated or _is_page_number(page, line)
+
+
+def _keys(page: Page, line: Line) -> list[Key]:
+    """What a running line has in common with its like: words without figures, and its height,
+    rounded in two ways so that neighbours meet in one of them."""
+    if not _in_zone(page, line):
+        return []
+    words = _DIGITS.sub("#", line.text.casefold())
+    return [(words, 2 * round(line.base / 4)), (words, 2 * int(line.base / 4) + 1)]
+
+
+def _in_zone(page: Page, line: Line) -> bool:
+    return not _ZONE * page.height < line.base < (1 - _ZONE) * page.height
+
+
+def _is_page_number(page: Page, line: Line) -> bool:
+    """A page number stands alone below or above everything else."""
+    at_the_edge = not 0.08 * page.height < line.base < 0.94 * page.height
+    return at_the_edge and _PAGE_NUMBER.fullmatch(line.text.strip()) is not None
