@@ -25,6 +25,7 @@ from app.models import (
     Process,
     Role,
     Status,
+    VersionKind,
     WorkingGroup,
 )
 from app.processes.domain import create_group, create_process
@@ -59,8 +60,23 @@ def load_demo(session: Session, settings: Settings) -> list[dict[str, Any]]:
     for slug, process in processes.items():
         notes = _read(f"{slug}/comments.yaml")
         Discussion(session, process, offices, people, moderator).hold(notes)
+        _follow(session, process, moderator)
     _keep(accounts, settings.data_dir / "demo-accounts.json")
     return accounts
+
+
+def _follow(session: Session, process: Process, by: Person) -> None:
+    """What was adopted, where there is such a text: every comment comes along to it."""
+    path = CONTENT / process.slug / "draft-2.md"
+    if not path.is_file():
+        return
+    draft = read_files([path])
+    version = import_draft(session, process, draft, source_name=f"{process.slug}-2.md", by=by)
+    publish_version(session, process, version, by=by)
+    version.kind = VersionKind.FINAL
+    told = _read(f"{process.slug}/process.yaml")
+    days = next(stop["in_days"] for stop in told["stations"] if stop["key"] == "decision")
+    version.published_at = version.imported_at = midnight(days)
 
 
 def _read(name: str) -> Any:
