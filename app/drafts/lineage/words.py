@@ -15,7 +15,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
 
 from app.drafts.lineage.outcome import Passage
 
@@ -26,36 +25,38 @@ _LONG = 6  # letters; a word of fewer says less
 _REMEMBERED = 50_000  # words whose forms are kept from one comparison to the next
 
 
-class Word(NamedTuple):
-    """The three numbers of a word."""
-
-    exact: int
-    key: int
-    stem: int
-
-
 class Vocabulary:
     """Gives words their numbers; one for both versions, so that equal words have equal ones."""
 
     def __init__(self) -> None:
-        self._words: dict[str, Word] = {}
         self._numbers: dict[str, int] = {}
+        self._exact: dict[str, int] = {}
+        self._keys: dict[str, int] = {}
+        self._stems: dict[str, int] = {}
         self.lengths: dict[int, int] = {}  # how many letters a word has, by its key
 
     def __len__(self) -> int:
         """How many numbers are given."""
         return len(self._numbers)
 
-    def read(self, words: Sequence[str]) -> list[Word]:
-        """The numbers of these words, in order."""
-        known, number = self._words, self._numbers
-        for word in dict.fromkeys(words):
-            if word not in known:
+    def learn(self, words: Iterable[str]) -> None:
+        """Give numbers to the words that have none yet."""
+        number = self._numbers
+        for word in words:
+            if word not in self._exact:
                 exact, key, stem = forms(word)
-                numbers = [number.setdefault(form, len(number)) for form in (exact, key, stem)]
-                known[word] = Word(*numbers)
-                self.lengths[numbers[1]] = len(key)
-        return [known[word] for word in words]
+                self._exact[word] = number.setdefault(exact, len(number))
+                self._keys[word] = number.setdefault(key, len(number))
+                self._stems[word] = number.setdefault(stem, len(number))
+                self.lengths[self._keys[word]] = len(key)
+
+    def numbers(self, words: Sequence[str]) -> tuple[list[int], list[int], list[int]]:
+        """The exact numbers, the keys and the stems of these words, which are learnt."""
+        return (
+            [*map(self._exact.__getitem__, words)],
+            [*map(self._keys.__getitem__, words)],
+            [*map(self._stems.__getitem__, words)],
+        )
 
 
 @lru_cache(_REMEMBERED)
@@ -138,10 +139,8 @@ def read_text(passages: Sequence[Passage], vocabulary: Vocabulary) -> Text:
             text.sentence_starts[-1] = len(stream)
         text.first_sentences.append(len(text.sentence_blocks))
         text.block_starts.append(len(stream))
-    known = vocabulary.read(stream)
-    text.exact = [word.exact for word in known]
-    text.keys = [word.key for word in known]
-    text.stems = [word.stem for word in known]
+    vocabulary.learn(dict.fromkeys(stream))
+    text.exact, text.keys, text.stems = vocabulary.numbers(stream)
     text.said = [tuple(text.keys[start:end]) for start, end in pairwise(text.sentence_starts)]
     return text
 
