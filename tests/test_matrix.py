@@ -16,6 +16,7 @@ from app.drafts.domain import import_draft
 from app.drafts.readers.markdown import read_markdown
 from app.groups.domain import write_bundle_now
 from app.models import Grant, Role, SignIn
+from app.publishing.carrying import compare
 from app.security import cookie_name, form_token, hash_token
 from tests.cast import DRAFT, invite, person
 from tests.public.revised import SHORT, publish
@@ -106,6 +107,12 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "/desk/p/{slug}/drafts"): Row(OFFICE, f"{D}/drafts"),
     ("POST", "/desk/p/{slug}/draft/v{n}/fields"): Row(OFFICE, f"{D}/draft/v2/fields"),
     ("POST", "/desk/p/{slug}/draft/v{n}/publish"): Row(OFFICE, f"{D}/draft/v2/publish"),
+    ("GET", "/desk/p/{slug}/draft/v{n}/lineage"): Row(STAFF, f"{D}/draft/v2/lineage"),
+    ("POST", "/desk/p/{slug}/draft/v{n}/lineage"): Row(STAFF, f"{D}/draft/v2/lineage"),
+    ("GET", "/desk/p/{slug}/draft/v{n}/lineage/{number}"): Row(STAFF, f"{D}/draft/v2/lineage/1"),
+    ("POST", "/desk/p/{slug}/draft/v{n}/lineage/{number}"): Row(
+        STAFF, f"{D}/draft/v2/lineage/1", {"choice": "confirm"}
+    ),
     ("GET", "/groups/{group_id}"): Row(GROUP, "/groups/1"),
     ("POST", "/groups/{group_id}/bundles"): Row(GROUP, "/groups/1/bundles"),
     ("GET", "/bundles/{bundle_id}"): Row(GROUP, "/bundles/1"),
@@ -156,9 +163,9 @@ def everybody(app, session: Session) -> dict[str, tuple[str, str]]:
         Grant(person_id=hanna.id, organisation_id=cast.elsewhere.organisation_id, role=Role.ADMIN)
     )
     cast.says(session)
-    import_draft(
-        session, cast.process, read_markdown([("v2.md", DRAFT)]), source_name="v2.md", by=None
-    )
+    second = read_markdown([("v2.md", DRAFT)])
+    version = import_draft(session, cast.process, second, source_name="v2.md", by=None)
+    compare(session, cast.process, version)
     for text in (SHORT, SHORT.replace("gut", "besser")):
         publish(session, cast.elsewhere, text)
     people = {name: getattr(cast, name) for name in WHO if name not in ("visitor", "hanna")}

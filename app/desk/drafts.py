@@ -26,6 +26,7 @@ from app.idempotency import once
 from app.identity import SignedIn, sign_in_by_token
 from app.models import DraftVersion, Person, Process, Status
 from app.processes.queries import by_slug
+from app.publishing.carrying import compare
 from app.publishing.domain import publish_version
 from app.rules import require
 from app.security import cookie_name
@@ -170,6 +171,7 @@ def hand_in(
     except Invalid as refusal:
         form = UploadForm(refusal.reason)
         return _versions(request, session, process, person, form, status=422)
+    compare(session, process, version, by=person)
     first.keep(version=version.number)
     return _see(process, version.number)
 
@@ -199,11 +201,13 @@ def publish(
     version: VersionInPath,
     person: SignedIn,
     session: Db,
+    despite_doubts: Annotated[bool, Form()] = False,
 ) -> Response:
-    """Put the version before the public, or say what stands against it."""
+    """Put the version before the public with every comment on it, or say what stands against
+    it."""
     require(may_administer(person, process.organisation_id))
     try:
-        publish_version(session, process, version, by=person)
+        publish_version(session, process, version, by=person, despite_doubts=despite_doubts)
     except Conflict as refusal:
         return version_page(
             request, session, process, version, person, refusal=refusal.reason, status=409

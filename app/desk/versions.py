@@ -9,8 +9,9 @@ from sqlmodel import Session, col, select
 from app.drafts.chosen import ChosenField, all_fields, as_chosen, groups_of
 from app.drafts.queries import blocks_of, sections_of, versions_of
 from app.i18n import _
-from app.models import ActionField, Comment, DraftVersion, Process, Section, Status, WorkingGroup
+from app.models import ActionField, DraftVersion, Process, Section, Status, WorkingGroup
 from app.public.leaves import Part, Row, lay_out
+from app.publishing.gate import Figures, figures_of
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class Outline:
     fields: Mapping[int, ChosenField]
     known: Sequence[ActionField]
     groups: Sequence[WorkingGroup]
-    has_comments: bool
+    figures: Figures
 
     @property
     def chosen(self) -> list[ChosenField]:
@@ -68,6 +69,23 @@ class Outline:
         """The fields under whose headings something stands."""
         rows = [row for part in self.parts for row in part.rows()]
         return {row.block.field_id for row in rows if isinstance(row, Row)}
+
+    @property
+    def begins_with_text(self) -> bool:
+        """Whether something stands before the first heading."""
+        return bool(self.parts) and self.parts[0].section is None
+
+    @property
+    def above_fields(self) -> set[int]:
+        """The headings under which an action field stands."""
+        over = {section.id: section.parent_id for section in self.sections}
+        above = set()
+        for section in self.sections:
+            at = section.parent_id if section.is_field else None
+            while at is not None:
+                above.add(at)
+                at = over[at]
+        return above
 
     def runs(self) -> Iterator[tuple[Part, ChosenField | None]]:
         """The text part by part in reading order, each with the field it belongs to."""
@@ -92,7 +110,6 @@ def outline_of(session: Session, process: Process, version: DraftVersion) -> Out
     groups = groups_of(session, process)
     known = all_fields(session, process)
     fields = as_chosen(version, sections, {field.id: field for field in known}, groups)
-    commented = select(Comment.id).where(Comment.process_id == process.id).limit(1)
     return Outline(
         version=version,
         sections=sections,
@@ -100,7 +117,7 @@ def outline_of(session: Session, process: Process, version: DraftVersion) -> Out
         fields=fields,
         known=known,
         groups=groups,
-        has_comments=session.exec(commented).first() is not None,
+        figures=figures_of(session, version),
     )
 
 
@@ -119,12 +136,9 @@ def readiness_of(process: Process, outline: Outline) -> Readiness:
         obstacles.append(
             _("Noch ist kein Handlungsfeld festgelegt. Ohne Feld kann niemand etwas anmerken.")
         )
-    if outline.has_comments:
+    if outline.version.number < process.current_version:
         obstacles.append(
-            _(
-                "Zu Fassung %(n)d gibt es schon Anmerkungen. Eine neue Fassung kann erst "
-                "erscheinen, wenn jede von ihnen ihren Platz darin hat."
-            )
+            _("Fassung %(n)d ist schon öffentlich; eine ältere kann ihr nicht folgen.")
             % {"n": process.current_version}
         )
     return Readiness(obstacles, list(_hints(process, outline)))

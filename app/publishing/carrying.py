@@ -7,21 +7,34 @@ much was said about it; rows are written in batches, so 20,000 never stand in me
 from __future__ import annotations
 
 from collections.abc import Iterator
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import delete, insert
 from sqlalchemy import select as choose
 from sqlmodel import Session, col, select
 
+from app import journal
 from app.drafts.lineage.keeping import Compared, keep_lineage, trace_versions
 from app.drafts.lineage.outcome import BlockFate, Span
 from app.drafts.wording import changed, marked_sides
 from app.errors import Conflict
 from app.i18n import _
-from app.models import Carrying, Comment, DraftVersion, Fate, Process, Standing
+from app.models import (
+    Block,
+    Carrying,
+    Comment,
+    DraftVersion,
+    Fate,
+    JournalEntry,
+    Person,
+    Process,
+    Standing,
+)
 from app.publishing.places import Place, Target, Text
 
 BATCH = 2_000
+COMPARED = "lineage.compared"
 BETWEEN = "<hr>"  # stands between the two sides of `quotes_html`; no escaped text holds it
 _carryings: Any = Carrying.__table__  # type: ignore[attr-defined]
 _ABOUT = ("id", "block_id", "sentence", "first_word", "last_word", "address", "fragment", "quote")
@@ -35,7 +48,9 @@ def base_of(session: Session, process: Process) -> DraftVersion | None:
     return session.exec(query).one_or_none() if process.current_version else None
 
 
-def compare(session: Session, process: Process, version: DraftVersion) -> bool:
+def compare(
+    session: Session, process: Process, version: DraftVersion, *, by: Person | None = None
+) -> bool:
     """Make or renew the lineage of a version that is not public yet, and where each comment of
     the process would stand in it. What a person has decided stays, as long as the place is still
     there. False, and nothing done, for a first version.
@@ -51,7 +66,43 @@ def compare(session: Session, process: Process, version: DraftVersion) -> bool:
     _drop_undecided(session, version)
     _keep_decisions(session, proposals)
     _propose_for_the_rest(session, proposals)
+    journal.record(
+        session,
+        by,
+        COMPARED,
+        version,
+        process=process,
+        version=version.number,
+        base=base.number,
+        text=digest_of(session, version),
+    )
     return True
+
+
+def digest_of(session: Session, version: DraftVersion) -> str:
+    """A fingerprint of the addresses and words of a version as they are now."""
+    columns: list[Any] = [Block.fragment, Block.text]
+    query = choose(*columns).where(col(Block.version_id) == version.id)
+    lines = session.execute(query.order_by(col(Block.position))).all()
+    return sha256("\x1e".join(f"{at}\x1f{text}" for at, text in lines).encode()).hexdigest()
+
+
+def is_stale(session: Session, process: Process, version: DraftVersion) -> bool:
+    """Whether the text, or the version that is public, changed since the last comparison."""
+    query = (
+        select(JournalEntry)
+        .where(
+            JournalEntry.subject_type == DraftVersion.__name__,
+            JournalEntry.subject_id == version.id,
+            JournalEntry.deed == COMPARED,
+        )
+        .order_by(col(JournalEntry.id).desc())
+    )
+    last = session.exec(query.limit(1)).first()
+    if last is None:
+        return True
+    now = {"base": process.current_version, "text": digest_of(session, version)}
+    return any(last.details.get(name) != value for name, value in now.items())
 
 
 def proposals_of(session: Session, base: DraftVersion, version: DraftVersion) -> Proposals:

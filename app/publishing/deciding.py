@@ -50,7 +50,7 @@ def decide(
     """Decide where comment #number goes: to the proposed place, to another `address` of the new
     version ("HF2 · 3.4"), or nowhere. Deciding again takes the earlier decision's place.
 
-    Refused with `Conflict` once the version is public and for a confirmation of nothing, with
+    Refused with `Conflict` once the version is public and where the proposed place is gone, with
     `NotFound` for a comment that was not compared, with `Invalid` for an address that is none.
     """
     gate.hold(session, process, version)
@@ -115,8 +115,8 @@ def _decide(
     elif choice is Choice.GONE:
         put(carrying, Place("", ""))
         carrying.state = Standing.GONE
-    elif carrying.state is not Standing.GONE and not carrying.new_fragment:
-        raise Conflict(_("Für diese Anmerkung gibt es keinen Vorschlag zum Bestätigen."))
+    elif carrying.new_quote and carrying.new_block_id is None:
+        raise Conflict(_("Diese Stelle hat sich seit dem Vergleich geändert. Vergleichen Sie neu."))
     if choice is not Choice.CONFIRM:
         carrying.confidence = 1.0
 

@@ -49,7 +49,7 @@ def next_version(session: Session, cast: Cast, text: str = SECOND) -> DraftVersi
     """Hand in the next version and compare it, as the desk does."""
     draft = read_markdown([("fassung.md", text)])
     version = import_draft(session, cast.process, draft, source_name="fassung.md", by=cast.emil)
-    compare(session, cast.process, version)
+    compare(session, cast.process, version, by=cast.emil)
     return version
 
 

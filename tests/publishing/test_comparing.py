@@ -61,7 +61,7 @@ def test_a_first_version_is_compared_with_nothing(both, people):
     draft = both.exec(select(DraftVersion)).one()
     draft.published_at = None
 
-    assert compare(both, people.process, draft) is False
+    assert compare(both, people.process, draft, by=people.emil) is False
     assert both.exec(select(Lineage)).first() is None
 
 
@@ -73,7 +73,7 @@ def test_comparing_again_keeps_what_a_person_decided(both, people):
     gone = said[REWORDED].number
     decide(both, people.process, version, gone, Choice.GONE, by=people.bernd)
 
-    compare(both, people.process, version)
+    compare(both, people.process, version, by=people.emil)
 
     assert proposed(both, said[DOUBTFUL]).new_address == "HF1 · 1"
     assert proposed(both, said[REWORDED]).state is Standing.GONE
@@ -91,7 +91,7 @@ def test_a_decision_for_words_that_are_no_longer_there_is_open_again(both, peopl
     ).one()
     block.text = "Etwas ganz anderes steht nun hier."
 
-    compare(both, people.process, version)
+    compare(both, people.process, version, by=people.emil)
 
     carrying = proposed(both, comment)
     assert carrying.decided_at is None

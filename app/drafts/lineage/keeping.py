@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, insert
 from sqlmodel import Session, col
 
 from app.drafts.lineage.outcome import BlockFate
@@ -16,7 +16,7 @@ from app.drafts.lineage.passages import passages_of
 from app.drafts.lineage.trace import trace
 from app.drafts.queries import blocks_of, sections_of
 from app.drafts.wording import changed, marked_sides
-from app.models import Block, Carrying, DraftVersion, Fate, Lineage
+from app.models import Block, DraftVersion, Fate, Lineage
 
 
 @dataclass(frozen=True)
@@ -61,16 +61,6 @@ def keep_lineage(session: Session, old: DraftVersion, new: DraftVersion) -> Comp
     if rows:
         session.connection().execute(insert(table.__table__), rows)
     return compared
-
-
-def let_go(session: Session, version: DraftVersion) -> None:
-    """Forget what was compared with a version whose blocks are about to change: no row may point
-    at a block that goes. Where a person has put a comment is remembered by its words."""
-    session.flush()
-    session.execute(delete(Lineage).where(col(Lineage.to_version_id) == version.id))
-    session.execute(
-        update(Carrying).where(col(Carrying.to_version_id) == version.id).values(new_block_id=None)
-    )
 
 
 def _rows(compared: Compared) -> Iterator[dict[str, object]]:
