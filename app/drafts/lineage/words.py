@@ -22,6 +22,8 @@ _INVISIBLE = dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
 _MARKS = " .,;:!?…()[]{}<>/\\|\"'`´„“”‚‘’»«›‹–—-*_+·•#&%§=~^"
 _STEM = 5  # letters; German endings are shorter than what is left of most words
 _LONG = 6  # letters; a word of fewer says less
+_ENDLESS = 20  # letters; a word of more says more than one
+_MOST = 3.0  # what a word says at most
 _REMEMBERED = 50_000  # words whose forms are kept from one comparison to the next
 
 
@@ -158,8 +160,12 @@ def weights(texts: Iterable[Text], vocabulary: Vocabulary) -> dict[int, float]:
     by_count = {
         count: min(1.0, math.log(1 + total / count) / most) ** 2 for count in {*counts.values()}
     }
-    by_length = [0.4 + 0.6 * length / _LONG for length in range(_LONG + 1)]
     lengths = vocabulary.lengths
-    return {
-        key: by_count[count] * by_length[min(lengths[key], _LONG)] for key, count in counts.items()
-    }
+    return {key: by_count[count] * _by_length(lengths[key]) for key, count in counts.items()}
+
+
+def _by_length(letters: int) -> float:
+    """A short word says little, an address in the net as much as several words."""
+    if letters <= _LONG:
+        return 0.4 + 0.6 * letters / _LONG
+    return min(_MOST, max(1.0, letters / _ENDLESS))
