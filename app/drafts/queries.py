@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from sqlalchemy import func
 from sqlalchemy.orm import contains_eager
 from sqlmodel import Session, col, select
 
@@ -31,6 +32,16 @@ def versions_of(session: Session, process: Process) -> Sequence[DraftVersion]:
         .order_by(col(DraftVersion.number).desc())
     )
     return session.exec(query).all()
+
+
+def version_before(session: Session, process: Process, number: int) -> int:
+    """The number of the last public version before this one, 0 where there is none."""
+    query = select(func.max(DraftVersion.number)).where(
+        DraftVersion.process_id == process.id,
+        DraftVersion.number < number,
+        col(DraftVersion.published_at).is_not(None),
+    )
+    return session.exec(query).one() or 0
 
 
 def version_by_number(session: Session, process: Process, number: int) -> DraftVersion:

@@ -11,7 +11,7 @@ from app import clock
 from app.comments import queries as comments
 from app.comments.queries import Filter, Glance
 from app.comments.rules import closed_since
-from app.drafts.queries import blocks_of, sections_of
+from app.drafts.queries import blocks_of, sections_of, version_before
 from app.models import Comment, CommentKind, Process
 from app.processes import phases
 from app.processes.queries import fields_of, shown_fields_of
@@ -124,5 +124,6 @@ def draft_page(session: Session, process: Process, version: Any) -> dict[str, An
         "parts": parts,
         "colours": fields,
         "is_current": version.number == process.current_version,
+        "before": version_before(session, process, version.number),
         **about_window(process),
     }

@@ -12,7 +12,7 @@ from app.comments import queries as comments
 from app.comments.queries import Filter
 from app.comments.rules import may_comment
 from app.db import Db, looking
-from app.drafts.queries import published
+from app.drafts.queries import published, version_before
 from app.errors import NotFound
 from app.i18n import _
 from app.identity import Card, Visitor, card_of, visitor_of
@@ -23,12 +23,14 @@ from app.public import pages
 from app.public.cache import Kept, Shelf, mark
 from app.public.changes import router as changes
 from app.public.papers import router as papers
+from app.public.pictures import router as pictures
 from app.public.queries import block_in_version, field_place, glimpse
 from app.security import cookie_name
 from app.web import context_of, render, write
 
 router = APIRouter()
 router.include_router(papers)
+router.include_router(pictures)
 router.include_router(changes)
 
 Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
@@ -64,6 +66,7 @@ def show_process(request: Request, slug: str, visitor: Visitor, session: Db) -> 
         "public/process.html",
         process=process,
         stations=phases.stops(process, process.stations),
+        before=version_before(session, process, process.current_version),
         **pages.about_window(process),
     )
 
