@@ -164,6 +164,11 @@ def content_policy(settings: Settings) -> str:
     )
 
 
+def _may_be_kept(headers: MutableHeaders) -> bool:
+    """Whether an answer is the same for everybody for ever, and holds nothing of the asker."""
+    return headers.get("cache-control", "").endswith("immutable") and "set-cookie" not in headers
+
+
 class Doorkeeper:
     """Answers only to our own host names, and puts the safety headers on every answer."""
 
@@ -210,7 +215,7 @@ class Doorkeeper:
                 headers = MutableHeaders(scope=message)
                 for name, value in self.headers.items():
                     headers.setdefault(name, value)
-                if private and not lasting:
+                if private and not (lasting or _may_be_kept(headers)):
                     headers["cache-control"] = "private, no-store"
                 else:
                     headers.setdefault("cache-control", "no-cache")

@@ -19,6 +19,7 @@ from app.models import Grant, Role, SignIn
 from app.publishing.carrying import compare
 from app.security import cookie_name, form_token, hash_token
 from tests.cast import DRAFT, invite, person
+from tests.drafts.drawn import drawn, with_picture
 from tests.public.revised import SHORT, publish
 from tests.routes import every_route
 
@@ -48,6 +49,9 @@ class Row:
 NOTE = {"target": "hf1-1", "kind": "note", "text": "Eine Anmerkung für die Probe."}
 API_NOTE = {"address": "hf1-1", "kind": "note", "text": "Eine Anmerkung für die Probe."}
 P, D, A = "/p/ankommen", "/desk/p/ankommen", "/api/v1/processes/ankommen"
+
+DRAWN = with_picture(drawn())
+(PICTURE,) = DRAWN.pictures
 
 MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/"): Row(EVERYBODY),
@@ -83,6 +87,8 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/p/{slug}/changes.docx"): Row(EVERYBODY, "/p/anderswo/changes.docx"),
     ("GET", "/p/{slug}/changes.pdf"): Row(EVERYBODY, "/p/anderswo/changes.pdf"),
     ("GET", "/p/{slug}/rules"): Row(EVERYBODY, f"{P}/rules"),
+    # of a version that is not public yet
+    ("GET", "/p/{slug}/pictures/{digest}"): Row(STAFF, f"{P}/pictures/{PICTURE}"),
     ("GET", "/p/{slug}/documents/{document}"): Row(set(), f"{P}/documents/keins"),
     ("GET", "/p/{slug}/documents/{document}/file"): Row(set(), f"{P}/documents/keins/file"),
     # writing
@@ -166,6 +172,7 @@ def everybody(app, session: Session) -> dict[str, tuple[str, str]]:
     second = read_markdown([("v2.md", DRAFT)])
     version = import_draft(session, cast.process, second, source_name="v2.md", by=None)
     compare(session, cast.process, version)
+    import_draft(session, cast.process, DRAWN, source_name="v3.docx", by=None)
     for text in (SHORT, SHORT.replace("gut", "besser")):
         publish(session, cast.elsewhere, text)
     people = {name: getattr(cast, name) for name in WHO if name not in ("visitor", "hanna")}

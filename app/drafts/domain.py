@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from app import clock, journal
 from app.drafts.fields import FieldChoice, assign_fields
 from app.drafts.outline import ReadBlock, ReadDraft, ReadSection
+from app.drafts.pictures import keep_pictures, picture_html
 from app.drafts.taking_over import take_over_fields
 from app.errors import Invalid
 from app.i18n import _
@@ -16,6 +17,7 @@ from app.models import (
     Block,
     DraftVersion,
     Person,
+    Picture,
     Process,
     Section,
     Sentence,
@@ -23,6 +25,7 @@ from app.models import (
 from app.text import slugify
 
 LONGEST_TITLE = 500
+LONGEST_DOUBT = 200
 
 
 def import_draft(
@@ -73,11 +76,19 @@ def _next_version(
         source_name=source_name[:300],
         words=draft.words,
         left_out=[asdict(part) for part in draft.left_out],
+        recount=_recounted(draft),
         imported_at=clock.now(),
     )
     session.add(version)
     session.flush()
     return version
+
+
+def _recounted(draft: ReadDraft) -> dict[str, object]:
+    if draft.recount is None:
+        return {}
+    missing = [list(pair) for pair in draft.recount.missing]
+    return {"words": draft.recount.words, "agrees": not missing, "missing": missing}
 
 
 def _set_named_fields(
@@ -114,6 +125,7 @@ class _Builder:
 
     def build(self, draft: ReadDraft) -> None:
         self.anchors: set[str] = set()
+        self.pictures = keep_pictures(self.session, self.version, draft.pictures)
         for block in draft.blocks:
             self._block(block, None)
         for section in draft.sections:
@@ -129,6 +141,8 @@ class _Builder:
             level=read.level,
             title=read.title[:LONGEST_TITLE],
             anchor=self._anchor(read.title),
+            fill=read.fill,
+            doubt=read.doubt[:LONGEST_DOUBT],
         )
         self.session.add(section)
         self.session.flush()
@@ -148,6 +162,7 @@ class _Builder:
 
     def _block(self, read: ReadBlock, section: Section | None) -> None:
         self.blocks += 1
+        picture = self.pictures.get(read.picture)
         block = Block(
             process_id=self.process.id,
             version_id=self.version.id,
@@ -160,11 +175,16 @@ class _Builder:
             depth=read.depth,
             marker=read.marker[:20],
             anchor=read.anchor[:80],
-            head_html=read.head_html,
+            head_html=self._head(read, picture),
             text=read.text,
+            doubt=read.doubt[:LONGEST_DOUBT],
+            picture_id=picture.id if picture else None,
         )
         block.sentences = list(self._sentences(read))
         self.session.add(block)
+
+    def _head(self, read: ReadBlock, picture: Picture | None) -> str:
+        return picture_html(self.process, picture, read.alt) if picture else read.head_html
 
     def _sentences(self, read: ReadBlock) -> Iterator[Sentence]:
         for number, sentence in enumerate(read.sentences, 1):

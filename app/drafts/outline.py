@@ -135,5 +135,5 @@ class ReadDraft:
             sections += section.sections
         texts = [section.title for section in sections]
         for block in chain(self.blocks, *(section.blocks for section in sections)):
-            texts += [block.marker, block.head_html, block.text]
+            texts += [block.marker, block.head_html, block.alt, block.text]
         return texts
