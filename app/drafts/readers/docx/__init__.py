@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from app.drafts.readers.docx.captions import attached
 from app.drafts.readers.docx.colours import Colours
-from app.drafts.readers.docx.names import Element, R, W, attribute
+from app.drafts.readers.docx.names import Element, R, W, attribute, words_of
 from app.drafts.readers.docx.notes import KINDS, Notes
 from app.drafts.readers.docx.numbering import Numbering
 from app.drafts.readers.docx.package import Package
@@ -48,7 +48,7 @@ def _read(package: Package) -> Flow:
     items += _running(file, body)
     notes = list(_notes(file))
     for note in file.notes.uncalled():
-        file.drop(_("Fußnoten, auf die nichts verweist"), _words(note))
+        file.drop(_("Fußnoten, auf die nichts verweist"), words_of(note))
     _leave_comments_out(file)
     return Flow(_title(file, items), attached(items, file.captions), notes, file.left_out)
 
@@ -92,24 +92,17 @@ def _parts_of_sections(file: File, body: Element) -> list[str]:
 
 
 def _notes(file: File) -> Iterator[Note]:
-    """The notes that the text calls, and those that they call in turn."""
-    read: set[str] = set()
-    while fresh := [one for one in file.notes.called() if one[1] not in read]:
-        for kind, label, element in fresh:
-            read.add(label)
-            for part in file.package.related(file.package.main, f"{kind}s")[:1]:
-                yield Note(label, list(flat(Story(file, part, element).read(element))))
+    """The notes that the text calls, and those that they call in turn: footnotes, endnotes."""
+    found: dict[str, list[Note]] = {kind: [] for kind in KINDS}
+    parts = {kind: file.package.related(file.package.main, f"{kind}s")[:1] for kind in KINDS}
+    for kind, label, element in file.notes.called:  # which grows while notes are read
+        for part in parts[kind]:
+            paras = flat(Story(file, part, element).read(element))
+            found[kind].append(Note(label, list(paras)))
+    return (note for kind in KINDS for note in found[kind])
 
 
 def _leave_comments_out(file: File) -> None:
     root = file.package.tree_of("comments")
     for comment in root.iterfind(f"{W}comment") if root is not None else ():
-        file.drop(_("Kommentare in der Datei"), _words(comment))
-
-
-def _words(element: Element) -> str:
-    """All text in an element, paragraphs apart."""
-    return " ".join(
-        "".join(text.text or "" for text in paragraph.iter(f"{W}t", f"{W}delText"))
-        for paragraph in element.iter(f"{W}p")
-    )
+        file.drop(_("Kommentare in der Datei"), words_of(comment))

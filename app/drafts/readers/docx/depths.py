@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from app.drafts.readers.docx.numbering import Label
 
+DEEPEST = 12  # Word knows nine levels; edges moved by hand may make more
 NEAR = 80  # twentieths of a point, 1.4 mm: people move edges by hand
 
 
@@ -29,6 +30,7 @@ class Depths:
         """The depth of the next item, from 0."""
         while self._open and not _holds(self._open[-1], label, indent):
             self._open.pop()
+        del self._open[DEEPEST - 1 :]
         self._open.append(_Open(label.key, label.level, indent))
         return len(self._open) - 1
 

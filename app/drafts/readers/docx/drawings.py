@@ -65,12 +65,11 @@ class Drawings:
         self._package = package
         self._colours = colours
         self._part = part
+        self._texts: dict[str, tuple[str, ...]] = {}
 
     def read(self, frame: Element) -> Iterator[Image | Box | Drawn]:
         """What a `w:drawing`, `w:pict` or `w:object` shows, in order."""
         properties = frame.find(f"*/{WP}docPr")
-        if attribute(properties, "hidden") in {"1", "true"}:
-            return
         yield from self._within(frame, _described(properties, _Around()))
 
     def _within(self, element: Element, around: _Around) -> Iterator[Image | Box | Drawn]:
@@ -125,9 +124,15 @@ class Drawings:
         relation = self._package.relations(self._part).get(attribute(element, key))
         if relation is None or relation.is_outside:
             return
-        root = self._package.tree(relation.target)
-        if root is not None:
-            yield Drawn(tuple(_texts(root)), is_chart=name == f"{CHART}chart")
+        if relation.target not in self._texts:
+            root = self._package.tree(relation.target)
+            self._texts[relation.target] = () if root is None else tuple(_texts(root))
+        yield Drawn(self._texts[relation.target], is_chart=name == f"{CHART}chart")
+
+
+def is_hidden(frame: Element) -> bool:
+    """Whether Word shows nothing of a frame."""
+    return attribute(frame.find(f"*/{WP}docPr"), "hidden") in {"1", "true"}
 
 
 def _described(properties: Element | None, around: _Around) -> _Around:

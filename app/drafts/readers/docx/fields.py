@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.drafts.readers.docx.names import Element, W, attribute
 
@@ -11,22 +11,38 @@ _WORD = re.compile(r'"((?:[^"\\]|\\.)*)"|(\\?[^\s"]+)')
 _LONGEST = 4_000
 
 
-@dataclass(slots=True)
-class Field:
-    """A field that was begun: its code as far as read, and whether its result runs."""
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """What the fields around make of letters: whether they are seen, whether they belong to a
+    table of contents or are the number in a caption, and where they lead to."""
 
+    is_shown: bool = True
+    is_contents: bool = False
+    is_counted: bool = False
+    href: str = ""
+
+
+@dataclass(slots=True)
+class _Field:
+    """A field that was begun: what is around it, its code as far as read, and what is inside."""
+
+    around: Inside
+    inside: Inside
     code: str = ""
     is_result: bool = False
-    href: str = ""
-    kind: str = ""
 
     def turn(self) -> None:
         """The code is complete; the result follows."""
         self.is_result = True
         words = [quoted or plain for quoted, plain in _WORD.findall(self.code[:_LONGEST])]
-        self.kind = words[0].upper() if words else ""
-        if self.kind == "HYPERLINK":
-            self.href = _target(words[1:])
+        kind = words[0].upper() if words else ""
+        around = self.around
+        self.inside = Inside(
+            around.is_shown,
+            around.is_contents or kind == "TOC",
+            around.is_counted or kind == "SEQ",
+            (_target(words[1:]) if kind == "HYPERLINK" else "") or around.href,
+        )
 
 
 class Fields:
@@ -34,56 +50,45 @@ class Fields:
 
     def __init__(self, root: Element) -> None:
         """`root` is the part; a field that nobody ends there is none."""
-        self._open: list[Field] = []
+        self._open: list[_Field] = []
         self._unended = _unended(root)
 
-    def sign(self, element: Element) -> Field | None:
-        """Read a `w:fldChar`; returns the field that ended, if one did."""
+    @property
+    def inside(self) -> Inside:
+        """What holds for letters here."""
+        return self._open[-1].inside if self._open else _NOWHERE
+
+    def sign(self, element: Element) -> None:
+        """Read a `w:fldChar`."""
         kind = attribute(element, f"{W}fldCharType")
         if kind == "begin" and element not in self._unended:
-            self._open.append(Field())
+            self._begin("")
         elif kind == "separate" and self._open and not self._open[-1].is_result:
             self._open[-1].turn()
         elif kind == "end" and self._open:
-            return self._open.pop()
-        return None
+            self._open.pop()
 
     def code(self, text: str) -> None:
         """More of the innermost field's code."""
         if self._open and not self._open[-1].is_result and len(self._open[-1].code) < _LONGEST:
-            self._open[-1].code += text
+            self._open[-1].code += text[:_LONGEST]
 
     def begin_simple(self, code: str) -> None:
         """A `w:fldSimple`, all in one element."""
-        self._open.append(Field(code))
+        self._begin(code)
         self._open[-1].turn()
 
     def end_simple(self) -> None:
         """Its end."""
-        self._open.pop()
+        if self._open:
+            self._open.pop()
 
-    @property
-    def is_shown(self) -> bool:
-        """Whether letters here are seen: they stand in no field's code."""
-        return all(field.is_result for field in self._open)
+    def _begin(self, code: str) -> None:
+        around = self.inside
+        self._open.append(_Field(around, replace(around, is_shown=False), code))
 
-    @property
-    def is_contents(self) -> bool:
-        """Whether letters here belong to a table of contents or of figures."""
-        return any(field.kind == "TOC" for field in self._open)
 
-    @property
-    def is_counted(self) -> bool:
-        """Whether letters here are a number of a series, as captions have them."""
-        return any(field.kind == "SEQ" for field in self._open)
-
-    @property
-    def href(self) -> str:
-        """Where letters here lead to, "" for nowhere."""
-        for field in reversed(self._open):
-            if field.href:
-                return field.href
-        return ""
+_NOWHERE = Inside()
 
 
 def _target(words: list[str]) -> str:

@@ -6,9 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import ClassVar
 
-from app.drafts.readers.docx.drawings import NO_WORDS
+from app.drafts.readers.docx.drawings import NO_WORDS, is_hidden
 from app.drafts.readers.docx.fields import Fields
 from app.drafts.readers.docx.letters import Letters
 from app.drafts.readers.docx.names import (
@@ -23,6 +24,7 @@ from app.drafts.readers.docx.names import (
     switch,
     tag,
     with_wrapped,
+    words_of,
 )
 from app.drafts.readers.docx.notes import Notes
 from app.drafts.readers.docx.package import Relation
@@ -58,7 +60,7 @@ class Line:
 
     runs: list[Run] = field(default_factory=list)
     frames: list[tuple[Element, bool]] = field(default_factory=list)
-    left_out: list[tuple[str, str]] = field(default_factory=list)
+    left_out: list[tuple[str, list[str]]] = field(default_factory=list)
     sizes: Counter[float] = field(default_factory=Counter)
     is_contents: bool = False
     is_counted: bool = False
@@ -182,7 +184,7 @@ class LineReader:
         mark = ""
         if attribute(call, f"{W}customMarkFollows") in {"1", "true", "on"}:
             mark = self._mark_after(call)
-        if not inside.why and self._fields.is_shown:
+        if not inside.why and self._fields.inside.is_shown:
             label = self._notes.call(kind, attribute(call, f"{W}id"), mark)
             if label:
                 self._line.runs.append(Run(note=label))
@@ -196,8 +198,11 @@ class LineReader:
         return mark
 
     def _frame(self, frame: Element, inside: _Inside) -> None:
-        if not inside.why:
-            self._line.frames.append((frame, any(run.text.strip() for run in self._line.runs)))
+        why = inside.why or (_("Ausgeblendeter Text") if is_hidden(frame) else "")
+        if why:
+            self._drop(why, f" {words_of(frame)} ")
+        else:
+            self._line.frames.append((frame, bool(self._line.sizes)))
 
     # Formulas: their text in order, as far as a line can show it
 
@@ -220,25 +225,25 @@ class LineReader:
     def _put(self, text: str, inside: _Inside) -> None:
         if not text:
             return
-        why = inside.why or ("" if self._fields.is_shown else _("Code von Feldern"))
+        fields = self._fields.inside
+        why = inside.why or ("" if fields.is_shown else _("Code von Feldern"))
         if why:
             self._drop(why, text)
             return
         line, letters = self._line, inside.letters
-        href = inside.href or self._fields.href
-        line.runs.append(Run(text, inside.marks, href, letters.fill))
+        line.runs.append(Run(text, inside.marks, inside.href or fields.href, letters.fill))
         if text.strip():
             line.sizes[letters.points] += len(text)
-            line.is_contents = line.is_contents or self._fields.is_contents
-            line.is_counted = line.is_counted or self._fields.is_counted
+            line.is_contents = line.is_contents or fields.is_contents
+            line.is_counted = line.is_counted or fields.is_counted
             line.is_struck = line.is_struck or bool(letters.struck or letters.struck_twice)
 
     def _drop(self, why: str, text: str) -> None:
         """Leave out; what stood together stays together."""
         place = (why, len(self._line.runs))
-        if place == self._last_drop:
-            text = self._line.left_out.pop()[1] + text
-        self._line.left_out.append((why, text))
+        if place != self._last_drop:
+            self._line.left_out.append((why, []))
+        self._line.left_out[-1][1].append(text)
         self._last_drop = place
 
     _WAYS: ClassVar[dict[str, Callable[[LineReader, Element, _Inside], None]]] = {
@@ -285,12 +290,8 @@ def placeholder(control: Element) -> str:
 def joined(runs: list[Run]) -> list[Run]:
     """Neighbours that look alike as one, blanks folded, none at the ends of the paragraph."""
     found: list[Run] = []
-    for run in runs:
-        last = found[-1] if found else None
-        if last and not last.note and not run.note and replace(last, text=run.text) == run:
-            found[-1] = replace(last, text=last.text + run.text)
-        else:
-            found.append(run)
+    for looks, alike in groupby(runs, lambda run: (run.marks, run.href, run.fill, run.note)):
+        found.append(Run("".join(run.text for run in alike), *looks))
     if found:
         found[0] = replace(found[0], text=found[0].text.lstrip(_ENDS))
         found[-1] = replace(found[-1], text=found[-1].text.rstrip(_ENDS))

@@ -95,6 +95,21 @@ def with_wrapped(parent: Element) -> Iterator[Element]:
             yield child
 
 
+def words_of(element: Element) -> str:
+    """All text in an element, read once; paragraphs, breaks and tabs part words."""
+    return "".join(_pieces(element))
+
+
+def _pieces(element: Element) -> Iterator[str]:
+    for child in with_wrapped(element):
+        name = tag(child)
+        if name in {f"{W}t", f"{W}delText", f"{M}t"}:
+            yield child.text or ""
+        else:
+            yield from _pieces(child)
+            yield " " if name in {f"{W}p", f"{W}br", f"{W}cr", f"{W}tab"} else ""
+
+
 # What this program understands of the extensions that a choice may demand.
 _UNDERSTOOD = frozenset(
     {

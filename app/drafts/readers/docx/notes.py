@@ -20,6 +20,8 @@ class Notes:
         """`parts` are the roots of the parts with footnotes and endnotes."""
         self._found: dict[tuple[str, str], Element] = {}
         self._labels: dict[tuple[str, str], str] = {}
+        self._taken: set[str] = set()
+        self.called: list[tuple[str, str, Element]] = []  # kind, label, element, as called
         self._formats: dict[str, str] = {}
         self._next: dict[str, int] = {}
         for kind in KINDS:
@@ -44,17 +46,12 @@ class Notes:
             if not label:
                 label = numeral(self._next[kind], self._formats[kind])
                 self._next[kind] += 1
-            while label in self._labels.values():  # a footnote 1 beside an endnote 1
+            while label in self._taken:  # a footnote 1 beside an endnote 1
                 label = f"E{label}" if kind == "endnote" else f"{label}*"
             self._labels[key] = label
+            self._taken.add(label)
+            self.called.append((kind, label, self._found[key]))
         return self._labels[key]
-
-    def called(self) -> Iterator[tuple[str, str, Element]]:
-        """Kind, label and element of each note that was called: footnotes, then endnotes."""
-        for kind in KINDS:
-            for key, label in self._labels.items():
-                if key[0] == kind:
-                    yield kind, label, self._found[key]
 
     def uncalled(self) -> Iterator[Element]:
         """The notes that no visible text calls."""

@@ -46,6 +46,7 @@ class Package:
         # Part names are equal whatever their case; some programs write backslashes.
         self._members = {_canonical(member): member for member in self._archive.namelist()}
         self._relations: dict[str, dict[str, Relation]] = {}
+        self._pictures: dict[str, bytes] = {}  # one may be shown a thousand times
         self.main = self._find_main()
 
     def broken(self, what: str) -> Unreadable:
@@ -137,12 +138,13 @@ class Package:
 
     def picture(self, part: str) -> bytes:
         """The bytes of an embedded picture, b"" where it is missing, locked or too large."""
-        if _canonical(part) not in self._members:
-            return b""
-        try:
-            return self._read(part)
-        except Unreadable:
-            return b""
+        part = _canonical(part)
+        if part in self._members and part not in self._pictures:
+            try:
+                self._pictures[part] = self._read(part)
+            except Unreadable:
+                self._pictures[part] = b""
+        return self._pictures.get(part, b"")
 
     def _find_main(self) -> str:
         if not self._members.keys() & {"_rels/.rels", "word/document.xml"}:

@@ -10,7 +10,16 @@ from app.drafts.readers.docx.colours import Colours
 from app.drafts.readers.docx.depths import Depths
 from app.drafts.readers.docx.drawings import Box, Drawings, Drawn
 from app.drafts.readers.docx.line import Line, LineReader, deleted, joined, placeholder
-from app.drafts.readers.docx.names import Element, R, W, attribute, switch, tag, value, whole
+from app.drafts.readers.docx.names import (
+    Element,
+    R,
+    W,
+    attribute,
+    switch,
+    tag,
+    value,
+    whole,
+)
 from app.drafts.readers.docx.names import with_wrapped as children_of
 from app.drafts.readers.docx.notes import Notes
 from app.drafts.readers.docx.numbering import BULLET, Label, Numbering
@@ -213,8 +222,11 @@ class Story:
             self.file.captions.append(para)
 
     def _note_left_out(self, line: Line) -> None:
-        for why in dict.fromkeys(why for why, _text in line.left_out):
-            self.file.drop(why, " ".join(text for own, text in line.left_out if own == why))
+        found: dict[str, list[str]] = {}
+        for why, parts in line.left_out:
+            found.setdefault(why, []).append("".join(parts))
+        for why, texts in found.items():
+            self.file.drop(why, " ".join(texts))
 
     _WAYS: ClassVar[dict[str, Callable[[Story, Element], None]]] = {
         f"{W}p": _paragraph,

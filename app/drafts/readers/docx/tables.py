@@ -109,12 +109,13 @@ class _Table:
 def table(story: Story, element: Element) -> Iterator[Grid | Image]:
     """The table. Cells hold paragraphs only, so the pictures in them follow it, and a table in
     a box of one column stands in its place; in a wider one its paragraphs stay in their cell."""
+    before = len(story.file.captions)
     read = _Table(story, element)
     is_box = all(len(row) <= 1 for row in read.rows)
     if is_box and any(
         not isinstance(item, Para) for inner in read.inner.values() for item in inner
     ):
-        captions = story.file.captions
+        captions = story.file.captions[before:]
         for row in read.rows:
             for cell in row:
                 inner = attached(read.inner.get(id(cell), []), captions)
@@ -126,7 +127,8 @@ def table(story: Story, element: Element) -> Iterator[Grid | Image]:
             items = read.inner.get(id(cell), [])
             cell.paras = list(flat(items))
             images += _images(items)
-    yield Grid(read.rows)
+    if read.rows:
+        yield Grid(read.rows)
     yield from images
 
 
