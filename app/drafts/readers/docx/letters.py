@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from app.drafts.readers.docx.colours import Colours
-from app.drafts.readers.docx.names import Element, W, attribute, switch, value, whole
+from app.drafts.readers.docx.names import Element, W, attribute, is_on, tag, whole
 
 LARGEST = 1638 * 2  # half-points, as large as Word lets letters grow
 
@@ -71,32 +71,39 @@ def letters_of(properties: Element | None, colours: Colours) -> Letters:
     """The looks in a `w:rPr`."""
     if properties is None or not len(properties):
         return PLAIN
-    rtl, complex_script = switch(properties, "rtl"), switch(properties, "cs")
-    shade = properties.find(f"{W}shd")
-    highlight = value(properties, "highlight")
-    fonts = properties.find(f"{W}rFonts")
+    # Read once and by name: a file may have as many of these as words.
+    own = {tag(child).removeprefix(W): child for child in properties}
+    shade, fonts = own.get("shd"), own.get("rFonts")
+    highlight = attribute(own.get("highlight"), f"{W}val")
+    rtl, complex_script = _switched(own, "rtl"), _switched(own, "cs")
     return Letters(
-        bold=switch(properties, "b"),
-        italic=switch(properties, "i"),
-        hidden=switch(properties, "vanish"),
-        struck=switch(properties, "strike"),
-        struck_twice=switch(properties, "dstrike"),
-        raised=value(properties, "vertAlign") or None,
-        size=_half_points(value(properties, "sz")),
+        bold=_switched(own, "b"),
+        italic=_switched(own, "i"),
+        hidden=_switched(own, "vanish"),
+        struck=_switched(own, "strike"),
+        struck_twice=_switched(own, "dstrike"),
+        raised=attribute(own.get("vertAlign"), f"{W}val") or None,
+        size=_half_points(attribute(own.get("sz"), f"{W}val")),
         shade=None if shade is None else colours.shading(shade),
         highlight=colours.highlight(highlight) if highlight else None,
         font=attribute(fonts, f"{W}ascii") or attribute(fonts, f"{W}hAnsi") or None,
         is_complex=complex_script if rtl is None else rtl or bool(complex_script),
-        complex_bold=switch(properties, "bCs"),
-        complex_italic=switch(properties, "iCs"),
-        complex_size=_half_points(value(properties, "szCs")),
+        complex_bold=_switched(own, "bCs"),
+        complex_italic=_switched(own, "iCs"),
+        complex_size=_half_points(attribute(own.get("szCs"), f"{W}val")),
     )
 
 
 PLAIN = Letters()
 
 
+def _switched(own: dict[str, Element], name: str) -> bool | None:
+    return is_on(own[name]) if name in own else None
+
+
 def _half_points(written: str) -> int | None:
+    if not written:
+        return None
     if written.endswith("pt"):  # Strict
         size = whole(written[:-2].partition(".")[0])
         size = None if size is None else 2 * size

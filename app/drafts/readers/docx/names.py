@@ -60,9 +60,12 @@ def value(parent: Element | None, name: str) -> str:
 def switch(parent: Element | None, name: str) -> bool | None:
     """What the child `w:name` switches: on, off, or None where it is not there."""
     child = None if parent is None else parent.find(W + name)
-    if child is None:
-        return None
-    return attribute(child, f"{W}val") not in _OFF
+    return None if child is None else is_on(child)
+
+
+def is_on(element: Element) -> bool:
+    """Whether a switch such as `w:b` is on: it is unless it says no."""
+    return element.get(f"{W}val") not in _OFF
 
 
 def whole(written: str, default: int | None = None) -> int | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 _GREEK = dict(
     zip(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",
@@ -35,6 +37,7 @@ _FONTS = {
     "wingdings 3": _WINGDINGS_3,
 }
 _PRIVATE = 0xF000  # where Word keeps the signs of symbol fonts: U+F000 to U+F0FF
+_PRIVATE_SIGN = re.compile("[\uf000-\uf0ff]")
 UNKNOWN = "□"
 
 
@@ -54,8 +57,8 @@ def in_font(font: str, text: str) -> str:
 
     Plain letters that the table does not know stay as they are, so that no word is lost.
     """
-    signs = _FONTS.get(font.casefold())
-    if signs is None and not any(_is_private(letter) for letter in text):
+    signs = _FONTS.get(font.casefold()) if font else None
+    if signs is None and not _PRIVATE_SIGN.search(text):
         return text
     return "".join(_sign(signs, letter) for letter in text)
 
