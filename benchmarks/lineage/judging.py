@@ -90,11 +90,14 @@ class Rate:
 
 @dataclass(slots=True)
 class Tally:
-    """How all comments of a set fared. Kept are those that have a place to go to."""
+    """How all comments of a set fared. Kept are those that have a place to go to; of some of
+    them (open) a person could also say that they are gone."""
 
     verdicts: Counter[Verdict] = field(default_factory=Counter)
     kept: int = 0
     gone: int = 0
+    open: int = 0
+    right_of_open: int = 0
 
     def add(self, expected: Expected, verdict: Verdict) -> None:
         """Count one."""
@@ -103,9 +106,18 @@ class Tally:
             self.kept += 1
         else:
             self.gone += 1
+        if expected.or_gone:
+            self.open += 1
+            self.right_of_open += verdict is Verdict.RIGHT
 
     def __add__(self, other: "Tally") -> "Tally":
-        return Tally(self.verdicts + other.verdicts, self.kept + other.kept, self.gone + other.gone)
+        return Tally(
+            self.verdicts + other.verdicts,
+            self.kept + other.kept,
+            self.gone + other.gone,
+            self.open + other.open,
+            self.right_of_open + other.right_of_open,
+        )
 
     def rate(self, verdict: Verdict) -> Rate:
         """Of those to whom it can happen: a wrong place and "called gone" to the kept ones,
@@ -116,6 +128,11 @@ class Tally:
             Verdict.GONE_ATTACHED: self.gone,
         }
         return Rate(self.verdicts[verdict], wholes.get(verdict, self.kept + self.gone))
+
+    def right_by_itself(self) -> Rate:
+        """Right without asking, of those about which there is only one truth."""
+        right = self.verdicts[Verdict.RIGHT] - self.right_of_open
+        return Rate(right, self.kept + self.gone - self.open)
 
     def right_at_last(self) -> Rate:
         """Right by itself or by a proposal that a person only confirms."""

@@ -252,7 +252,9 @@ class _Reviser:
             place = leaf.lines.index(line) + self.rng.randint(0, 1)
             leaf.lines.insert(place, Line([Word(word) for word in words]))
         for _leaf, line in self._lines(self.how.twins_made, at_least=8):
-            if "heavy edit" not in line.deeds:  # else the twin might be nearer to what it was
+            # Of a rewritten line the twin might be nearer to what it was than itself; of a twin
+            # whose first was struck, anybody would say that the first had moved there.
+            if not line.deeds & {"heavy edit", "twin"}:
                 self._insert(self._place(), near_twin(line, self.vocabulary, self.rng))
                 line.deeds.add("twin made")
         for _ in range(round(self.how.blocks_new * len(self.leaves))):

@@ -62,7 +62,15 @@ def compare(every: list[Set], console: Console) -> tuple[dict[str, Tally], list[
     table = Table(title="Comments carried to the next version: per cent (95 % interval)")
     table.add_column("set")
     table.add_column("method")
-    columns = ("comments", "right", "asked (right)", "wrong place", "called gone", "gone attached")
+    columns = (
+        "comments",
+        "open",
+        "right",
+        "asked (right)",
+        "wrong place",
+        "called gone",
+        "gone attached",
+    )
     for heading in columns:
         table.add_column(heading, justify="right")
     tallies, wrong = {}, []
@@ -82,6 +90,7 @@ def _cells(tally: Tally) -> list[str]:
     asked = tally.verdicts[Verdict.ASKED_RIGHT], tally.verdicts[Verdict.ASKED_WRONG]
     return [
         f"{tally.kept + tally.gone:,}",
+        str(tally.open),
         str(tally.rate(Verdict.RIGHT)),
         f"{sum(asked)} ({asked[0]})" if any(asked) else "–",
         *(
@@ -99,7 +108,7 @@ def accuracy(every: list[Set], tallies: dict[str, Tally]) -> list[Row]:
         if mine:
             total = sum(mine, Tally())
             rows += [
-                _at_least(f"{name}: right by itself", total.rate(Verdict.RIGHT), RIGHT),
+                _at_least(f"{name}: right by itself", total.right_by_itself(), RIGHT),
                 _at_least(f"{name}: right, or asked rightly", total.right_at_last(), RIGHT),
                 _at_most(f"{name}: wrong place", total.rate(Verdict.WRONG_PLACE), wrong),
                 _at_most(f"{name}: gone attached", total.rate(Verdict.GONE_ATTACHED), ATTACHED),
