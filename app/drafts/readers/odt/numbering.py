@@ -67,6 +67,9 @@ class Counter:
     def step(self, levels: Levels, level: int, start: int | None = None) -> str:
         """Count one on at `level` (or begin at `start`) and return the label people see."""
         own = levels.get(level, Level())
+        for above in range(level - 1):
+            if self.counts[above] < 0:  # skipped: Writer counts as if one had been there
+                self.counts[above] = levels.get(above + 1, Level()).start
         before = self.counts[level - 1]
         following = own.start if before < 0 else before + 1
         self.counts[level - 1] = following if start is None else start
@@ -96,8 +99,7 @@ def _numeral_at(levels: Levels, level: int, counts: list[int]) -> str:
     own = levels.get(level)
     if own is None or not 1 <= level <= MOST_LEVELS:
         return ""
-    # A level above that was never counted is shown as if its first item stood there.
-    count = counts[level - 1]
+    count = counts[level - 1]  # a pattern may name a level below the one it labels
     return numeral(own.start if count < 0 else count, own.format, own.is_in_step)
 
 

@@ -123,7 +123,7 @@ class BlockBuilder:
 
     def _looks_other(self, before: Line, line: Line) -> bool:
         """Another size, background, or further away than lines of a paragraph are."""
-        if abs(before.size - line.size) > 0.7:
+        if abs(before.size - line.size) > 0.7 or before.level != line.level:
             return True
         distance = before.base - line.base
         times, points = _AGAIN
@@ -140,7 +140,7 @@ class BlockBuilder:
         has_room = room > _first_width(line) + 0.3 * line.size + 1.0
         goes_on = line.text[:1].islower() and not before.text.endswith(_ENDS)
         if before.is_strong != line.is_strong and not goes_on:
-            return has_room or before.is_strong
+            return has_room or (before.is_strong and not line.words[0].look.strong)
         return has_room and not goes_on
 
     def _begins_item(self, block: Block, before: Line, marker: Marker, ended: bool) -> bool:

@@ -15,6 +15,7 @@ from app.drafts.readers.pdf.links import read_links
 from app.drafts.readers.pdf.pictures import PictureReader
 from app.drafts.readers.pdf.placing import Placing
 from app.drafts.readers.pdf.shapes import Page
+from app.drafts.readers.pdf.tags import read_tags
 from app.drafts.readers.refusals import Unreadable
 from app.i18n import _
 
@@ -94,7 +95,8 @@ class PdfFile:
         placing = _placing(page)
         width, height = placing.size
         drawn = read_drawings(page, placing)
-        words = LetterReader(text_page, placing).words()
+        tags = read_tags(page)
+        words = LetterReader(text_page, placing, tags).words()
         read_links(self._document, page, placing, words)
         return Page(
             number=number,
@@ -103,7 +105,7 @@ class PdfFile:
             words=words,
             fills=drawn.fills,
             rules=drawn.rules,
-            pictures=self._pictures.read(page, placing, drawn.images),
+            pictures=self._pictures.read(page, placing, drawn.images, tags),
         )
 
     def _refusal(self, error: str) -> Unreadable:

@@ -11,7 +11,8 @@ _GOES_ON = re.compile(
 )
 _BROKEN = re.compile(r"(\w+)[-\u00ad]$")
 _FIRST = re.compile(r"\w+")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S*[-/.?=&_]$")
+# An address, or what a slash joins, goes on without a blank.
+_STAYS = re.compile(r"(?:https?://|www\.)\S*[-/.?=&_]$|\S/$")
 _INITIALS = re.compile(r"[A-ZÄÖÜ0-9]{2,}$|^[A-Za-z]$")
 
 
@@ -23,23 +24,24 @@ def words_seen(texts: Iterable[str]) -> frozenset[str]:
 def joined(before: str, after: str, seen: Collection[str]) -> tuple[str, bool]:
     """How the text before a line's end goes on with the line after it: the text before it with
     what stands between the two, and whether that is unsure."""
-    broken = _BROKEN.search(before)
-    first = _FIRST.match(after)
     if before.endswith("\u00ad"):
         return before[:-1], False
-    if _ADDRESS.search(before):
+    if _STAYS.search(before):
         return before, False
-    if broken is None:
-        return (before if before.endswith("/") else before + " "), False
-    if first is None or _GOES_ON.match(after):
-        return before + " ", False
-    if not after[0].islower():
-        return before, False  # Baden-Württemberg, 2016-2017
-    part, rest = broken[1], first[0]
+    broken = _BROKEN.search(before)
+    first = _FIRST.match(after)
+    if broken is None or first is None or _GOES_ON.match(after):
+        is_range = before.endswith("–") and before[-2:-1].isdecimal() and after[:1].isdecimal()
+        return before + ("" if is_range else " "), False
+    return _whole(before, broken[1], first[0], seen)
+
+
+def _whole(before: str, part: str, rest: str, seen: Collection[str]) -> tuple[str, bool]:
+    """The same where a hyphen stands at the line's end, after `part`, and `rest` follows."""
+    if not rest[0].islower() or part.casefold() == "nicht":
+        return before, False  # Baden-Württemberg, 2016-2017, nicht-städtisch
     if part + rest in seen:
         return before[:-1], False
-    if part.casefold() == "nicht":
-        return before, False
     if f"{part}-{rest}" in seen or _INITIALS.search(part):
         return before, f"{part}-{rest}" not in seen
     both_are_words = len(part) > 3 and part in seen and rest in seen

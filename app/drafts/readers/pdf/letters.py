@@ -11,6 +11,7 @@ import pypdfium2.raw as pdfium
 
 from app.drafts.readers.pdf.placing import Placing
 from app.drafts.readers.pdf.shapes import Look, Word
+from app.drafts.readers.pdf.tags import Tags
 
 MOST_LETTERS = 60_000  # on one page
 _STRONG = re.compile(r"bold|black|heavy|demi|fett|[-,]bd\b", re.IGNORECASE)
@@ -41,8 +42,9 @@ _AS = {
 class LetterReader:
     """Goes through the letters of one page in the order in which they are drawn."""
 
-    def __init__(self, text_page: Any, placing: Placing) -> None:
+    def __init__(self, text_page: Any, placing: Placing, tags: Tags) -> None:
         """`text_page` is the engine's; `placing` turns its coordinates upright."""
+        self._tags = tags
         self._text = text_page
         self._placing = placing
         self._looks: dict[int, Look] = {}
@@ -124,6 +126,8 @@ class LetterReader:
             em=bool(_EM.search(font)) or bool(flags.value & _ITALIC_FLAG),
             turned=self._placing.is_turned(matrix.a, matrix.b),
             ghost=mode == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE,
+            level=self._tags.level(drawn) if drawn else 0,
+            is_artifact=bool(drawn) and self._tags.is_artifact(drawn),
         )
 
 

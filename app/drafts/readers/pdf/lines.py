@@ -62,10 +62,13 @@ def _is_beside(word: Word, row: list[Word]) -> bool:
         size = host.look.size
         if host.raised or size < _SMALLER * word.look.size:
             continue
-        follows = -1.0 <= word.x0 - host.x1 <= 0.45 * size
+        behind = word.x0 - host.x1
+        follows = -1.0 <= behind <= 0.45 * size
         leads = -1.0 <= host.x0 - word.x1 <= 0.7 * size
         offset = (word.base - host.base) / size
-        if (follows or leads) and 0.12 <= offset <= 0.75:
+        # In a filled line a blank before the figure may be wide.
+        may_follow = -1.0 <= behind <= (2.0 if word.text.isdecimal() else 1.0) * size
+        if (may_follow or leads) and 0.12 <= offset <= 0.75:
             word.raised = "sup"
             return True
         if follows and -0.4 <= offset <= -0.08:

@@ -29,6 +29,14 @@ def join(last: Block, block: Block) -> None:
         )
 
 
+def may_go_on(last: Block, block: Block) -> bool:
+    """Whether nobody can tell: the last line is full, and ends with a sentence."""
+    if last.lane == block.lane or block.marker is not None or last.size != block.size:
+        return False
+    looks_alike = last.is_strong == block.is_strong and last.lines[-1].fill == block.lines[0].fill
+    return looks_alike and last.right - last.lines[-1].x1 < 0.5 * block.size and len(last.lines) > 1
+
+
 def goes_on(last: Block, block: Block) -> bool:
     """Whether a paragraph goes on in the next column or on the next page."""
     if last.lane == block.lane or block.marker is not None or last.size != block.size:
@@ -106,7 +114,8 @@ class Writer:
             return None
         is_large = block.size > self._usual.body + 0.9
         has_number = block.marker.count > 0
-        return None if has_number and (is_large or block.is_strong) else block.marker
+        is_heading = is_large or block.is_strong or block.lines[0].level > 0
+        return None if has_number and is_heading else block.marker
 
     def _put_into_list(self, para: Para, block: Block, marker: Marker) -> None:
         at = marker.x0 - block.left
@@ -131,6 +140,9 @@ class Writer:
 
     def _head(self, para: Para, block: Block) -> None:
         if block.is_contents or len(block.text) > _LONGEST_HEADING:
+            return
+        if block.lines[0].level:
+            para.level = block.lines[0].level
             return
         for level, size in enumerate(self._sizes, start=1):
             if abs(size - block.size) < 0.6:

@@ -11,6 +11,7 @@ import pypdfium2.raw as pdfium
 
 from app.drafts.readers.pdf.placing import Placing
 from app.drafts.readers.pdf.shapes import Box, Drawn
+from app.drafts.readers.pdf.tags import Tags
 
 MOST_PICTURES = 100
 MOST_PIXELS = 4_000_000  # of one picture
@@ -28,7 +29,9 @@ class PictureReader:
         self._taken = 0
         self._pixels = 0
 
-    def read(self, page: Any, placing: Placing, images: list[tuple[Box, Any]]) -> list[Drawn]:
+    def read(
+        self, page: Any, placing: Placing, images: list[tuple[Box, Any]], tags: Tags
+    ) -> list[Drawn]:
         """The pictures of a page: strips put together, ornaments and whole pages passed over."""
         width, height = placing.size
         found: list[Drawn] = []
@@ -36,7 +39,8 @@ class PictureReader:
             is_page = box.width * box.height > 0.85 * width * height
             if is_page or min(box.width, box.height) < SMALLEST:
                 continue
-            found.append(Drawn(box, self._bytes(page, placing, box, parts), _alt(parts)))
+            alt = next(filter(None, map(tags.alt, parts)), "")
+            found.append(Drawn(box, self._bytes(page, placing, box, parts), alt))
         return found
 
     def _bytes(self, page: Any, placing: Placing, box: Box, parts: list[Any]) -> bytes:
@@ -92,18 +96,3 @@ def _rendered(page: Any, placing: Placing, box: Box, scale: float) -> bytes:
     except (pypdfium2.PdfiumError, ValueError, OSError, MemoryError):
         return b""
     return file.getvalue()
-
-
-def _alt(parts: list[Any]) -> str:
-    """The words for who cannot see, where a mark on the picture itself carries them."""
-    for image in parts:
-        for index in range(pdfium.FPDFPageObj_CountMarks(image)):
-            mark = pdfium.FPDFPageObj_GetMark(image, index)
-            length = ctypes.c_ulong()
-            written = ctypes.create_string_buffer(2_000)
-            found = pdfium.FPDFPageObjMark_GetParamStringValue(
-                mark, b"Alt", ctypes.cast(written, ctypes.POINTER(ctypes.c_ushort)), 2_000, length
-            )
-            if found and length.value > 2:
-                return written.raw[: length.value].decode("utf-16-le", "replace").strip("\0 ")
-    return ""

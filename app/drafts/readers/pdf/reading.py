@@ -12,7 +12,13 @@ from app.drafts.readers.pdf.columns import Lane, Row, lanes
 from app.drafts.readers.pdf.hyphens import words_seen
 from app.drafts.readers.pdf.lines import colour_words, lines_of
 from app.drafts.readers.pdf.notes import Footnotes, calls_of
-from app.drafts.readers.pdf.paragraphs import Writer, goes_on, join, mark_contents
+from app.drafts.readers.pdf.paragraphs import (
+    Writer,
+    goes_on,
+    join,
+    mark_contents,
+    may_go_on,
+)
 from app.drafts.readers.pdf.running import mark_running
 from app.drafts.readers.pdf.shapes import Line, Page, Word
 from app.drafts.readers.pdf.tables import take_tables
@@ -117,12 +123,20 @@ class Reading:
             for index, lane in enumerate(sheet.lanes):
                 wide = _own_edges(lane) if lane.is_column else edges[round(sheet.page.width)]
                 for piece in _lane_pieces(lane, usual, wide, 1000 * number + index):
-                    if isinstance(piece, Block) and last is not None and goes_on(last, piece):
-                        join(last, piece)
-                        continue
-                    pieces.append(piece)
-                    last = piece if isinstance(piece, Block) else None
+                    if not (isinstance(piece, Block) and last and _is_rest(last, piece)):
+                        pieces.append(piece)
+                        last = piece if isinstance(piece, Block) else None
         return pieces
+
+
+def _is_rest(last: Block, block: Block) -> bool:
+    """Whether the block goes on with the last one; then it has been joined to it."""
+    if goes_on(last, block):
+        join(last, block)
+        return True
+    if may_go_on(last, block):
+        block.doubts.append(_("Vielleicht geht hier der Absatz davor weiter (Seitenwechsel)."))
+    return False
 
 
 def _has_words(row: Row) -> bool:
@@ -195,15 +209,14 @@ def _at(places: Sequence[float], share: float, default: float) -> float:
 
 
 def _heading_sizes(blocks: Sequence[Block], usual: Measure) -> list[float]:
-    """The sizes of headings, the largest first; near ones are one, and so are all those that
-    only the first page has."""
+    """The sizes of headings, the largest first; near ones are one."""
     letters: Counter[float] = Counter()
-    lanes_of: dict[float, set[int]] = {}
     for block in blocks:
         letters[block.size] += len(block.text)
-        lanes_of.setdefault(block.size, set()).add(block.lane // 1000)
     most = _SHARE_OF_HEADINGS * letters.total()
     sizes: list[float] = []
+    if any(block.lines[0].level for block in blocks):
+        return sizes  # tagged headings need no guess
     for size in sorted(letters, reverse=True):
         if size < _LARGER * usual.body or letters[size] > most:
             continue

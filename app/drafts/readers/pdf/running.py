@@ -26,7 +26,7 @@ def mark_running(pages: Sequence[tuple[Page, Sequence[Line]]]) -> None:
     for page, lines in pages:
         for line in lines:
             repeated = any(seen[key] >= enough for key in _keys(page, line))
-            line.is_running = repeated or _is_page_number(page, line)
+            line.is_running = repeated or _is_furniture(page, line)
 
 
 def _keys(page: Page, line: Line) -> list[Key]:
@@ -42,7 +42,9 @@ def _in_zone(page: Page, line: Line) -> bool:
     return not _ZONE * page.height < line.base < (1 - _ZONE) * page.height
 
 
-def _is_page_number(page: Page, line: Line) -> bool:
-    """A page number stands alone below or above everything else."""
+def _is_furniture(page: Page, line: Line) -> bool:
+    """What is tagged as no part of the text, or a page number alone at the very edge."""
+    if all(word.look.is_artifact for word in line.words) and _in_zone(page, line):
+        return True
     at_the_edge = not 0.08 * page.height < line.base < 0.94 * page.height
     return at_the_edge and _PAGE_NUMBER.fullmatch(line.text.strip()) is not None

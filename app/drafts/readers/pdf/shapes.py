@@ -11,13 +11,16 @@ from dataclasses import dataclass, field
 @dataclass(frozen=True, slots=True)
 class Look:
     """How letters look. `turned` ones do not run from left to right; `ghost` ones are unseen and
-    lie over a picture, as text recognition leaves them."""
+    lie over a picture, as text recognition leaves them. `level` and `is_artifact` are what the
+    file's tags say: a heading's level, and letters that are no part of the text."""
 
     size: float
     strong: bool = False
     em: bool = False
     turned: bool = False
     ghost: bool = False
+    level: int = 0
+    is_artifact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,11 @@ class Line:
             (" " if word.spaced and position else "") + word.text
             for position, word in enumerate(self.words)
         )
+
+    @property
+    def level(self) -> int:
+        """The level of a heading that the file's tags give it, 0 for none."""
+        return self.words[0].look.level
 
     @property
     def is_strong(self) -> bool:

@@ -101,7 +101,7 @@ def _append(first: Placed, rest: Placed) -> list[str]:
     if rows and first.item.rows and _words(rows[0]) == _words(first.item.rows[0]):
         heads.append(_words(rows[0]))
         rows = rows[1:]
-    elif rows and first.item.rows and _is_rest(rows[0], first.item.rows[-1]):
+    if rows and first.item.rows and _is_rest(rows[0], first.item.rows[-1]):
         for cell, above in zip(rows[0], first.item.rows[-1], strict=True):
             above.paras = _gone_on(above.paras, cell.paras)
         rows = rows[1:]
@@ -116,14 +116,14 @@ def _is_rest(row: Sequence[Cell], above: Sequence[Cell]) -> bool:
     """Whether a row is what the page break cut off the row above it."""
     if [cell.across for cell in row] != [cell.across for cell in above]:
         return False
-    return any(cell.paras and cell.paras[0].text[:1].islower() for cell in row) or (
-        _words(row) != "" and not row[0].paras
-    )
+    begins_small = any(cell.paras and cell.paras[0].text[:1].islower() for cell in row)
+    empty = sum(not cell.paras for cell in row)
+    return begins_small or (0 < len(row) / 2 <= empty < len(row))
 
 
 def _gone_on(above: list[Para], below: list[Para]) -> list[Para]:
-    """The paragraphs of a cell that was cut; one that begins small goes on."""
-    if above and below and not below[0].marker and below[0].text[:1].islower():
+    """The paragraphs of a cell that was cut; one that ends without a stop goes on."""
+    if above and below and not below[0].marker and not above[-1].text.endswith((".", ":", "!")):
         above[-1].runs += [Run(" "), *below[0].runs]
         below = below[1:]
     return [*above, *below]
