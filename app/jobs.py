@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from app import clock, db, idempotency, mail, security
+from app import chain, clock, db, idempotency, mail, security
 from app.config import Settings
 from app.models import Job, OutboxMail
 
@@ -77,6 +77,8 @@ class Worker:
                 self._tidy_hourly()
                 while self.once() and not self.stopping.is_set():
                     pass
+                while chain.lengthen(self.engine) and not self.stopping.is_set():
+                    pass
             except Exception:  # the worker must outlive a lost database or a full disk
                 log.exception("the worker stumbled and tries again")
                 self.stopping.wait(2)
@@ -94,6 +96,7 @@ class Worker:
         with db.writing(self.engine) as session:
             idempotency.forget_old(session)
             security.forget_attempts(session, clock.now() - timedelta(days=2))
+        chain.lengthen(self.engine, from_the_start=True)
 
     def _checkpoint(self) -> None:
         while not self.stopping.wait(CHECKPOINT_SECONDS):

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Engine, func, or_, text
 from sqlmodel import Session, col, select
 
-from app import clock, db, schema
+from app import chain, clock, db, schema
 from app.config import Settings
 from app.models import (
     ActionField,
@@ -46,7 +46,7 @@ def look(engine: Engine, settings: Settings) -> list[Finding]:
         return [*findings, Finding("schema", "Migrations are missing: run `randnotiz migrate`.")]
     findings.append(Finding("schema"))
     with db.reading(engine) as session:
-        findings += [*_counters(session), _journal(session), _outbox(session)]
+        findings += [*_counters(session), _journal(session), _chain(session), _outbox(session)]
     return findings
 
 
@@ -195,6 +195,16 @@ def _journal(session: Session) -> Finding:
     written = session.exec(select(func.count()).select_from(Comment)).one()
     problem = "" if posted == written else f"{written} comments, but {posted} stand in the journal."
     return Finding("journal", problem)
+
+
+def _chain(session: Session) -> Finding:
+    """Whether the journal's chain holds from its first link to its last, and every entry that is
+    older than ten minutes stands in it."""
+    if broken := chain.broken(session):
+        return Finding("journal: chain", broken)
+    late = chain.count_loose(session, before=_ten_minutes_ago())
+    problem = f"{late} entries older than ten minutes are in no chain: no worker runs."
+    return Finding("journal: chain", problem if late else "", serious=False)
 
 
 def _outbox(session: Session) -> Finding:

@@ -1,5 +1,6 @@
 """Drafts and bundles from the command line."""
 
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -13,6 +14,7 @@ from app.cli.house import engine_of, person_named, process_named, say, the_organ
 from app.config import Settings
 from app.drafts.chosen import chosen_fields
 from app.drafts.domain import import_draft as keep_draft
+from app.drafts.outline import ReadDraft, doubts_in
 from app.drafts.readers import read_files
 from app.errors import Invalid, Refused
 from app.groups.domain import save_bundle, write_bundle_now
@@ -114,7 +116,7 @@ def create_group(
 
 
 def import_draft(
-    paths: Annotated[list[Path], typer.Argument(help="Markdown files, or a folder of them.")],
+    paths: Annotated[list[Path], typer.Argument(help="DOCX, ODT, HTML, Markdown or PDF; or a folder.")],
     process: Slug,
     title: Annotated[str, typer.Option(help="Title of the draft.")] = "",
     publish: Annotated[bool, typer.Option(help="Publish it at once.")] = False,
@@ -136,11 +138,8 @@ def import_draft(
             publish_version(session, where, version, by=None)
         number = version.number
         fields = _fields_of(session, where, version)
-    left = sum(part.words for part in draft.left_out)
-    because = ", ".join(dict.fromkeys(part.why for part in draft.left_out if part.words))
     say(
-        f"Version {number}: {draft.words:,} words read, {left:,} left out"
-        + (f": {because}." if because else ".")
+        f"Version {number}: {_read_line(draft)}"
         + "".join(f"\n  {row['label']} {row['title']}: {row['group']}" for row in fields)
         + ("" if fields else "\n  No action field yet: choose them on the desk before publishing."),
         as_json=as_json,
@@ -152,7 +151,24 @@ def import_draft(
             {"why": part.why, "words": part.words, "excerpt": part.excerpt}
             for part in draft.left_out
         ],
+        recount=asdict(draft.recount) if draft.recount else None,
+        doubts=len(doubts_in(draft)),
     )
+
+
+def _read_line(draft: ReadDraft) -> str:
+    """What was read, what was left out and why, and what a second reader says to it."""
+    left = sum(part.words for part in draft.left_out)
+    because = ", ".join(dict.fromkeys(part.why for part in draft.left_out if part.words))
+    line = f"{draft.words:,} words read, {left:,} left out" + (f": {because}." if because else ".")
+    if draft.recount and draft.recount.missing:
+        words = ", ".join(word for word, _count in draft.recount.missing)
+        line += f"\n  A second count misses: {words}."
+    elif draft.recount:
+        line += "\n  A second count misses no word."
+    if doubts := len(doubts_in(draft)):
+        line += f"\n  {doubts} guesses are marked on the desk."
+    return line
 
 
 def _fields_of(session: Session, process: Process, version: DraftVersion) -> list[dict[str, str]]:

@@ -17,7 +17,7 @@ PAGE = 20
 REPLY_PAGE = 50
 SHOWN_REPLIES = 3  # of residents; officials' are all shown, the rest stands on the note's page
 
-_RELATED = (one(Comment.hidden_rule), one(Comment.disposition))
+_RELATED = (one(Comment.hidden_rule), one(Comment.disposition), one(Comment.made_version))
 _BRIEF = or_(col(Reply.position) <= SHOWN_REPLIES, col(Reply.voice) != Voice.RESIDENT)
 AS_SHOWN = (
     *_RELATED,

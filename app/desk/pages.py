@@ -1,15 +1,29 @@
-"""One version on the desk, from what was read to what its page shows."""
+"""One version on the desk, from what was read to what its page and its parts show."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi import Request, Response
 from sqlmodel import Session
 
 from app.accounts.rules import is_admin
-from app.desk.versions import outline_of, readiness_of
+from app.desk.deeds import deed_name
+from app.desk.fills import fill_colour, fill_name
+from app.desk.versions import Outline, outline_of, readiness_of
+from app.drafts.arranging import public_fields
+from app.drafts.chosen import ChosenField
+from app.drafts.editing.choosing import NEW_FIELD, NEW_GROUP, proposed
+from app.drafts.editing.history import history_of
+from app.drafts.editing.markup import alternative_of
+from app.drafts.editing.steps import Outcome
 from app.i18n import _
-from app.models import DraftVersion, Person, Process
+from app.models import ActionField, Block, BlockKind, DraftVersion, Person, Process, Section
+from app.public.leaves import Part, Row
+from app.text import shorten
 from app.web import render
+
+MOST_DOUBTS = 100
 
 
 def colour_names() -> tuple[tuple[str, str], ...]:
@@ -28,25 +42,164 @@ def version_page(
     edit: str = "",
     refusal: str = "",
     status: int = 200,
+    **more: Any,
 ) -> Response:
     """The page of one version; with `refusal`, what could not be done."""
-    context = version_context(session, process, version, person, edit)
+    context = version_context(session, process, version, person, edit) | more
     return render(request, "desk/draft_version.html", status=status, refusal=refusal, **context)
 
 
 def version_context(
     session: Session, process: Process, version: DraftVersion, person: Person, edit: str = ""
 ) -> dict[str, Any]:
-    """What the page of a version and its parts show."""
+    """What the page of a version and its parts show. `edit` is the address of the block or heading
+    whose tools are open."""
     outline = outline_of(session, process, version)
     may_change = is_admin(person, process.organisation_id) and version.published_at is None
+    edited = _edited(outline, edit) if may_change else None
     return {
         "process": process,
         "version": version,
+        "url": f"/desk/p/{process.slug}/draft/v{version.number}",
         "outline": outline,
         "readiness": readiness_of(process, outline),
+        "history": history_of(session, version) if version.published_at is None else None,
+        "deed_name": deed_name,
         "edit": edit if may_change else "",
+        "focus": "",
+        "errors": {},
+        "typed": {},
         "colours": colour_names(),
+        "new_group": NEW_GROUP,
+        "new_field": NEW_FIELD,
+        "fill_colour": fill_colour,
+        "fill_name": fill_name,
+        "alternative_of": alternative_of,
+        "places_in": places_in,
+        "choices": _public_choices(session, process, outline, edited) if edited else [],
+        "doubts": list(doubts_of(outline)),
+        "most_doubts": MOST_DOUBTS,
+        "proposed": proposed(outline.sections) if may_change else [],
         "with_notes": False,
         "may_change": may_change,
     }
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A place where a reader guessed, and what."""
+
+    at: str
+    name: str
+    sentence: str
+
+
+def doubts_of(outline: Outline) -> Iterable[Doubt]:
+    """All places that somebody should look at, in reading order."""
+    for part, _field in outline.runs():
+        if part.section is not None and part.section.doubt:
+            name = f"„{shorten(part.section.title, 60)}“"
+            yield Doubt(part.section.anchor, name, part.section.doubt)
+        for group in part.groups:
+            for row in group:
+                if row.block.doubt:
+                    yield Doubt(row.block.fragment, row.block.label, row.block.doubt)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a block can be split: the value of a choice, and the words there."""
+
+    value: str
+    words: str
+
+
+def places_in(block: Block) -> tuple[Sequence[Place], Sequence[Place]]:
+    """Where a new block may begin: at a sentence (or row), and within sentences at a word."""
+    sentences = [
+        Place(f"{sentence.number}.1", _opening(sentence.text.split()))
+        for sentence in block.sentences[1:]
+    ]
+    if block.kind is BlockKind.TABLE:
+        return sentences, []
+    words = [
+        Place(f"{sentence.number}.{at + 1}", _opening(pieces[at:]))
+        for sentence in block.sentences
+        for pieces in [sentence.text.split()]
+        for at in range(1, len(pieces))
+    ]
+    return sentences, words
+
+
+def _opening(words: Sequence[str]) -> str:
+    return " ".join(words[:4])[:60] + (" …" if len(words) > 4 else "")
+
+
+def changed_runs(
+    runs: Sequence[tuple[Part, ChosenField | None]], outcome: Outcome
+) -> list[tuple[int, list[tuple[Part, ChosenField | None]]]]:
+    """The parts of the page that look different after a step: the run (a heading's id, 0 for what
+    stands before the first) that is to be replaced, and by which. One that was not there before
+    comes after the one above it; where there is none above, in place of run 0."""
+    found: list[tuple[int, list[tuple[Part, ChosenField | None]]]] = []
+    above: tuple[int, tuple[Part, ChosenField | None] | None] = (0, None)
+    for part, field in runs:
+        key = part.section.id if part.section else 0
+        if key in outcome.added:
+            if not found or found[-1][0] != above[0]:
+                found.append((above[0], [above[1]] if above[1] else []))
+            found[-1][1].append((part, field))
+            continue
+        above = (key, (part, field))
+        if _is_changed(part, outcome.changed):
+            found.append((key, [(part, field)]))
+    return found
+
+
+def _is_changed(part: Part, changed: set[int]) -> bool:
+    if part.section is not None and -part.section.id in changed:
+        return True
+    return any(row.block.id in changed for group in part.groups for row in group)
+
+
+def row_at(outline: Outline, address: str) -> tuple[Part, Row | None, ChosenField | None] | None:
+    """The part of the page with this address, the row of its block if it is a block's, and the
+    field it belongs to."""
+    for part, field in outline.runs():
+        if part.section is not None and part.section.anchor == address:
+            return part, None, field
+        for group in part.groups:
+            for row in group:
+                if row.block.fragment == address:
+                    return part, row, field
+    return None
+
+
+def address_of(outline: Outline, key: str) -> str:
+    """The address in the page of the heading or block with this key, "" for none."""
+    for part, _field in outline.runs():
+        if part.section is not None and key == f"s{part.section.id}":
+            return part.section.anchor
+        for group in part.groups:
+            for row in group:
+                if key == f"b{row.block.id}":
+                    return row.block.fragment
+    return ""
+
+
+def _edited(outline: Outline, address: str) -> Section | None:
+    """The action field whose tools are open."""
+    sections = (section for section in outline.sections if section.anchor == address)
+    return next((section for section in sections if section.is_field), None)
+
+
+def _public_choices(
+    session: Session, process: Process, outline: Outline, own: Section
+) -> list[ActionField]:
+    """The public fields that a section may be: those that no other section of the version is."""
+    public = public_fields(session, process)
+    return [
+        field
+        for field in outline.known
+        if field.id in public and (field.id == own.field_id or field.id not in outline.fields)
+    ]

@@ -5,7 +5,7 @@ from fastapi import APIRouter, Request, Response
 from app import clock
 from app.accounts.rules import is_admin
 from app.db import Db
-from app.desk import drafts, queries
+from app.desk import drafts, putting_right, queries
 from app.desk.letters import read_letters
 from app.desk.rules import may_enter, may_read_mail
 from app.errors import NotFound
@@ -17,6 +17,7 @@ from app.web import render
 
 router = APIRouter(prefix="/desk")
 router.include_router(drafts.router)
+router.include_router(putting_right.router)
 
 
 @router.get("")

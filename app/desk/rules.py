@@ -17,6 +17,13 @@ def may_enter(person: Person) -> Verdict:
     )
 
 
+def may_read_journal(person: Person) -> Verdict:
+    """The participation office, of its organisation; moderators, of their processes."""
+    if any(grant.role in (Role.ADMIN, Role.MODERATOR) for grant in person.grants):
+        return True
+    return No(_("Das Protokoll sehen Moderation und Beteiligungsbüro."))
+
+
 def may_read_mail(person: Person) -> Verdict:
     """The participation office alone: a mail may hold a link that opens somebody's account."""
     if any(grant.role is Role.ADMIN for grant in person.grants):

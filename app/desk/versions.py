@@ -21,16 +21,6 @@ class Listed:
     version: DraftVersion
     fields: int
 
-    @property
-    def words_left_out(self) -> int:
-        """How many words were left out on purpose."""
-        return words_left_out(self.version)
-
-
-def words_left_out(version: DraftVersion) -> int:
-    """How many words the reader left out on purpose."""
-    return sum(int(str(part.get("words", 0))) for part in version.left_out)
-
 
 def listed_versions(session: Session, process: Process) -> list[Listed]:
     """All versions of the process, the newest first: two queries."""

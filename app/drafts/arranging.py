@@ -168,6 +168,8 @@ def _place(changed: _Changes, items: Sequence[Item], owners: dict[int, Section |
             owner = owners[item.id]
             field_id = owner.field_id if owner else None
             changed.set(item, position=sections, parent_id=over[item.id], field_id=field_id)
+            if -(over[item.id] or 0) in changed.ids:  # it may stand deeper now, or less deep
+                changed.add([item])
         else:
             blocks += 1
             owner = owners[home.id] if home else None

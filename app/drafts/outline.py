@@ -137,3 +137,12 @@ class ReadDraft:
         for block in chain(self.blocks, *(section.blocks for section in sections)):
             texts += [block.marker, block.head_html, block.alt, block.text]
         return texts
+
+
+def doubts_in(draft: ReadDraft) -> list[str]:
+    """Every sentence that says what was guessed, headings first."""
+    sections = list(draft.sections)
+    for section in sections:  # it grows while it is walked through
+        sections += section.sections
+    blocks = chain(draft.blocks, *(section.blocks for section in sections))
+    return [one.doubt for one in (*sections, *blocks) if one.doubt]

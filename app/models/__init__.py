@@ -25,7 +25,7 @@ from app.models.draft import (
     Sentence,
     VersionKind,
 )
-from app.models.journal import Job, JournalEntry, OutboxMail
+from app.models.journal import Job, JournalEntry, JournalLink, OutboxMail
 from app.models.lineage import Carrying, Fate, Lineage, Standing
 from app.models.organisation import Office, Organisation
 from app.models.people import Attempt, Doer, Grant, Link, Person, Purpose, Role, SignIn, Token
@@ -74,6 +74,7 @@ __all__ = [
     "Involvement",
     "Job",
     "JournalEntry",
+    "JournalLink",
     "Lineage",
     "Link",
     "Meeting",

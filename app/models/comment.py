@@ -8,7 +8,7 @@ from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
 from app.models.base import Data, Moment, Table, belongs_to, chosen, has_many, reference
-from app.models.draft import Block
+from app.models.draft import Block, DraftVersion
 from app.models.organisation import Office
 from app.models.people import Person
 from app.models.process import ActionField, HouseRule, Process
@@ -109,10 +109,22 @@ class Comment(Table, table=True):
     process: Process = belongs_to()
     field: ActionField = belongs_to()
     block: Block | None = belongs_to(foreign_keys="Comment.block_id")
+    made_version: DraftVersion | None = belongs_to(foreign_keys="Comment.made_version_id")
     author: Person | None = belongs_to()
     hidden_rule: HouseRule | None = belongs_to()
     replies: list["Reply"] = has_many("comment", order_by="Reply.position")
     disposition: Optional["Disposition"] = has_many("comment", uselist=False)
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether a later version has no place for it any more."""
+        return self.standing == "gone"
+
+    @property
+    def stood_elsewhere(self) -> bool:
+        """Whether it was made at another address or on other words than it stands on now."""
+        made = (self.made_fragment, self.made_quote)
+        return self.made_version_id is not None and made != (self.fragment, self.quote)
 
 
 class Voice(StrEnum):

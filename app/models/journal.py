@@ -27,6 +27,22 @@ class JournalEntry(Table, table=True):
     at: datetime = Field(sa_type=Moment)
 
 
+class JournalLink(Table, table=True):
+    """A link of the journal's chain: it binds one entry to all before it.
+
+    `number` counts from 1 without a gap. `content_hash` is the salted hash of the entry's
+    details, so that these can be erased (and `salt` with them) without breaking the chain.
+    """
+
+    __tablename__ = "journal_link"
+
+    number: int = Field(unique=True)
+    entry_id: int = reference("journal_entry.id", unique=True)
+    salt: str = Field(max_length=32)
+    content_hash: str = Field(max_length=64)
+    hash: str = Field(max_length=64)
+
+
 class OutboxMail(Table, table=True):
     """A mail written in the transaction of the deed it tells of, sent after it, at least once."""
 

@@ -1,7 +1,7 @@
 """Two published versions side by side: as a page by parts, as a Word document, as a PDF."""
 
 from collections.abc import Callable
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from sqlmodel import Session, col, select
@@ -17,7 +17,8 @@ from app.identity import Visitor
 from app.models import DraftVersion, Process
 from app.processes import queries as processes
 from app.public import synopsis
-from app.web import render
+from app.public.kept import kept_page
+from app.public.queries import revision_of_notes
 
 router = APIRouter()
 
@@ -43,17 +44,17 @@ def show_changes(
     process = processes.by_slug(session, slug)
     versions = _published(session, process)
     old, new = _pair(versions, from_, to)
-    whole = synopsis.kept(request.app.state.synopses, session, old, new)
-    context = synopsis.page(session, whole, old, part, only_changes=only == "changes")
-    return render(
-        request,
-        "public/changes.html",
-        process=process,
-        old=old,
-        new=new,
-        versions=versions,
-        **context,
-    )
+    wanted = synopsis.Wanted.of(part, only)
+
+    def context() -> dict[str, Any]:
+        rows = synopsis.kept(request.app.state.synopses, session, old, new)
+        shown = synopsis.page(session, rows, old, wanted)
+        return {"process": process, "old": old, "new": new, "versions": versions, **shown}
+
+    # What may change of it: the process's title, and who stands beside the rows.
+    key = ("changes", old.id, new.id, len(versions), wanted, process.revision, process.status)
+    spoken = revision_of_notes(session, process)
+    return kept_page(request, "public/changes.html", (*key, spoken), visitor, session, context)
 
 
 @router.get("/p/{slug}/changes.docx")

@@ -11,6 +11,7 @@ from app import clock
 from app.comments import queries as comments
 from app.comments.queries import Filter, Glance
 from app.comments.rules import closed_since
+from app.drafts.lineage.heirs import heirs_of
 from app.drafts.queries import blocks_of, sections_of, version_before
 from app.models import Comment, CommentKind, Process
 from app.processes import phases
@@ -118,12 +119,14 @@ def draft_page(session: Session, process: Process, version: Any) -> dict[str, An
     sections = sections_of(session, version)
     fields = {field.id: field for field in fields_of(session, process)}
     parts = lay_out(sections, blocks_of(session, version), {}, first_level=2)
+    is_current = version.number == process.current_version
     return {
         "process": process,
         "version": version,
         "parts": parts,
         "colours": fields,
-        "is_current": version.number == process.current_version,
+        "is_current": is_current,
+        "heirs": None if is_current else heirs_of(session, process, version),
         "before": version_before(session, process, version.number),
         **about_window(process),
     }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Dialect, Engine, bindparam, literal_column
+from sqlalchemy import Dialect, Engine, bindparam, func, literal_column
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
@@ -98,6 +98,12 @@ def field_place(session: Session, process_slug: str, field_slug: str) -> FieldPl
         raise NotFound(_("Dieses Handlungsfeld gibt es nicht."))
     field, version = found
     return FieldPlace(field.process, field, version)
+
+
+def revision_of_notes(session: Session, process: Process) -> int:
+    """A number that rises whenever anything is said, decided or hidden in the process."""
+    query = select(func.sum(ActionField.revision)).where(ActionField.process_id == process.id)
+    return int(session.exec(query).one() or 0)
 
 
 def stations_of(session: Session, process: Process) -> Sequence[Station]:

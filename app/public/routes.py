@@ -1,6 +1,5 @@
 """Home, process, draft, field, note: what a resident reads."""
 
-from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request, Response
@@ -20,8 +19,8 @@ from app.models import Person, Status
 from app.processes import phases
 from app.processes import queries as processes
 from app.public import pages
-from app.public.cache import Kept, Shelf, mark
 from app.public.changes import router as changes
+from app.public.kept import filled_for, kept_page, same_for_all
 from app.public.papers import router as papers
 from app.public.pictures import router as pictures
 from app.public.queries import block_in_version, field_place, glimpse
@@ -91,7 +90,7 @@ def _draft(
     process = processes.by_slug(session, slug)
     version = published(session, process, number)
     key = ("draft", version.id, process.revision, process.status, process.closes_at)
-    return _kept_page(
+    return kept_page(
         request,
         "public/draft.html",
         key,
@@ -128,12 +127,12 @@ def _field(request: Request, slug: str, field: str, wanted: Filter, note: int | 
     if cookie_name(request.app.state.settings) not in request.cookies:
         page = request.app.state.shelf.get((False, *key), clock.now())
         if page is not None:
-            return _same_for_all(request, page)
+            return same_for_all(request, page)
     with looking(engine) as session:
         page = request.app.state.shelf.get((True, *key), clock.now())
         card = card_of(request, session) if page is not None else None
         if page is not None and card is not None:
-            return _answer(request, page, card, session)
+            return filled_for(request, page, card, session)
         visitor = visitor_of(request, session)
 
         def context() -> dict[str, Any]:
@@ -143,68 +142,7 @@ def _field(request: Request, slug: str, field: str, wanted: Filter, note: int | 
                 raise NotFound(_("Diese Anmerkung steht in einem anderen Handlungsfeld."))
             return pages.field_page(session, place, wanted, chosen)
 
-        return _kept_page(request, "public/field.html", key, visitor, session, context)
-
-
-def _kept_page(
-    request: Request,
-    template: str,
-    key: tuple[object, ...],
-    visitor: Person | None,
-    session: Session,
-    context: Callable[[], dict[str, Any]],
-) -> Response:
-    """A finished page from the shelf, or a new one; what differs by reader is put in."""
-    signed_in = visitor is not None
-    shelf: Shelf = request.app.state.shelf
-    page = shelf.get((signed_in, *key), clock.now())
-    if page is None:
-        shown = context()
-        kept = context_of(request) | {
-            "kept": True,
-            "signed_in": signed_in,
-            "mark": mark,
-            "with_notes": True,
-            "beside": True,
-            "token": mark("token") if signed_in else "",
-            "account": mark("account") if signed_in else None,
-        }
-        until = phases.next_change(shown["process"], clock.now())
-        page = shelf.put((signed_in, *key), write(template, kept | shown), until)
-    return _answer(request, page, visitor, session)
-
-
-KEPT_HEADERS = {"vary": "Accept-Encoding, Cookie, HX-Request"}
-
-
-def _same_for_all(request: Request, page: Kept) -> Response:
-    """A page without marks, packed if the reader's browser unpacks."""
-    if "gzip" not in request.headers.get("accept-encoding", ""):
-        return Response(page.content, media_type="text/html", headers=KEPT_HEADERS)
-    headers = KEPT_HEADERS | {"content-encoding": "gzip"}
-    return Response(page.packed, media_type="text/html", headers=headers)
-
-
-def _answer(
-    request: Request, page: Kept, visitor: Person | Card | None, session: Session
-) -> Response:
-    if not page.marks:
-        return _same_for_all(request, page)
-    own = context_of(request)
-    ids = page.numbers("pressed")
-    supported = comments.supported_by(session, visitor.id, ids) if visitor and ids else set()
-
-    def fill(name: str, number: str) -> str:
-        if name == "token":
-            return str(own["token"])
-        if name == "account":
-            return write("parts/_account.html", own)
-        is_pressed = int(number) in supported
-        return (
-            ("true" if is_pressed else "false") if name == "pressed" else str(int(not is_pressed))
-        )
-
-    return Response(page.filled(fill), media_type="text/html", headers=KEPT_HEADERS)
+        return kept_page(request, "public/field.html", key, visitor, session, context)
 
 
 @router.get("/p/{slug}/comments/{number}")

@@ -12,7 +12,7 @@ from app.drafts.synopsis.reading import read_synopsis
 from app.drafts.synopsis.rows import Part, Row, Synopsis
 from app.drafts.synopsis.text import TextBlock
 from app.drafts.wording import BREAK, Piece, side_html
-from app.models import BlockKind, DraftVersion
+from app.models import DraftVersion
 from app.models.lineage import Fate
 from app.public.beside import Beside, Note, notes_beside
 from app.public.cache import Recent
@@ -25,6 +25,22 @@ EXCERPT = 12  # words of what stands elsewhere now
 def kept(shelf: Recent, session: Session, old: DraftVersion, new: DraftVersion) -> Synopsis:
     """The synopsis of two public versions, read once."""
     return shelf.get_or_make(("rows", old.id, new.id), lambda: read_synopsis(session, old, new))
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which part (0: the first in which something changed), or everything; and whether without
+    what stayed."""
+
+    part: int = 0
+    everything: bool = False
+    only_changes: bool = False
+
+    @classmethod
+    def of(cls, part: str, only: str) -> Wanted:
+        """From a page's query; what is not understood counts as not asked."""
+        number = int(part) if part.isdecimal() and len(part) < 6 else 0
+        return cls(number, part == "all", only == "changes")
 
 
 @dataclass(frozen=True)
@@ -108,33 +124,26 @@ def _shown(row: Row, side: Side) -> Iterator[Shown]:
         yield Shown(block, side_html(run, MARK[side]))
 
 
-def page(
-    session: Session, synopsis: Synopsis, old: DraftVersion, wanted: str, *, only_changes: bool
-) -> dict[str, Any]:
-    """Everything the page shows: the part with this number, all parts ("all"), or the first in
-    which something changed."""
-    parts = _wanted(synopsis, wanted)
+def page(session: Session, synopsis: Synopsis, old: DraftVersion, wanted: Wanted) -> dict[str, Any]:
+    """Everything the page shows of the parts that are wanted."""
+    parts = _parts(synopsis, wanted)
     changed = [row for part in parts for row in part.rows if row.is_change and not row.is_heading]
-    ids = [block.id for row in changed for block in row.olds]
-    beside = notes_beside(session, old, ids)
+    beside = notes_beside(session, old, [block.id for row in changed for block in row.olds])
     return {
         "synopsis": synopsis,
         "counts": synopsis.counts,
-        "part": parts[0] if len(parts) == 1 and wanted != "all" else None,
-        "whole": wanted == "all",
-        "only": only_changes,
-        "parts": [(part, _entries(synopsis, part, beside, only_changes)) for part in parts],
-        "Fate": Fate,
-        "Gap": Gap,
-        "BlockKind": BlockKind,
+        "part": parts[0] if parts and not wanted.everything else None,
+        "whole": wanted.everything,
+        "only": wanted.only_changes,
+        "parts": [(part, _entries(synopsis, part, beside, wanted.only_changes)) for part in parts],
     }
 
 
-def _wanted(synopsis: Synopsis, wanted: str) -> list[Part]:
-    if wanted == "all" or not synopsis.parts:
+def _parts(synopsis: Synopsis, wanted: Wanted) -> list[Part]:
+    if wanted.everything or not synopsis.parts:
         return synopsis.parts
-    if wanted.isdecimal() and 1 <= int(wanted) <= len(synopsis.parts):
-        return [synopsis.parts[int(wanted) - 1]]
+    if 1 <= wanted.part <= len(synopsis.parts):
+        return [synopsis.parts[wanted.part - 1]]
     return [next((part for part in synopsis.parts if part.changes), synopsis.parts[0])]
 
 

@@ -49,8 +49,11 @@ function wake(root) {
     nameOffice(form);
     if (form.dataset.offer) offerWording(form);
   });
-  const wrong = root.querySelector("[data-focus]");
-  if (wrong) wrong.focus();
+  const wanted = root.querySelector("[data-focus]");
+  if (wanted) {
+    wanted.focus();
+    wanted.removeAttribute("data-focus"); // once: what comes later has a focus of its own
+  }
 }
 
 document.addEventListener("input", (event) => {

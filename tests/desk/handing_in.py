@@ -54,6 +54,15 @@ def upload(
     return browser._page(response, status)
 
 
+def step(
+    browser: Browser, do: str, status: int = 303, seen: str = "", **said: str
+) -> BeautifulSoup:
+    """Press a button on the page of version 2, which says what was seen last."""
+    if not seen:
+        seen = browser.get(f"{URL}/v2").select_one("#steps .seen")["value"]
+    return browser.send(f"{URL}/v2/steps", status=status, do=do, seen=seen, **said)
+
+
 def runs(page: BeautifulSoup) -> dict[str, str | None]:
     """The headings of the text with the colour under which each stands."""
     return {run.select_one("h3, h4, h5").text: run.get("data-field") for run in page.select(".run")}

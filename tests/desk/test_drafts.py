@@ -20,8 +20,8 @@ def test_the_office_hands_in_a_file_and_sees_it_with_addresses(office, app) -> N
     assert [a.text for a in page.select(".run .address")] == [f"T · {n}" for n in range(1, 6)]
     assert "Die Stadt baut auf eigenem Grund." in page.select_one("#t-2").text
     assert "wohnen.md, 33 Wörter" in page.select_one("header.title").text
-    labels = [label.text for label in page.select(".tree__item label")]
-    assert labels == ["Wohnen in Musterstadt", "Einleitung", "Bauen", "Wo", "Nachbarn"]
+    headings = [link.text for link in page.select(".tree__item a[href^='#s-']")]
+    assert headings == ["Wohnen in Musterstadt", "Einleitung", "Bauen", "Wo", "Nachbarn"]
     assert "Noch ist kein Handlungsfeld festgelegt." in page.select_one("#oeffentlich").text
 
     listed = office.get(URL).select(".versions li")
@@ -47,7 +47,7 @@ def test_what_was_left_out_is_listed(office) -> None:
 
     page = office.get(f"{URL}/v2")
 
-    assert "Das bleibt unter uns" in page.select_one("details").text
+    assert "Das bleibt unter uns" in page.select_one("details.left-out").text
     assert "Das bleibt unter uns" not in page.select_one(".runs").text
     assert "ausgelassen" in office.get(URL).select_one(".versions li").text
 
@@ -109,11 +109,13 @@ def test_a_body_beyond_every_measure_is_not_even_read(office, app) -> None:
 def test_moderators_read_and_change_nothing(browser, app, cast, sections) -> None:
     browser.leave().sign_in(cast.bernd)
 
-    for url in (URL, f"{URL}/v1", f"{URL}/v2"):
-        assert not browser.get(url).select("main form, main select")
+    for url in (URL, f"{URL}/v1", f"{URL}/v2", f"{URL}/v2?edit=s-bauen"):
+        assert not browser.get(url).select("main form, main select, main button")
     page = upload(browser, ("wohnen.md", DRAFT), status=403)
     assert "Das kann nur das Beteiligungsbüro." in page.text
-    browser.send(f"{URL}/v2/fields", status=403, **{f"kind-{sections['Bauen']}": "field"})
+    bauen = sections["Bauen"]
+    browser.send(f"{URL}/v2/steps", status=403, do=f"field:s{bauen}", seen="0-0")
+    browser.get_fragment(f"{URL}/v2/tools?at=s-bauen", status=403)
     browser.send(f"{URL}/v2/publish", status=403)
 
     assert versions(app) == [1, 2]
@@ -133,7 +135,11 @@ def test_everybody_else_is_refused_everywhere(
     for url in (URL, f"{URL}/v1", f"{URL}/v2"):
         browser.get(url, status=status)
     upload(browser, ("wohnen.md", DRAFT), status=status)
-    browser.send(f"{URL}/v2/fields", status=status, **{f"kind-{sections['Bauen']}": "field"})
+    bauen = sections["Bauen"]
+    browser.send(f"{URL}/v2/steps", status=status, do=f"field:s{bauen}", seen="0-0")
+    browser.send(f"{URL}/v2/undo", status=status, number=1, seen="1-1")
+    browser.send(f"{URL}/v2/redo", status=status, number=1, seen="1-0")
+    browser.get_fragment(f"{URL}/v2/tools?at=s-bauen", status=status)
     browser.send(f"{URL}/v2/publish", status=status)
 
     assert versions(app) == [1, 2]
@@ -171,7 +177,10 @@ def test_headings_and_file_names_are_text_and_never_markup(office, app) -> None:
         assert not page.select("svg")
         assert evil in page.text
     (section,) = look(app, select(Section.id).where(Section.version_id == 2))
-    office.send(f"{URL}/v2/fields", **{f"kind-{section}": "field", f"summary-{section}": evil})
-    page = office.get(f"{URL}/v2")
+    office.send(f"{URL}/v2/steps", do=f"field:s{section}", seen="0-0")
+    said = {"title": evil, "summary": evil}
+    office.send(f"{URL}/v2/steps", do=f"describe:s{section}", seen="1-1", **said)
+    page = office.get(f"{URL}/v2?edit=s-bauen-svg-onload-alert-1")
     assert not page.select("svg")
     assert evil in page.select_one(".run .meta").text
+    assert evil in page.select_one("#verlauf").text

@@ -46,6 +46,7 @@ class Sheet:
         self.version = version
         self.items = items_of(session, version)
         self.changed: set[int] = set()
+        self.added: list[int] = []
         self.removed: list[int] = []
         self.renamed: dict[str, str] = {}
         self._before: list[Row] = []
@@ -181,6 +182,8 @@ class Sheet:
         follows_key = key_of(follows) if follows is not None else None
         self._before.append({"key": key_of(item), "state": None, "follows": follows_key})
         self.set_state(item, state)
+        if isinstance(item, Section):
+            self.added.append(item.id)
         return item
 
     def _new(self, table: type[Section] | type[Block], state: State, wanted: int | None) -> Item:

@@ -23,12 +23,13 @@ from app.models import Block, DraftEdit, DraftVersion, Person, Process, Section
 @dataclass(frozen=True)
 class Outcome:
     """What a step did: to what, and which blocks (ids) and headings (negative ids) look
-    different now. `removed` are ids of headings that are none any more."""
+    different now. `added` and `removed` are ids of headings that came and went."""
 
     deed: str
     subject: str
     at: str = ""
     changed: set[int] = field(default_factory=set)
+    added: Sequence[int] = ()
     removed: Sequence[int] = ()
     repeated: bool = False
 
@@ -80,7 +81,7 @@ def take_step(
     )
     session.add(edit)
     _note(session, process, version, by, "draft.put_right", edit)
-    return Outcome(deed, edit.subject, key_of(item), sheet.changed, tuple(sheet.removed))
+    return _outcome(edit, key_of(item), sheet)
 
 
 def _fingerprint(asked: str, seen: str) -> str:
@@ -214,7 +215,13 @@ def _restore(
     if sheet.renamed:
         _rename(session, version, sheet.renamed)
     where = key_of(at) if at is not None else ""
-    return Outcome(edit.deed, edit.subject, where, sheet.changed, tuple(sheet.removed))
+    return _outcome(edit, where, sheet)
+
+
+def _outcome(edit: DraftEdit, where: str, sheet: Sheet) -> Outcome:
+    return Outcome(
+        edit.deed, edit.subject, where, sheet.changed, tuple(sheet.added), tuple(sheet.removed)
+    )
 
 
 def _rename(session: Session, version: DraftVersion, renamed: dict[str, str]) -> None:

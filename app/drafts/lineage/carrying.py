@@ -9,7 +9,7 @@ from itertools import pairwise
 from app.drafts.lineage.links import Link
 from app.drafts.lineage.outcome import Carried, Span
 from app.drafts.lineage.pairing import Pairing
-from app.drafts.lineage.trust import DOUBTFUL, Trust
+from app.drafts.lineage.trust import DOUBTFUL, Trust, reworded
 from app.models.lineage import Standing
 
 _FEW = 0.2  # share of what the words say under which those that are left prove little
@@ -99,8 +99,8 @@ class Carrier:
             for there in (found.first, found.last)
             if (link := self._links.get(self._names(at, there)))
         ]
-        sure = max((link.confidence for link in links), default=DOUBTFUL)
-        confidence = round(sure * (0.45 + 0.55 * found.share), 3)
+        best = max(links, key=lambda link: link.confidence, default=None)
+        confidence = reworded(best, found.share)
         return self._carried(Standing.REWORDED, found.first, found.last, confidence)
 
     def _names(self, at: int, there: int) -> tuple[int, int]:

@@ -14,7 +14,7 @@ from app.drafts.lineage.words import Text
 
 _COMMONEST = 12  # units in which a beginning may occur and still be looked up
 _TAKEN = 0.4  # share of a unit that may have partners already
-_ALIKE = 0.5  # likeness that two units need
+_ALIKE = 0.35  # likeness that two units need
 _ANCHORED = 0.25  # the same where their neighbours are partners
 _BEST = 4  # candidates that are weighed for one unit
 

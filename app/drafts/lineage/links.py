@@ -9,7 +9,7 @@ from app.drafts.lineage.pairing import Pairing, Range
 from app.drafts.lineage.surroundings import NOT_HELD, Held, Surroundings
 
 _SOLID = 0.5  # share of the lighter sentence from which a link anchors its neighbours
-_SHARE = 0.4  # share that a link without anchors needs
+_SHARE = 0.33  # share that a link without anchors needs
 _HELD = 0.3  # the same beside an anchor
 _BETWEEN = 0.2  # the same between two
 _SAYS = 1.0  # what the words of a link without anchors must say at least

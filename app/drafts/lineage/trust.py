@@ -40,9 +40,9 @@ class Trust:
     def _confidence(self, link: Link) -> float:
         likeness = max(link.likeness, 0.9 * link.share)
         if link.held.is_between:
-            sure = min(0.995, 0.55 + 0.9 * (likeness - 0.2))
+            sure = min(0.995, 0.62 + 0.85 * (likeness - 0.2))
         else:
-            sure = min(0.98, 0.4 + 0.9 * (likeness - 0.4))
+            sure = min(0.98, 0.5 + 0.85 * (likeness - 0.4))
         return round(sure if link.is_own else min(sure, self._told_apart(link)), 3)
 
     def _told_apart(self, link: Link) -> float:
@@ -53,6 +53,14 @@ class Trust:
             if self._loose_old[old] <= 1 and self._loose_new[new] <= 1:
                 return _LAST_ONE_LEFT
         return _HOLDS[holds]
+
+
+def reworded(link: Link | None, share: float) -> float:
+    """How sure a place is in which this share of the words is left."""
+    if link is None:
+        return _PERHAPS_GONE
+    sure = link.confidence * (0.5 + 0.5 * share)
+    return round(0.3 + 0.7 * sure if link.is_own else sure, 3)
 
 
 def _loose(text: Text, fast: set[int]) -> Counter[tuple[int, ...]]:

@@ -1,0 +1,159 @@
+"""The journal as staff read it: entries in words, filtered, paged by key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import or_
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from app.i18n import _
+from app.models import Comment, JournalEntry, JournalLink, Person, Process, Role
+
+PAGE = 50
+ZONE = ZoneInfo("Europe/Berlin")
+AT_ONCE = 500  # rows of the CSV that are read at a time
+
+
+def deeds() -> dict[str, str]:
+    """What can stand in the journal, in words; the order is that of the filter."""
+    return {
+        "comment.posted": _("Anmerkung geschrieben"),
+        "comment.answered": _("Anmerkung beantwortet"),
+        "comment.hidden": _("Anmerkung ausgeblendet"),
+        "comment.shown_again": _("Anmerkung wieder gezeigt"),
+        "comment.supported": _("Einer Anmerkung zugestimmt"),
+        "comment.support_taken_back": _("Zustimmung zurückgenommen"),
+        "statement.relayed": _("Stellungnahme weitergegeben"),
+        "draft.imported": _("Entwurf eingelesen"),
+        "draft.put_right": _("Entwurf zurechtgerückt"),
+        "draft.put_back": _("Schritt am Entwurf zurückgenommen"),
+        "draft.put_right_again": _("Schritt am Entwurf wiederholt"),
+        "draft.fields_chosen": _("Handlungsfelder festgelegt"),
+        "draft.published": _("Fassung veröffentlicht"),
+        "lineage.compared": _("Fassungen verglichen"),
+        "lineage.decided": _("Über den Platz einer Anmerkung entschieden"),
+        "bundle.drawn": _("Rückmeldepaket gezogen"),
+        "bundle.packed": _("Rückmeldepaket gepackt"),
+        "bundle.downloaded": _("Rückmeldepaket heruntergeladen"),
+        "process.created": _("Verfahren angelegt"),
+        "group.created": _("Arbeitsgruppe angelegt"),
+        "role.granted": _("Aufgabe gegeben"),
+        "token.created": _("Zugangsschlüssel gegeben"),
+        "account.created": _("Konto angelegt"),
+        "account.registered": _("Konto angelegt, noch nicht bestätigt"),
+        "account.registered_again": _("Konto ein zweites Mal angelegt"),
+        "account.confirmed": _("Konto bestätigt"),
+        "account.renamed": _("Namen geändert"),
+        "account.signed_in": _("Angemeldet"),
+        "account.signed_out": _("Abgemeldet"),
+        "account.asked_reset": _("Neues Passwort angefordert"),
+        "account.asked_in_vain": _("Neues Passwort angefordert, ohne Konto"),
+        "account.reset": _("Neues Passwort gesetzt"),
+        "account.changed_password": _("Passwort geändert"),
+    }
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which entries: of a process (its slug), of one deed, from a day to a day (both included),
+    older than the entry `before`."""
+
+    process: str = ""
+    deed: str = ""
+    first: date | None = None
+    last: date | None = None
+    before: int = 0
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry with what it is about. `number` is its place in the chain, 0 while it has none."""
+
+    entry: JournalEntry
+    actor: str
+    process: str
+    slug: str
+    note: int | None
+    number: int
+
+    @property
+    def deed(self) -> str:
+        """What was done, in words."""
+        return deeds().get(self.entry.deed, self.entry.deed)
+
+    @property
+    def link(self) -> str:
+        """The page of what it is about, "" where there is none."""
+        return f"/p/{self.slug}/comments/{self.note}" if self.note and self.slug else ""
+
+    @property
+    def details(self) -> str:
+        """The details as "name: value", those that say something."""
+        pairs = self.entry.details.items()
+        return ", ".join(f"{name}: {value}" for name, value in pairs if value not in ("", None))
+
+
+def visible_to(person: Person) -> SelectOfScalar[JournalEntry]:
+    """The entries that a person may read: of the organisations they administer all, of the
+    processes they moderate those."""
+    cities = [g.organisation_id for g in person.grants if g.role is Role.ADMIN]
+    own = [g.process_id for g in person.grants if g.role is Role.MODERATOR and g.process_id]
+    theirs = select(Process.id).where(col(Process.organisation_id).in_(cities))
+    return select(JournalEntry).where(
+        or_(
+            col(JournalEntry.process_id).in_(own),
+            col(JournalEntry.process_id).in_(theirs),
+            col(JournalEntry.process_id).is_(None) & col(JournalEntry.organisation_id).in_(cities),
+        )
+    )
+
+
+def entries(session: Session, person: Person, wanted: Wanted, limit: int) -> Sequence[Entry]:
+    """The entries that `person` may read and wants, the newest first: one query."""
+    columns: tuple[Any, ...] = (Person.name, Process.title, Process.slug, Comment.number)
+    query: Any = (
+        visible_to(person)
+        .add_columns(*columns, col(JournalLink.number))
+        .outerjoin(Person, col(Person.id) == col(JournalEntry.actor_id))
+        .outerjoin(Process, col(Process.id) == col(JournalEntry.process_id))
+        .outerjoin(
+            Comment,
+            (col(Comment.id) == col(JournalEntry.subject_id))
+            & (col(JournalEntry.subject_type) == "Comment"),
+        )
+        .outerjoin(JournalLink, col(JournalLink.entry_id) == col(JournalEntry.id))
+        .order_by(col(JournalEntry.id).desc())
+        .limit(limit)
+    )
+    if wanted.process:
+        query = query.where(Process.slug == wanted.process[:80])
+    if wanted.deed:
+        query = query.where(JournalEntry.deed == wanted.deed[:60])
+    if wanted.first:
+        query = query.where(JournalEntry.at >= _midnight(wanted.first))
+    if wanted.last:
+        query = query.where(JournalEntry.at < _midnight(wanted.last + timedelta(days=1)))
+    if wanted.before:
+        query = query.where(col(JournalEntry.id) < wanted.before)
+    return [
+        Entry(entry, actor or "", process or "", slug or "", note, number or 0)
+        for entry, actor, process, slug, note, number in session.exec(query)
+    ]
+
+
+def all_entries(session: Session, person: Person, wanted: Wanted) -> Iterator[Entry]:
+    """All of them, read in parts."""
+    while part := entries(session, person, wanted, AT_ONCE):
+        yield from part
+        wanted = replace(wanted, before=part[-1].entry.id)
+        session.expunge_all()
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), ZONE)

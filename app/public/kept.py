@@ -1,0 +1,77 @@
+"""Answering with a page from the shelf of finished ones, or with a new one that is put there."""
+
+from collections.abc import Callable
+from typing import Any
+
+from fastapi import Request, Response
+from sqlmodel import Session
+
+from app import clock
+from app.comments import queries as comments
+from app.identity import Card
+from app.models import Person
+from app.processes import phases
+from app.public.cache import Kept, Shelf, mark
+from app.web import context_of, write
+
+
+def kept_page(
+    request: Request,
+    template: str,
+    key: tuple[object, ...],
+    visitor: Person | None,
+    session: Session,
+    context: Callable[[], dict[str, Any]],
+) -> Response:
+    """A finished page from the shelf, or a new one; what differs by reader is put in."""
+    signed_in = visitor is not None
+    shelf: Shelf = request.app.state.shelf
+    page = shelf.get((signed_in, *key), clock.now())
+    if page is None:
+        shown = context()
+        kept = context_of(request) | {
+            "kept": True,
+            "signed_in": signed_in,
+            "mark": mark,
+            "with_notes": True,
+            "beside": True,
+            "token": mark("token") if signed_in else "",
+            "account": mark("account") if signed_in else None,
+        }
+        until = phases.next_change(shown["process"], clock.now())
+        page = shelf.put((signed_in, *key), write(template, kept | shown), until)
+    return filled_for(request, page, visitor, session)
+
+
+KEPT_HEADERS = {"vary": "Accept-Encoding, Cookie, HX-Request"}
+
+
+def same_for_all(request: Request, page: Kept) -> Response:
+    """A page without marks, packed if the reader's browser unpacks."""
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return Response(page.content, media_type="text/html", headers=KEPT_HEADERS)
+    headers = KEPT_HEADERS | {"content-encoding": "gzip"}
+    return Response(page.packed, media_type="text/html", headers=headers)
+
+
+def filled_for(
+    request: Request, page: Kept, visitor: Person | Card | None, session: Session
+) -> Response:
+    """A finished page with what is this reader's own."""
+    if not page.marks:
+        return same_for_all(request, page)
+    own = context_of(request)
+    ids = page.numbers("pressed")
+    supported = comments.supported_by(session, visitor.id, ids) if visitor and ids else set()
+
+    def fill(name: str, number: str) -> str:
+        if name == "token":
+            return str(own["token"])
+        if name == "account":
+            return write("parts/_account.html", own)
+        is_pressed = int(number) in supported
+        return (
+            ("true" if is_pressed else "false") if name == "pressed" else str(int(not is_pressed))
+        )
+
+    return Response(page.filled(fill), media_type="text/html", headers=KEPT_HEADERS)
