@@ -116,7 +116,9 @@ def create_group(
 
 
 def import_draft(
-    paths: Annotated[list[Path], typer.Argument(help="DOCX, ODT, HTML, Markdown or PDF; or a folder.")],
+    paths: Annotated[
+        list[Path], typer.Argument(help="DOCX, ODT, HTML, Markdown or PDF; or a folder.")
+    ],
     process: Slug,
     title: Annotated[str, typer.Option(help="Title of the draft.")] = "",
     publish: Annotated[bool, typer.Option(help="Publish it at once.")] = False,

@@ -145,4 +145,5 @@ def doubts_in(draft: ReadDraft) -> list[str]:
     for section in sections:  # it grows while it is walked through
         sections += section.sections
     blocks = chain(draft.blocks, *(section.blocks for section in sections))
-    return [one.doubt for one in (*sections, *blocks) if one.doubt]
+    doubts = [section.doubt for section in sections] + [block.doubt for block in blocks]
+    return [doubt for doubt in doubts if doubt]

@@ -89,7 +89,9 @@ class Upload:
 def _read(
     request: Request,
     process: Slug,
-    file: Annotated[UploadFile, File(description="DOCX, ODT, HTML, Markdown or PDF, at most 5 MB.")],
+    file: Annotated[
+        UploadFile, File(description="DOCX, ODT, HTML, Markdown or PDF, at most 5 MB.")
+    ],
     token: Annotated[str, Depends(presented)],
 ) -> Upload:
     """The file, read before the transaction that keeps it: others can write meanwhile. Who may
@@ -125,7 +127,7 @@ def post_draft(
     _counted: Annotated[Caller, Changing],
     key: Key = None,
 ) -> shapes.ImportedDraft:
-    """Hand in a file as the next version. What Markdown names in its front matter becomes the
+    """Hand in a file as the next version. What Markdown names in its front matter becomes
     action fields. Administrators only, scope `drafts:write`."""
     about = _administered(session, process, caller)
     route = f"api drafts {about.id}"
