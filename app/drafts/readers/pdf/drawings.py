@@ -35,9 +35,7 @@ class Drawings:
 def read_drawings(page: Any, placing: Placing) -> Drawings:
     """Go through the page's objects; those beyond all sense in number are passed over."""
     found = Drawings([], [], [])
-    for number, (drawn, matrix) in enumerate(_objects(page)):
-        if number >= MOST_OBJECTS:
-            break
+    for drawn, matrix in _objects(page):
         kind = pdfium.FPDFPageObj_GetType(drawn)
         if kind == pdfium.FPDF_PAGEOBJ_PATH:
             _path(drawn, matrix, placing, found)
@@ -49,17 +47,24 @@ def read_drawings(page: Any, placing: Placing) -> Drawings:
 
 
 def _objects(page: Any) -> Iterator[tuple[Any, Matrix]]:
-    for index in range(pdfium.FPDFPage_CountObjects(page)):
-        yield from _within(pdfium.FPDFPage_GetObject(page, index), _PLAIN, 0)
+    """The page's objects in the order in which they are painted, those in forms included."""
+    waiting = [(pdfium.FPDFPage_GetObject(page, i), _PLAIN, 0) for i in _few(page)]
+    waiting.reverse()
+    for _step in range(MOST_OBJECTS):
+        if not waiting:
+            return
+        drawn, matrix, depth = waiting.pop()
+        if pdfium.FPDFPageObj_GetType(drawn) != pdfium.FPDF_PAGEOBJ_FORM:
+            yield drawn, matrix
+        elif depth < DEEPEST:
+            inner = _times(_matrix(drawn), matrix)
+            count = min(MOST_OBJECTS, pdfium.FPDFFormObj_CountObjects(drawn))
+            for index in reversed(range(count)):
+                waiting.append((pdfium.FPDFFormObj_GetObject(drawn, index), inner, depth + 1))
 
 
-def _within(drawn: Any, matrix: Matrix, depth: int) -> Iterator[tuple[Any, Matrix]]:
-    if pdfium.FPDFPageObj_GetType(drawn) != pdfium.FPDF_PAGEOBJ_FORM:
-        yield drawn, matrix
-    elif depth < DEEPEST:
-        inner = _times(_matrix(drawn), matrix)
-        for index in range(pdfium.FPDFFormObj_CountObjects(drawn)):
-            yield from _within(pdfium.FPDFFormObj_GetObject(drawn, index), inner, depth + 1)
+def _few(page: Any) -> range:
+    return range(min(MOST_OBJECTS, pdfium.FPDFPage_CountObjects(page)))
 
 
 def _path(drawn: Any, matrix: Matrix, placing: Placing, found: Drawings) -> None:

@@ -16,11 +16,12 @@ from app.drafts.readers.pdf.pictures import PictureReader
 from app.drafts.readers.pdf.placing import Placing
 from app.drafts.readers.pdf.shapes import Page
 from app.drafts.readers.pdf.tags import read_tags
+from app.drafts.readers.pulse import beat
 from app.drafts.readers.refusals import Unreadable
 from app.i18n import _
 
 MOST_PAGES = 2_000
-LONGEST = 8.0  # seconds of computing
+LONGEST = 60.0  # seconds of computing; a page takes three hundredths
 
 
 class PdfFile:
@@ -74,6 +75,7 @@ class PdfFile:
                         "pages": self.pages_count,
                     }
                 )
+            beat()
             yield self._page(number)
 
     def _page(self, number: int) -> Page:
@@ -96,7 +98,7 @@ class PdfFile:
         width, height = placing.size
         drawn = read_drawings(page, placing)
         tags = read_tags(page)
-        words = LetterReader(text_page, placing, tags).words()
+        words = LetterReader(text_page.raw, placing, tags).words()
         read_links(self._document, page, placing, words)
         return Page(
             number=number,

@@ -48,6 +48,7 @@ class LetterReader:
         self._text = text_page
         self._placing = placing
         self._looks: dict[int, Look] = {}
+        self._same: dict[Look, Look] = {}
         self._words: list[Word] = []
         self._open: Word | None = None
         self._spaced = True
@@ -101,13 +102,14 @@ class LetterReader:
 
     def _look(self, index: int) -> Look:
         drawn = pdfium.FPDFText_GetTextObject(self._text, index)
-        key = ctypes.addressof(drawn.contents) if drawn else 0
-        if key not in self._looks:
+        key = ctypes.cast(drawn, ctypes.c_void_p).value or 0
+        look = self._looks.get(key)
+        if look is None:
             found = self._read_look(index, drawn)
             # One object for equal looks, so that comparing is cheap.
-            same = next((look for look in self._looks.values() if look == found), found)
-            self._looks[key] = same
-        return self._looks[key]
+            look = self._same.setdefault(found, found)
+            self._looks[key] = look
+        return look
 
     def _read_look(self, index: int, drawn: Any) -> Look:
         matrix = pdfium.FS_MATRIX()

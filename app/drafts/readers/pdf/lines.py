@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 
 from app.drafts.readers.pdf.shapes import Box, Line, Word
 
+_LONGEST = 400  # words of one line; more is no text
 _SMALLER = 1.18  # letters of a line are so many times as large as raised ones
 
 
@@ -25,9 +27,14 @@ def lines_of(words: Sequence[Word]) -> list[Line]:
 
 def colour_words(words: Sequence[Word], fills: Sequence[Box]) -> None:
     """Give each word the colour of the topmost area behind it."""
+    if not fills:
+        return
+    ordered = sorted(words, key=lambda word: word.middle[1])
+    heights = [word.middle[1] for word in ordered]
     for fill in fills:  # in the order in which they were painted
-        for word in words:
-            if fill.holds(*word.middle):
+        first, last = bisect_left(heights, fill.y0), bisect_right(heights, fill.y1)
+        for word in ordered[first:last]:
+            if fill.x0 <= word.middle[0] <= fill.x1:
                 word.fill = fill.colour
 
 
@@ -48,9 +55,9 @@ def _row_of(word: Word, rows: list[list[Word]]) -> list[Word] | None:
 def _raise(rows: list[list[Word]]) -> None:
     """Move raised and lowered words to their line."""
     for index, row in enumerate(rows):
-        for word in sorted(row, key=lambda one: one.x0):
+        for word in sorted(row, key=lambda one: one.x0) if len(row) < _LONGEST else ():
             for other in rows[max(0, index - 4) : index + 5]:
-                if other is not row and _is_beside(word, other):
+                if other is not row and len(other) < _LONGEST and _is_beside(word, other):
                     row.remove(word)
                     other.append(word)
                     break

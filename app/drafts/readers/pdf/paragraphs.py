@@ -16,6 +16,12 @@ from app.i18n import _
 _CONTENTS = re.compile(r"(?:inhalt|inhaltsverzeichnis|inhaltsübersicht|gliederung)[:.]?", re.I)
 _ENDS_WITH_PAGE = re.compile(r"\S.*\s\d{1,3}")
 _LONGEST_HEADING = 250
+_SPACES = re.compile("[\u00a0\u202f]")  # these held a word together, which is done
+_LOOKS = {
+    (strong, em): frozenset((["strong"] if strong else []) + (["em"] if em else []))
+    for strong in (False, True)
+    for em in (False, True)
+}
 _ENDS = tuple('.!?:“”"…')
 
 
@@ -173,25 +179,33 @@ def _runs(words: Sequence[Word], whole: str) -> list[Run]:
     """The words of a line; a blank belongs to the word before it, so that no mark begins with one,
     and none stands before the call of a note."""
     runs: list[Run] = []
+    texts: list[str] = []  # of letters that look alike, not yet written
+    before: tuple[frozenset[str], str, str] | None = None
     for word in words:
-        if runs and word.spaced and not word.note:
-            if runs[-1].note:
-                runs.append(Run(" "))
-            else:
-                runs[-1] = replace(runs[-1], text=runs[-1].text + " ")
-        runs += _run(word, "" if word.fill == whole else word.fill)
+        blank = " " if word.spaced and not word.note else ""
+        alike = (_marks(word), word.href, "" if word.fill == whole else word.fill)
+        if before is not None and (alike != before or word.note):
+            runs.append(Run("".join(texts) + blank, *before))
+            texts, blank = [], ""
+        elif blank and runs and runs[-1].note and not texts:
+            runs.append(Run(" "))
+        if word.note:
+            rest = word.text.strip().lstrip("0123456789*")
+            runs += [Run(note=word.note), *([Run(rest)] if rest else [])]
+            before = None
+            continue
+        texts.append((blank if texts else "") + _SPACES.sub(" ", word.text))
+        before = alike
+    if before is not None:
+        runs.append(Run("".join(texts), *before))
     return runs
 
 
-def _run(word: Word, fill: str) -> list[Run]:
-    if word.note:
-        rest = word.text.lstrip("0123456789*")
-        return [Run(note=word.note), *([Run(rest)] if rest else [])]
-    marks = {mark for mark, has in (("strong", word.look.strong), ("em", word.look.em)) if has}
+def _marks(word: Word) -> frozenset[str]:
+    look = word.look
     if word.raised:
-        marks.add(word.raised)
-    text = word.text.replace("\u00a0", " ").replace("\u202f", " ")
-    return [Run(text, frozenset(marks), word.href, fill)]
+        return _LOOKS[look.strong, look.em] | {word.raised}
+    return _LOOKS[look.strong, look.em]
 
 
 def _merged(runs: Sequence[Run]) -> list[Run]:

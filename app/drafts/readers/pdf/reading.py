@@ -23,6 +23,7 @@ from app.drafts.readers.pdf.running import mark_running
 from app.drafts.readers.pdf.shapes import Line, Page, Word
 from app.drafts.readers.pdf.tables import take_tables
 from app.drafts.readers.pdf.things import Placed, join_tables, with_captions
+from app.drafts.readers.pulse import beat
 from app.i18n import _
 
 _LARGER = 1.08  # times the size of the text: a heading
@@ -61,6 +62,7 @@ class Reading:
         """The whole file."""
         mark_running([(sheet.page, sheet.lines) for sheet in self._sheets])
         for sheet in self._sheets:
+            beat()
             rows = [row for row in sheet.rows if not (isinstance(row, Line) and row.is_running)]
             sheet.lanes = list(lanes(rows))
         usual = measure(lane.rows for sheet in self._sheets for lane in sheet.lanes)
@@ -117,6 +119,7 @@ class Reading:
         pieces: list[Piece] = []
         last: Block | None = None
         for number, sheet in enumerate(self._sheets):
+            beat()
             pieces += [_running(row) for row in sheet.lines if row.is_running]
             if sheet.turned:
                 pieces.append(_turned(sheet, repeated[sheet.turned] >= _FEWEST_REPEATS))
@@ -168,7 +171,7 @@ def _lane_pieces(
             pieces.append(row)
             continue
         builder.add(row)
-        if builder.blocks[-1] not in pieces[-1:]:
+        if not pieces or pieces[-1] is not builder.blocks[-1]:
             pieces.append(builder.blocks[-1])
     return pieces
 
