@@ -14,7 +14,7 @@ from app.db import Db, looking
 from app.drafts.queries import published, version_before
 from app.errors import NotFound
 from app.i18n import _
-from app.identity import Card, Visitor, card_of, visitor_of
+from app.identity import Visitor, card_of, visitor_of
 from app.models import Person, Status
 from app.processes import phases
 from app.processes import queries as processes
@@ -25,7 +25,7 @@ from app.public.papers import router as papers
 from app.public.pictures import router as pictures
 from app.public.queries import block_in_version, field_place, glimpse
 from app.security import cookie_name
-from app.web import context_of, render, write
+from app.web import render
 
 router = APIRouter()
 router.include_router(papers)
