@@ -107,6 +107,7 @@ class _Reviser:
         lines = self._settle()
         for line in doomed:
             self._strike(line)
+        self._strike_some()
         self._edit_sentences()
         self._edit_blocks()
         self._add()
@@ -176,9 +177,15 @@ class _Reviser:
         self._leaf_of(line).lines.remove(line)
         line.deeds.add("struck")
 
-    def _edit_sentences(self) -> None:
+    def _strike_some(self) -> None:
         for _leaf, line in self._lines(self.how.struck):
             self._strike(line)
+        for leaf, line in self._lines(self.how.supplanted):
+            leaf.lines.insert(leaf.lines.index(line), self._new_line(len(line.words)))
+            self._strike(line)
+            line.deeds.add("supplanted")
+
+    def _edit_sentences(self) -> None:
         for _leaf, line in self._lines(self.how.light, at_least=3):
             lightly(line, self.vocabulary, self.rng)
         for _leaf, line in self._lines(self.how.heavy, at_least=6):
@@ -248,9 +255,8 @@ class _Reviser:
 
     def _add(self) -> None:
         for leaf, line in self._lines(self.how.new):
-            words = self.vocabulary.sentence(self.rng.randint(5, 25))
             place = leaf.lines.index(line) + self.rng.randint(0, 1)
-            leaf.lines.insert(place, Line([Word(word) for word in words]))
+            leaf.lines.insert(place, self._new_line(self.rng.randint(5, 25)))
         for _leaf, line in self._lines(self.how.twins_made, at_least=8):
             # Of a rewritten line the twin might be nearer to what it was than itself; of a twin
             # whose first was struck, anybody would say that the first had moved there.
@@ -258,11 +264,12 @@ class _Reviser:
                 self._insert(self._place(), near_twin(line, self.vocabulary, self.rng))
                 line.deeds.add("twin made")
         for _ in range(round(self.how.blocks_new * len(self.leaves))):
-            lines = [
-                Line([Word(word) for word in self.vocabulary.sentence(self.rng.randint(5, 25))])
-                for _ in range(self.rng.randint(1, 4))
-            ]
+            count = self.rng.randint(1, 4)
+            lines = [self._new_line(self.rng.randint(5, 25)) for _ in range(count)]
             self._insert(self._place(), *lines)
+
+    def _new_line(self, count: int) -> Line:
+        return Line([Word(word) for word in self.vocabulary.sentence(count)], {"new"})
 
     def _insert(self, place: int, *lines: Line) -> None:
         """A new block, under the headings of the one before it."""

@@ -91,6 +91,14 @@ def test_what_was_struck_is_gone_even_where_a_near_twin_stays():
     assert all(e.places for e, line in told if "struck" not in line.deeds)
 
 
+def test_what_had_to_make_way_for_another_sentence_is_gone():
+    revision = revise(demo().blocks, Intensity("supplanted", supplanted=0.2), 1)
+    told = [(e, "supplanted" in line.deeds) for _span, e, line in revision.comments(500, 1)]
+
+    assert {not e.places for e, made_way in told if made_way} == {True}
+    assert {not e.places for e, made_way in told if not made_way} == {False}
+
+
 def test_the_same_seed_makes_the_same_revision_and_another_seed_another():
     first, again, other = (revise(demo().blocks, USUAL, seed).new for seed in (1, 1, 2))
 
