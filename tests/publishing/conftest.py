@@ -1,12 +1,18 @@
 """The cast on both databases."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import pytest
 from sqlmodel import Session
 
 from app import db, schema
+from app.drafts.lineage import keeping
+from app.drafts.lineage.outcome import Carried, Passage, Span
+from app.drafts.lineage.trace import trace
+from app.models import Standing
 from tests.cast import Cast, invite
+from tests.publishing.following import DOUBTED
 
 
 def with_schema(url: str) -> None:
@@ -31,3 +37,27 @@ def both(request, settings) -> Iterator[Session]:
 def people(both: Session) -> Cast:
     """Everybody, on either database."""
     return invite(both)
+
+
+class Doubting:
+    """What the matcher says, but that one sentence is never certain. Where it is sure today it
+    may doubt tomorrow; these rooms are about what follows from a doubt."""
+
+    def __init__(self, old: Sequence[Passage], new: Sequence[Passage]) -> None:
+        self._inner = trace(old, new)
+        self._words = [" ".join(passage.sentences).split() for passage in old]
+        self.blocks, self.new_blocks = self._inner.blocks, self._inner.new_blocks
+        self.origins = self._inner.origins
+
+    def carry(self, span: Span) -> Carried:
+        """The matcher's answer, doubted for `DOUBTED`."""
+        carried = self._inner.carry(span)
+        words = self._words[span.block][span.first : span.last + 1]
+        is_doubted = words == DOUBTED.split() and carried.state is not Standing.STAYS
+        return replace(carried, is_doubtful=is_doubted, confidence=0.4 if is_doubted else 0.9)
+
+
+@pytest.fixture(autouse=True)
+def doubt(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One sentence of the cast's draft asks for a look."""
+    monkeypatch.setattr(keeping, "trace", Doubting)

@@ -41,6 +41,8 @@ Betriebe bieten Praktika an. Alle warten kürzer als bisher.
 - Kurse am Abend
 """
 
+DOUBTED = "Niemand wartet länger als ein Jahr."
+
 # Where something was said, and what the second version does to it.
 STAYS, REWORDED, MOVED, DOUBTFUL = "hf1-1-1", "hf1-1-2", "hf1-3-1", "hf2-1-2"
 

@@ -97,6 +97,7 @@ def test_counters_are_those_of_the_new_version_and_the_old_ones_stay(both, peopl
     supporting.support(both, said[STAYS], people.dora, WHILE_OPEN)
     moderation.hide(both, said["hf1-4-2"], people.bernd, people.rule, "Grund.", WHILE_OPEN)
     old = people.block(both, "hf1-1")
+    both.refresh(old)
     was = (old.comments_count, old.hidden_count, old.shown_comment_id)
     version = next_version(both, people)
     publish(both, people, version, despite_doubts=True)
