@@ -104,6 +104,8 @@ MATRIX: dict[tuple[str, str], Row] = {
     # staff
     ("GET", "/desk"): Row(SIGNED_IN - {"amira", "dora"}),
     ("GET", "/desk/mail"): Row({"emil", "hanna"}),
+    ("GET", "/desk/journal"): Row({"bernd", "emil", "gustav", "hanna"}),
+    ("GET", "/desk/journal.csv"): Row({"bernd", "emil", "gustav", "hanna"}),
     ("GET", "/desk/p/{slug}"): Row(STAFF, D),
     ("POST", "/desk/p/{slug}/comments/{number}/replies"): Row(
         STAFF, f"{D}/comments/1/replies", {"voice": "self", "text": "Danke dafür."}
@@ -111,7 +113,10 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/desk/p/{slug}/draft"): Row(STAFF, f"{D}/draft"),
     ("GET", "/desk/p/{slug}/draft/v{n}"): Row(STAFF, f"{D}/draft/v2"),
     ("POST", "/desk/p/{slug}/drafts"): Row(OFFICE, f"{D}/drafts"),
-    ("POST", "/desk/p/{slug}/draft/v{n}/fields"): Row(OFFICE, f"{D}/draft/v2/fields"),
+    ("GET", "/desk/p/{slug}/draft/v{n}/tools"): Row(OFFICE, f"{D}/draft/v2/tools?at=hf1-1"),
+    ("POST", "/desk/p/{slug}/draft/v{n}/steps"): Row(OFFICE, f"{D}/draft/v2/steps"),
+    ("POST", "/desk/p/{slug}/draft/v{n}/undo"): Row(OFFICE, f"{D}/draft/v2/undo", {"number": "1"}),
+    ("POST", "/desk/p/{slug}/draft/v{n}/redo"): Row(OFFICE, f"{D}/draft/v2/redo", {"number": "1"}),
     ("POST", "/desk/p/{slug}/draft/v{n}/publish"): Row(OFFICE, f"{D}/draft/v2/publish"),
     ("GET", "/desk/p/{slug}/draft/v{n}/lineage"): Row(STAFF, f"{D}/draft/v2/lineage"),
     ("POST", "/desk/p/{slug}/draft/v{n}/lineage"): Row(STAFF, f"{D}/draft/v2/lineage"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -59,6 +59,45 @@ def deeds() -> dict[str, str]:
     }
 
 
+def _names() -> dict[str, str]:
+    """What details are called; those without a name here are for programs."""
+    return {
+        "version": _("Fassung"),
+        "base": _("verglichen mit Fassung"),
+        "words": _("Wörter"),
+        "comments": _("Anmerkungen"),
+        "carried": _("mitgenommen"),
+        "despite_doubts": _("trotz Zweifel"),
+        "fields": _("Felder"),
+        "number": _("Nummer"),
+        "rule": _("Spielregel"),
+        "role": _("Aufgabe"),
+        "voice": _("Stimme"),
+        "office": _("Amt"),
+        "group": _("Arbeitsgruppe"),
+        "step": _("Schritt"),
+        "deed": _("Was"),
+        "state": _("Ergebnis"),
+        "address": _("Fundstelle"),
+        "scopes": _("Rechte"),
+    }
+
+
+def _told(details: Mapping[str, object]) -> Iterator[str]:
+    names = _names()
+    for name, value in details.items():
+        if name in names and value not in ("", None, 0, [], {}):
+            yield f"{names[name]}: {_plain(value)}"
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {n}" for name, n in value.items() if n)
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return str(value)
+
+
 @dataclass(frozen=True)
 class Wanted:
     """Which entries: of a process (its slug), of one deed, from a day to a day (both included),
@@ -94,9 +133,8 @@ class Entry:
 
     @property
     def details(self) -> str:
-        """The details as "name: value", those that say something."""
-        pairs = self.entry.details.items()
-        return ", ".join(f"{name}: {value}" for name, value in pairs if value not in ("", None))
+        """The details as "name: value", those that say something to people."""
+        return ", ".join(_told(self.entry.details))
 
 
 def visible_to(person: Person) -> SelectOfScalar[JournalEntry]:
@@ -143,7 +181,7 @@ def entries(session: Session, person: Person, wanted: Wanted, limit: int) -> Seq
         query = query.where(col(JournalEntry.id) < wanted.before)
     return [
         Entry(entry, actor or "", process or "", slug or "", note, number or 0)
-        for entry, actor, process, slug, note, number in session.exec(query)
+        for entry, actor, process, slug, note, number in session.execute(query)
     ]
 
 

@@ -5,9 +5,9 @@ from fastapi import APIRouter, Request, Response
 from app import clock
 from app.accounts.rules import is_admin
 from app.db import Db
-from app.desk import drafts, putting_right, queries
+from app.desk import drafts, journal, lineage, putting_right, queries
 from app.desk.letters import read_letters
-from app.desk.rules import may_enter, may_read_mail
+from app.desk.rules import may_enter, may_read_journal, may_read_mail
 from app.errors import NotFound
 from app.i18n import _
 from app.identity import SignedIn
@@ -18,6 +18,8 @@ from app.web import render
 router = APIRouter(prefix="/desk")
 router.include_router(drafts.router)
 router.include_router(putting_right.router)
+router.include_router(lineage.router)
+router.include_router(journal.router)
 
 
 @router.get("")
@@ -32,6 +34,7 @@ def show_desk(request: Request, person: SignedIn, session: Db) -> Response:
         desk=desk,
         status_lines={process.id: phases.status_line(process, now) for process in desk.processes},
         administered={p.id for p in desk.processes if is_admin(person, p.organisation_id)},
+        reads_journal=bool(may_read_journal(person)),
         reads_mail=bool(may_read_mail(person)) and not request.app.state.settings.smtp_url,
     )
 
