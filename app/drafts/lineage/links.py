@@ -12,6 +12,7 @@ _SOLID = 0.5  # share of the lighter sentence from which a link anchors its neig
 _SHARE = 0.33  # share that a link without anchors needs
 _HELD = 0.3  # the same beside an anchor
 _BETWEEN = 0.2  # the same between two
+_COMMON = 0.6  # likeness it needs if all of it is said elsewhere too
 _SAYS = 1.0  # what the words of a link without anchors must say at least
 _ALIKE = 0.999  # likeness of what is the same, but for the last digit of a float
 
@@ -54,13 +55,22 @@ def links_of(pairing: Pairing) -> list[Link]:
     for old, new, length in _pieces(pairing):
         name = pairing.old.sentence_of[old], pairing.new.sentence_of[new]
         shared[name] = shared.get(name, 0.0) + pairing.old_weight(old, old + length)
-        if old in pairing.single_sentences or pairing.single.find(1, old, old + length - 2) >= 0:
+        if _is_own(pairing, old, length):
             own.add(name)
     links = [_link(pairing, *name, weight, name in own) for name, weight in sorted(shared.items())]
     around = surroundings(pairing, links)
     for link in links:
         link.held = around.of((link.old, link.old), (link.new, link.new))
     return links
+
+
+def _is_own(pairing: Pairing, old: int, length: int) -> bool:
+    """Whether some of these words are said once, in both versions."""
+    return (
+        old in pairing.single_sentences
+        or pairing.single.find(1, old, old + length - 2) >= 0
+        or pairing.single_words.find(1, old, old + length) >= 0
+    )
 
 
 def _pieces(pairing: Pairing) -> Iterator[tuple[int, int, int]]:
@@ -109,6 +119,8 @@ def _holds(link: Link) -> bool:
         return link.share >= _BETWEEN
     if max(link.held) and link.share >= _HELD:
         return True
+    if not link.is_own and link.likeness < _COMMON:
+        return False
     return link.share >= _SHARE and (link.weight >= _SAYS or link.likeness >= _ALIKE)
 
 

@@ -27,6 +27,7 @@ class Pairing:
         self.old_sums = [0.0, *accumulate(self.old_weights)]
         self.new_sums = [0.0, *accumulate(self.new_weights)]
         self.single = bytearray(len(old.keys))  # where three words begin that stand once
+        self.single_words = bytearray(len(old.keys))  # where long words stand that stand once
         self.single_sentences: set[int] = set()  # where sentences begin that stand once
         self.to = [-1] * len(old.keys)
         self.back = [-1] * len(new.keys)

@@ -10,6 +10,12 @@ from app.drafts.lineage.pairing import Pairing
 from app.drafts.lineage.words import Text
 
 DOUBTFUL = 0.5  # below this a person is asked
+# How sure a link is whose sentences are this much alike, for each number of sides on which the
+# neighbours agree; above that it rises as steeply. Set by counting links between passages that
+# have nothing to do with each other, and links of generated revisions.
+_LEAST = ((0.3, 0.35), (0.4, 0.3), (0.55, 0.2))
+_STEEP = 1.0
+_NOT_OWN, _ALIKE = 0.1, 0.6  # less for what little is alike, if that too is said elsewhere
 _GONE = 0.9  # of what left no trace
 _PERHAPS_GONE = 0.4  # of what may be told apart wrongly from words that are the same
 # What is said in several places is told apart by its neighbours alone: how far they are trusted,
@@ -38,12 +44,12 @@ class Trust:
         return _PERHAPS_GONE if words and loose else _GONE
 
     def _confidence(self, link: Link) -> float:
+        least, from_there = _LEAST[sum(side > 0 for side in link.held)]
         likeness = max(link.likeness, 0.9 * link.share)
-        if link.held.is_between:
-            sure = min(0.995, 0.62 + 0.85 * (likeness - 0.2))
-        else:
-            sure = min(0.98, 0.5 + 0.85 * (likeness - 0.4))
-        return round(sure if link.is_own else min(sure, self._told_apart(link)), 3)
+        sure = max(0.1, min(0.995, least + _STEEP * (likeness - from_there)))
+        if not link.is_own:
+            sure = min(sure - _NOT_OWN * (likeness < _ALIKE), self._told_apart(link))
+        return round(sure, 3)
 
     def _told_apart(self, link: Link) -> float:
         """How sure it is that of several places that say the same this one is meant."""
@@ -57,10 +63,7 @@ class Trust:
 
 def reworded(link: Link | None, share: float) -> float:
     """How sure a place is in which this share of the words is left."""
-    if link is None:
-        return _PERHAPS_GONE
-    sure = link.confidence * (0.5 + 0.5 * share)
-    return round(0.3 + 0.7 * sure if link.is_own else sure, 3)
+    return round(link.confidence * (0.8 + 0.2 * share), 3) if link else _PERHAPS_GONE
 
 
 def _loose(text: Text, fast: set[int]) -> Counter[tuple[int, ...]]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from heapq import heapify, heappop, heappush
 from itertools import pairwise
 
@@ -16,6 +17,7 @@ from app.drafts.lineage.words import Text
 
 _LIGHTEST = 1.2  # a run that says less is left to the comparison of its surroundings
 _ALONE = 2.2  # what a run out of the order must say to be believed
+_ALONE_LONG = 1.0  # what a word must say more than to be believed alone
 _NEAR = 25  # words by which a run may be out of its expected place and still count as near
 Stretch = tuple[int, int, int]
 
@@ -27,6 +29,8 @@ def weave(pairing: Pairing, width: int) -> None:
     pairing.single_sentences.update(
         _place_whole(pairing, pairing.old.sentence_starts, pairing.new.sentence_starts)
     )
+    for at in _single_words(pairing):
+        pairing.single_words[at] = 1
     groups = Groups(pairing.old, pairing.new, width)
     for at in groups.single.values():
         pairing.single[at] = 1
@@ -37,6 +41,14 @@ def weave(pairing: Pairing, width: int) -> None:
     for stretch in strays:
         _fill_around(pairing, stretch)
     _fill_between(pairing, chained)
+
+
+def _single_words(pairing: Pairing) -> Iterator[int]:
+    """Where words stand that each version has once, and that say as much as several."""
+    counts = Counter(pairing.new.keys), Counter(pairing.old.keys)
+    for at, key in enumerate(pairing.old.keys):
+        if pairing.old_weights[at] > _ALONE_LONG and counts[0][key] == counts[1][key] == 1:
+            yield at
 
 
 def _place_whole(pairing: Pairing, old_starts: list[int], new_starts: list[int]) -> list[int]:
