@@ -1,0 +1,324 @@
+"""Lists, tables, boxes, notes and what is left out, out of what readers of all types hand over."""
+
+import pytest
+
+from app.drafts.outline import BlockKind, ReadBlock
+from app.drafts.readers.assembling import assemble
+from app.drafts.readers.flow import Cell, Flow, Grid, Image, Para, Run
+from tests.drafts.flowing import blocks, bold, flow, grid, heading, item, note, outline, para, read
+
+TEXT = para("Die Stadt baut Wohnungen. Sie fängt im Mai an.")
+
+
+def items_of(*wanted) -> list[tuple[int, str, str]]:
+    """Depth, marker and text of every block."""
+    return [(one.depth, one.marker, one.text) for one in blocks(read(*wanted))]
+
+
+def only(*wanted) -> ReadBlock:
+    (block,) = blocks(read(*wanted))
+    return block
+
+
+# Text
+
+
+def test_emphasis_links_and_line_breaks_are_kept():
+    runs = [
+        Run("Mehr ", frozenset({"strong"})),
+        Run("dazu", frozenset({"em", "strong"}), href="https://example.org/?a=1&b=2"),
+        Run("\nim "),
+        Run("Netz", href="javascript:alert(1)"),
+        Run("2", frozenset({"sup"})),
+    ]
+    draft = read(Para(runs))
+
+    assert blocks(draft)[0].sentences[0].html == (
+        '<strong>Mehr </strong><a href="https://example.org/?a=1&amp;b=2"><strong><em>dazu</em>'
+        "</strong></a><br> im Netz<sup>2</sup>"
+    )
+    assert draft.left_out[0].excerpt == "javascript:alert(1)"
+
+
+def test_soft_hyphens_go_and_accents_join_their_letters():
+    runs = [Run("Ver\u00adwaltung a"), Run("\u0308ndert", frozenset({"em"})), Run(" „so“ – …")]
+
+    assert only(Para(runs)).text == "Verwaltung ändert „so“ – …"
+
+
+def test_markup_in_a_text_is_text():
+    block = only(para("<script>alert(1)</script> & <b>fett</b>"))
+
+    assert block.sentences[0].html == (
+        "&lt;script&gt;alert(1)&lt;/script&gt; &amp; &lt;b&gt;fett&lt;/b&gt;"
+    )
+
+
+# Lists
+
+
+def test_lists_nest_without_holes_and_keep_their_numbers():
+    assert items_of(
+        item("eins", 1, "2.3"),
+        item("tiefer", 4, "a)"),
+        item("zwei", 1, "2.4"),
+        para("Text."),
+        item("neu", 2, "\uf0b7"),
+    ) == [
+        (0, "2.3", "eins"),
+        (1, "a)", "tiefer"),
+        (0, "2.4", "zwei"),
+        (0, "", "Text."),
+        (0, "–", "neu"),
+    ]
+
+
+def test_what_goes_on_within_an_item_is_a_paragraph_in_it():
+    found = blocks(read(item("eins"), para("weiter", depth=0), item("zwei")))
+
+    assert [(one.kind, one.depth) for one in found] == [
+        (BlockKind.ITEM, 0),
+        (BlockKind.PARAGRAPH, 1),
+        (BlockKind.ITEM, 0),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "marker"),
+    [
+        ("– Spielplätze", "–"),
+        ("•\tSpielplätze", "–"),
+        ("a) Spielplätze", "a)"),
+        ("(2) Spielplätze", "(2)"),
+        ("iv) Spielplätze", "iv)"),
+    ],
+)
+def test_text_typed_as_an_item_is_one(typed, marker):
+    assert items_of(para(typed)) == [(0, marker, "Spielplätze")]
+
+
+def test_typed_numbers_are_a_list_where_another_stands_beside_them():
+    assert items_of(para("1. Bauen"), para("– sofort"), para("2. Mieten")) == [
+        (0, "1.", "Bauen"),
+        (1, "–", "sofort"),
+        (0, "2.", "Mieten"),
+    ]
+
+
+def test_a_date_begins_no_list():
+    assert items_of(para("3. Oktober ist ein Feiertag."), TEXT)[0] == (
+        0,
+        "",
+        "3. Oktober ist ein Feiertag.",
+    )
+
+
+def test_lines_of_a_paragraph_that_are_items_become_some():
+    assert items_of(para("Wir bauen:\n– Wege\n– Plätze\nund Bänke")) == [
+        (0, "", "Wir bauen:"),
+        (0, "–", "Wege"),
+        (0, "–", "Plätze und Bänke"),
+    ]
+
+
+def test_a_line_within_brackets_begins_no_item():
+    assert items_of(para("Die Regel (Stufe\na) oder b) gilt."))[0][1] == ""
+
+
+# Tables and boxes
+
+
+def test_a_table_keeps_its_head_its_caption_and_reaching_cells():
+    head = [Cell([para(name)], is_head=True) for name in ("Jahr", "Zahl")]
+    table = grid(
+        head,
+        [Cell([para("2020")], down=2), "7"],
+        ["8"],
+        [Cell([para("alle")], across=2)],
+        caption=para("Zahlen"),
+    )
+    block = only(table)
+
+    assert block.head_html == (
+        '<caption>Zahlen</caption><thead><tr><th scope="col">Jahr</th>'
+        '<th scope="col">Zahl</th></tr></thead>'
+    )
+    assert [sentence.html for sentence in block.sentences] == [
+        '<th scope="row" rowspan="2">2020</th><td>7</td>',
+        "<td>8</td>",
+        '<td colspan="2">alle</td>',
+    ]
+    assert block.sentences[0].text == "2020 | 7"
+
+
+def test_a_bold_first_row_is_the_head_and_empty_rows_are_dropped():
+    table = grid(
+        [Cell([bold("Jahr")]), Cell([bold("Zahl")])],
+        ["", ""],
+        [Cell([para("2020")], down=3), "7"],
+        [""],
+        ["8"],
+    )
+    block = only(table)
+
+    assert "<thead>" in block.head_html
+    assert [sentence.html for sentence in block.sentences] == [
+        '<th scope="row" rowspan="2">2020</th><td>7</td>',
+        "<td>8</td>",
+    ]
+
+
+def test_a_cell_with_several_paragraphs_keeps_their_lines_and_signs():
+    cell = Cell([para("Ziele"), item("bauen"), item("mieten", marker="2.")])
+
+    assert only(grid([cell, "x"])).sentences[0].html == (
+        '<th scope="row">Ziele<br> – bauen<br> 2. mieten</th><td>x</td>'
+    )
+
+
+def test_a_table_of_one_cell_is_a_box_around_text():
+    assert items_of(grid([Cell([para("Ein Kasten."), item("mit Punkt")])])) == [
+        (0, "", "Ein Kasten."),
+        (0, "–", "mit Punkt"),
+    ]
+
+
+def test_a_column_with_a_head_is_a_table():
+    assert only(grid([Cell([para("Orte")], is_head=True)], ["Mitte"])).kind is BlockKind.TABLE
+
+
+def test_bold_lines_in_a_box_head_nothing_outside_of_it_but_a_bar_alone_does():
+    box = Grid([[Cell([bold("Beispiel"), para("Ein Kurs beginnt im Mai.")])]])
+    bar = Grid([[Cell([bold("Wohnen")], fill="#ffe699")]])
+    draft = read(bar, TEXT, box, TEXT)
+
+    assert outline(draft) == [(1, "Wohnen")]
+    assert draft.sections[0].fill == "#ffe699"
+
+
+def test_a_table_without_words_leaves_no_trace():
+    assert blocks(read(grid(["", ""], ["", ""]), TEXT))[0].kind is BlockKind.PARAGRAPH
+
+
+# Notes
+
+
+def test_notes_are_numbered_as_they_are_called_and_stand_below_their_section():
+    draft = read(
+        heading("Wohnen"),
+        para("Erst^b das, dann^a dies."),
+        heading("Bauen", 2),
+        para("Noch^b mal."),
+        notes=[note("a", "Anna.", "Mehr."), note("b", "Berta."), note("c", "Nie genannt.")],
+    )
+
+    found = [(one.kind.value, one.marker, one.anchor, one.text) for one in blocks(draft)]
+    assert found == [
+        ("paragraph", "", "", "Erst das, dann dies."),
+        ("footnote", "1", "fn-1", "Berta."),
+        ("footnote", "2", "fn-2", "Anna."),
+        ("footnote", "", "", "Mehr."),
+        ("paragraph", "", "", "Noch mal."),
+        ("footnote", "3", "fn-3", "Nie genannt."),
+    ]
+    assert blocks(draft)[0].sentences[0].html == (
+        'Erst<sup class="noteref"><a href="#fn-1">1</a></sup> das, '
+        'dann<sup class="noteref"><a href="#fn-2">2</a></sup> dies.'
+    )
+
+
+def test_notes_of_several_files_do_not_meet():
+    one = flow(heading("A"), para("Text^x."), notes=[note("x", "Note.")])
+    draft = assemble(
+        [("1.docx", one), ("2.docx", flow(heading("B"), para("Text^x."), notes=[note("x", "N.")]))]
+    )
+
+    assert [block.anchor for block in blocks(draft) if block.anchor] == ["fn-1-1", "fn-2-1"]
+
+
+def test_a_call_without_a_note_is_listed():
+    draft = read(para("Text^z."))
+
+    assert blocks(draft)[0].sentences[0].html == "Text."
+    assert draft.left_out[0].why == "Verweise auf Fußnoten, die es nicht gibt"
+
+
+def test_a_note_called_in_a_heading_stands_below_it():
+    draft = read(heading("Wohnen^a"), TEXT, notes=[note("a", "Anna.")])
+
+    assert outline(draft) == [(1, "Wohnen")]
+    assert blocks(draft)[-1].text == "Anna."
+
+
+# Pictures that are not shown
+
+
+def test_a_drawing_is_not_shown_and_says_so():
+    block = only(Image(b"<svg/>", alt="Karte", name="karte.svg"))
+
+    assert block.head_html == '<span class="figure__missing">Bild: karte.svg</span>'
+    assert block.text == "Karte"
+    assert block.doubt == "Zeichnungen vom Typ SVG werden nicht gezeigt; als PNG geht es."
+
+
+def test_a_linked_picture_is_never_fetched():
+    block = only(Image(alt="", name="logo.png", caption=para("Das Logo.")))
+
+    assert (block.picture, block.text) == ("", "Das Logo.")
+    assert "liegt nicht in der Datei" in block.doubt
+
+
+# Left out
+
+
+def left_out(*items) -> dict[str, str]:
+    draft = read(*items)
+    return {one.why: one.excerpt for one in draft.left_out}
+
+
+def test_marked_contents_and_running_heads_are_left_out_and_listed():
+    assert left_out(
+        para("Stadt Musterstadt, Seite 1", is_running=True),
+        para("Wohnen 3", is_contents=True),
+        heading("Wohnen"),
+        TEXT,
+    ) == {"Kopf- und Fußzeilen": "Stadt Musterstadt, Seite 1", "Inhaltsverzeichnis": "Wohnen 3"}
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [
+            heading("Inhalt"),
+            para("1 Wohnen ..... 3"),
+            para("2 Sprache und Bildung der"),
+            para("Familien\t12"),
+        ],
+        [bold("Inhaltsverzeichnis"), para("Wohnen 3"), para("Sprache 12")],
+        [para("Wohnen ........ 3"), para("Sprache . . . . 7"), para("Arbeit …… 9")],
+        [heading("Inhalt"), grid(["Wohnen", "3"], ["Sprache", "7"])],
+        [heading("Inhalt"), Para([Run("Wohnen", href="#a")]), Para([Run("Ruf", href="#b")])],
+    ],
+    ids=["leaders", "numbers", "no heading", "table", "links"],
+)
+def test_contents_are_recognised(lines):
+    draft = read(*lines, heading("Wohnen"), TEXT, heading("Ruf"), TEXT)
+
+    assert outline(draft) == [(1, "Wohnen"), (1, "Ruf")]
+    assert len(blocks(draft)) == 2
+    assert {one.why for one in draft.left_out} == {"Inhaltsverzeichnis"}
+
+
+def test_a_section_that_is_called_contents_and_has_text_stays():
+    assert outline(read(heading("Inhalt"), TEXT, heading("Wohnen"), TEXT)) == [
+        (1, "Inhalt"),
+        (1, "Wohnen"),
+    ]
+
+
+def test_what_a_reader_left_out_is_listed():
+    draft = assemble(
+        [("a.docx", Flow(items=[TEXT], left_out=[("Gelöschter Text", "alt und weg")]))]
+    )
+
+    assert [(one.why, one.words) for one in draft.left_out] == [("Gelöschter Text", 3)]
