@@ -1,5 +1,6 @@
 """Wiring, and nothing else: the one module that knows every feature."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import import_module
@@ -93,6 +94,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.handlers = handlers()
     app.state.shelf = Shelf()
     app.state.synopses = Recent()
+    app.state.setting = asyncio.Semaphore(1)  # files that take a while are made one at a time
     web.install(app)
     for feature in FEATURES:
         router = import_module(f"app.{feature}.routes").router

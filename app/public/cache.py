@@ -88,14 +88,19 @@ class Recent:
         self._made: OrderedDict[Hashable, Any] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get_or_make(self, key: Hashable, make: Callable[[], Made]) -> Made:
-        """What is kept under this key, else what `make` makes (outside of the lock: two readers
-        at one time may make it twice)."""
+    def get(self, key: Hashable) -> Any:
+        """What is kept under this key, or None."""
         with self._lock:
             if key in self._made:
                 self._made.move_to_end(key)
-                found: Made = self._made[key]
-                return found
+            return self._made.get(key)
+
+    def get_or_make(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """What is kept under this key, else what `make` makes (outside of the lock: two readers
+        at one time may make it twice)."""
+        found: Made | None = self.get(key)
+        if found is not None:
+            return found
         made = make()
         with self._lock:
             self._made[key] = made

@@ -1,12 +1,14 @@
 """Two published versions side by side: as a page by parts, as a Word document, as a PDF."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from sqlmodel import Session, col, select
+from starlette.concurrency import run_in_threadpool
 
-from app.db import Db
+from app.db import Db, looking
 from app.drafts.synopsis.about import About
 from app.drafts.synopsis.docx import write_docx
 from app.drafts.synopsis.pdf import write_pdf
@@ -58,42 +60,56 @@ def show_changes(
 
 
 @router.get("/p/{slug}/changes.docx")
-def download_docx(
-    request: Request, slug: str, session: Db, from_: From = None, to: Version = None
+async def download_docx(
+    request: Request, slug: str, from_: From = None, to: Version = None
 ) -> Response:
     """The same as a Word document with tracked changes."""
-    return _file(request, session, slug, (from_, to), DOCX, write_docx)
+    return await _file(request, slug, (from_, to), DOCX, write_docx)
 
 
 @router.get("/p/{slug}/changes.pdf")
-def download_pdf(
-    request: Request, slug: str, session: Db, from_: From = None, to: Version = None
+async def download_pdf(
+    request: Request, slug: str, from_: From = None, to: Version = None
 ) -> Response:
     """The same as an accessible PDF (PDF/UA-1)."""
-    return _file(request, session, slug, (from_, to), PDF, write_pdf)
+    return await _file(request, slug, (from_, to), PDF, write_pdf)
 
 
-def _file(
+async def _file(
     request: Request,
-    session: Session,
     slug: str,
     wanted: tuple[int | None, int | None],
     media_type: str,
     write: Callable[[Synopsis, About], bytes],
 ) -> Response:
-    """A finished file from the shelf, or a new one: two public versions never change."""
-    process = processes.by_slug(session, slug)
-    old, new = _pair(_published(session, process), *wanted)
-    about = About.of(process, old, new)
-    shelf = request.app.state.synopses
-    content = shelf.get_or_make(
-        (media_type, old.id, new.id, about),
-        lambda: write(synopsis.kept(shelf, session, old, new), about),
-    )
+    """A finished file, or a new one: two public versions never change.
+
+    Who waits for a file has given the database back and waits without a thread, so that a long
+    one stands in no reader's way; one at a time is made.
+    """
+    state = request.app.state
+    async with state.turns.take(writes=False):
+        rows, about, slug = await run_in_threadpool(_rows, request, slug, wanted)
+    key = (media_type, slug, about)
+    content = state.synopses.get(key)
+    if content is None:
+        async with state.setting:
+            make = partial(state.synopses.get_or_make, key, partial(write, rows, about))
+            content = await run_in_threadpool(make)
     ending = "pdf" if media_type == PDF else "docx"
-    name = f"{process.slug}-fassung-{old.number}-{new.number}.{ending}"
+    name = f"{slug}-fassung-{about.old}-{about.new}.{ending}"
     headers = {"content-disposition": f'attachment; filename="{name}"'}
     return Response(content, media_type=media_type, headers=headers)
+
+
+def _rows(
+    request: Request, slug: str, wanted: tuple[int | None, int | None]
+) -> tuple[Synopsis, About, str]:
+    with looking(request.app.state.engine) as session:
+        process = processes.by_slug(session, slug)
+        old, new = _pair(_published(session, process), *wanted)
+        rows = synopsis.kept(request.app.state.synopses, session, old, new)
+        return rows, About.of(process, old, new), process.slug
 
 
 def _published(session: Session, process: Process) -> list[DraftVersion]:

@@ -7,7 +7,6 @@ import logging
 import re
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Literal
@@ -23,7 +22,6 @@ from app.models.lineage import Fate
 
 log = logging.getLogger("randnotiz.synopsis")
 _SETTER = Path(__file__).with_name("setting.py")
-_ONE_AT_A_TIME = threading.Lock()
 PATIENCE = 90.0  # seconds
 _UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 EXCERPT = 12  # words of what stands elsewhere now
@@ -52,15 +50,14 @@ def write_pdf(synopsis: Synopsis, about: About) -> bytes:
 
 def _set(data: str, timestamp: int) -> bytes:
     command = [sys.executable, "-I", str(_SETTER), str(timestamp)]
-    with _ONE_AT_A_TIME:
-        try:
-            done = subprocess.run(  # noqa: S603 - our own module, nothing of a stranger's in the call
-                command, input=data.encode(), capture_output=True, timeout=PATIENCE, check=True
-            )
-        except subprocess.SubprocessError as problem:
-            said = getattr(problem, "stderr", b"") or b""
-            log.error("the synopsis was not set: %s %s", problem, said.decode()[-2000:])
-            raise Busy(_("Das PDF ließ sich gerade nicht herstellen.")) from problem
+    try:
+        done = subprocess.run(  # noqa: S603 - our own module, nothing of a stranger's in the call
+            command, input=data.encode(), capture_output=True, timeout=PATIENCE, check=True
+        )
+    except subprocess.SubprocessError as problem:
+        said = getattr(problem, "stderr", b"") or b""
+        log.error("the synopsis was not set: %s %s", problem, said.decode()[-2000:])
+        raise Busy(_("Das PDF ließ sich gerade nicht herstellen.")) from problem
     return done.stdout
 
 
