@@ -15,17 +15,19 @@ from app.models.lineage import Standing
 _FEW = 0.2  # share of what the words say under which those that are left prove little
 _LEFT = 0.4  # share of words that must stand in their place for them to be reworded, not gone
 _FAR = 8  # words by which those that are left may lie further apart than they did
+_TOGETHER = 0.65  # share of those that are left that must stand together
 _EACH = 0.3  # what any word counts in finding where most of them are
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
     """A range of the new stream that answers to the words (last included), and how much of what
-    they say is in it word for word."""
+    they say is in it word for word. `is_torn`: much of the rest stands elsewhere."""
 
     first: int
     last: int
     share: float
+    is_torn: bool = False
 
 
 class Carrier:
@@ -48,7 +50,7 @@ class Carrier:
             return self._exact(first, last)
         left = self._survivors(first, last)
         if left is None or left.share < _FEW:
-            left = self._replacement(first, last) or left
+            left = self._joined(left, self._replacement(first, last), last - first + 1)
         return self._reworded(first, left) if left else self._gone(first)
 
     def _placed(self, span: Span) -> tuple[int, int]:
@@ -74,16 +76,14 @@ class Carrier:
         )
 
     def _exact(self, first: int, last: int) -> Carried:
-        link = self._link(first, self._to[first])
+        links = [self._links[self._names(at, self._to[at])] for at in (first, last)]
+        link = min(links, key=lambda each: each.confidence)
         state = Standing.MOVED if link.is_moved else Standing.STAYS
         # That the very words follow each other says more than the sentence around them.
         confidence = link.confidence
         if link.is_own:
             confidence = round(1 - (1 - confidence) * 0.5, 3)
         return self._carried(state, self._to[first], self._to[last], confidence)
-
-    def _link(self, at: int, there: int) -> Link:
-        return self._links[self._old.sentence_of[at], self._new.sentence_of[there]]
 
     def _carried(self, state: Standing, first: int, last: int, confidence: float) -> Carried:
         block = self._new.block_of(first)
@@ -100,7 +100,7 @@ class Carrier:
             if (link := self._links.get(self._names(at, there)))
         ]
         best = max(links, key=lambda link: link.confidence, default=None)
-        confidence = reworded(best, found.share)
+        confidence = reworded(best, found.share, found.is_torn)
         return self._carried(Standing.REWORDED, found.first, found.last, confidence)
 
     def _names(self, at: int, there: int) -> tuple[int, int]:
@@ -114,13 +114,29 @@ class Carrier:
         clusters = self._clusters(left, last - first + 1)
         cluster = max(clusters, key=lambda places: (self._says(places), -places[0]))
         share = self._says(cluster) / self._says(range(first, last + 1))
+        start, end = self._around(cluster, first, last)
+        return _Found(start, end, share, is_torn=len(cluster) < _TOGETHER * len(left))
+
+    def _around(self, cluster: list[int], first: int, last: int) -> tuple[int, int]:
+        """From the first to the last of the words in their place, and what took the place of
+        those beside them."""
         there = [self._to[at] for at in cluster]
         start, end = min(there), max(there)
+        if self._is_whole(first, last):
+            most = last - first + 1
+            before = _free(self._back, self._new.sentence_of, start, -1)
+            behind = _free(self._back, self._new.sentence_of, end, 1)
+            return start - min(most, before), end + min(most, behind)
         if self._to[cluster[0]] == start:
             start -= self._beside(cluster[0], start, first, -1)
         if self._to[cluster[-1]] == end:
             end += self._beside(cluster[-1], end, last, 1)
-        return _Found(start, end, share)
+        return start, end
+
+    def _is_whole(self, first: int, last: int) -> bool:
+        """Whether these are whole sentences."""
+        start = self._old.sentence(self._old.sentence_of[first])[0]
+        return first == start and last + 1 == self._old.sentence(self._old.sentence_of[last])[1]
 
     def _clusters(self, left: list[int], length: int) -> list[list[int]]:
         """The words that are left, parted by new block and where they lie far apart."""
@@ -147,7 +163,18 @@ class Carrier:
         share = round(new_gap * min(1.0, wanted / old_gap)) if old_gap else 0
         return min(share, 2 * wanted + 1)
 
-    # --- words of which none is left ---
+    # --- words of which hardly any is left ---
+
+    def _joined(self, left: _Found | None, between: _Found | None, count: int) -> _Found | None:
+        """What took the place of the words, and the little that is left of them."""
+        if left is None or between is None:
+            return left or between
+        first, last = min(left.first, between.first), max(left.last, between.last)
+        if last - first > 2 * count + _FAR:
+            return between
+        if self._new.block_of(first) != self._new.block_of(last):
+            return between
+        return _Found(first, last, left.share)
 
     def _gone(self, at: int) -> Carried:
         confidence = self._trust.gone(self._old.sentence_of[at])
@@ -155,7 +182,8 @@ class Carrier:
 
     def _replacement(self, first: int, last: int) -> _Found | None:
         """What stands between the neighbours of the words now, if it is about as long."""
-        start, end = self._old.sentence(self._old.sentence_of[first])
+        start = self._old.sentence(self._old.sentence_of[first])[0]
+        end = self._old.sentence(self._old.sentence_of[last])[1]
         before, after = first - 1, last + 1
         while before >= start and self._to[before] < 0:
             before -= 1
@@ -171,15 +199,18 @@ class Carrier:
             here = there + 1 - _free(self._back, self._new.sentence_of, there + 1, -1)
         else:
             return None
-        return self._fitting(here, there, after - before - 1)
+        return self._portion(here, there, (first - before - 1, after - last - 1), last - first + 1)
 
-    def _fitting(self, here: int, there: int, old_gap: int) -> _Found | None:
-        length = there - here + 1
+    def _portion(self, here: int, there: int, beside: tuple[int, int], count: int) -> _Found | None:
+        """The part of a new range that answers to `count` words with so many beside them."""
+        length, old_gap = there - here + 1, count + sum(beside)
         if length < max(1, _LEFT * old_gap) or length > 2 * old_gap + _FAR:
             return None
         if self._new.block_of(here) != self._new.block_of(there):
             return None
-        return _Found(here, there, 0.0)
+        first = here + length * beside[0] // old_gap
+        last = there - length * beside[1] // old_gap
+        return _Found(first, max(first, last), 0.0)
 
 
 def _free(partners: list[int], sentence_of: list[int], at: int, step: int) -> int:

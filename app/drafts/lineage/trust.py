@@ -16,6 +16,7 @@ DOUBTFUL = 0.5  # below this a person is asked
 _LEAST = ((0.3, 0.35), (0.4, 0.3), (0.55, 0.2))
 _STEEP = 1.0
 _NOT_OWN, _ALIKE = 0.1, 0.6  # less for what little is alike, if that too is said elsewhere
+_TORN = 0.5
 _GONE = 0.9  # of what left no trace
 _PERHAPS_GONE = 0.4  # of what may be told apart wrongly from words that are the same
 # What is said in several places is told apart by its neighbours alone: how far they are trusted,
@@ -61,9 +62,11 @@ class Trust:
         return _HOLDS[holds]
 
 
-def reworded(link: Link | None, share: float) -> float:
-    """How sure a place is in which this share of the words is left."""
-    return round(link.confidence * (0.8 + 0.2 * share), 3) if link else _PERHAPS_GONE
+def reworded(link: Link | None, share: float, is_torn: bool) -> float:
+    """How sure a place is in which this share of the words is left. If they are torn apart, a
+    person is asked which part is meant."""
+    sure = link.confidence * (0.8 + 0.2 * share) if link else _PERHAPS_GONE
+    return round(sure * _TORN if is_torn else sure, 3)
 
 
 def _loose(text: Text, fast: set[int]) -> Counter[tuple[int, ...]]:
