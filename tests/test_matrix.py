@@ -134,6 +134,10 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/api/v1/processes"): Row(EVERYBODY, api=True),
     ("GET", "/api/v1/processes/{process}"): Row(EVERYBODY, A, api=True),
     ("GET", "/api/v1/processes/{process}/draft"): Row(EVERYBODY, f"{A}/draft", api=True),
+    # Version 2 is not public: to others than the office it is as if it did not exist.
+    ("GET", "/api/v1/processes/{process}/lineage"): Row(
+        OFFICE, f"{A}/lineage?from=1&to=2", api=True
+    ),
     ("GET", "/api/v1/processes/{process}/comments"): Row(EVERYBODY, f"{A}/comments", api=True),
     ("POST", "/api/v1/processes/{process}/comments"): Row(
         SIGNED_IN, f"{A}/comments", API_NOTE, api=True

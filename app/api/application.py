@@ -10,7 +10,7 @@ from starlette.routing import Mount
 
 from app.api import problems
 from app.api.limits import BodyLimit, ReadableFromAnywhere
-from app.api.resources import bundles, comments, drafts, processes, replies, support
+from app.api.resources import bundles, comments, drafts, lineage, processes, replies, support
 
 DESCRIPTION = """\
 What residents wrote in the margin of a city's draft, and what the city answered.
@@ -54,7 +54,7 @@ def create_api(app: FastAPI) -> FastAPI:
     )
     api.state = app.state
     problems.install(api)
-    for resource in (processes, drafts, comments, replies, support, bundles):
+    for resource in (processes, drafts, lineage, comments, replies, support, bundles):
         api.include_router(resource.router)
     api.add_middleware(BodyLimit)
     api.add_middleware(ReadableFromAnywhere)

@@ -35,13 +35,14 @@ _FIRST = or_(col(Reply.position) <= SHOWN_REPLIES, col(Reply.voice) != Voice.RES
 _AS_TOLD = (
     one(Comment.field),
     one(Comment.disposition),
+    one(Comment.made_version),
     many(cast(Any, Comment.replies).and_(_FIRST), one(Reply.statement, one(Statement.office))),
 )
 
 
 @dataclass(frozen=True)
 class Told:
-    """A comment and the number of the version it was written on."""
+    """A comment and the number of the version it stands in."""
 
     comment: Comment
     version: int

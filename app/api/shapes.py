@@ -11,6 +11,8 @@ from app.models import (
     CommentKind,
     CommentState,
     Decision,
+    Fate,
+    Standing,
     Status,
     Voice,
 )
@@ -123,6 +125,34 @@ class ImportedField(BaseModel):
     group: str | None
 
 
+class LineageBlock(BaseModel):
+    """What became of a block of the older version."""
+
+    address: str = Field(examples=["HF2 · 3"])
+    state: Fate
+    new_address: str | None = Field(description="Where it stands now; null where it is gone.")
+    confidence: float = Field(ge=0, le=1)
+
+
+class LineageComment(BaseModel):
+    """What became of a comment on the older version."""
+
+    number: int = Field(ge=1)
+    state: Standing
+    old_address: str = Field(examples=["HF2 · 3.4"])
+    old_quote: str = Field(description='The words it stood on; "" for a whole field.')
+    new_address: str | None = Field(description="Where it stands now; null where it is gone.")
+    new_quote: str | None = Field(description="The words there; null where it is gone.")
+    confidence: float = Field(ge=0, le=1)
+
+
+class Lineage(BaseModel):
+    """Every block of the older version in its order, and every comment by its number."""
+
+    blocks: list[LineageBlock]
+    comments: list[LineageComment]
+
+
 class LeftOut(BaseModel):
     """Words of the file that are not in the version, and why."""
 
@@ -139,6 +169,9 @@ class ImportedDraft(BaseModel):
     words: int = Field(ge=0, description="How many words were read.")
     left_out: list[LeftOut]
     fields: list[ImportedField]
+    lineage: Lineage | None = Field(
+        description="What becomes of the public version and its comments; null for a first one."
+    )
 
 
 class SmallReply(BaseModel):
@@ -181,6 +214,15 @@ class Disposition(BaseModel):
     decided_at: datetime
 
 
+class Now(BaseModel):
+    """Where a comment stands in the version that is public now."""
+
+    version: int = Field(ge=1)
+    address: str | None = Field(description="Null where its passage is gone.")
+    quote: str | None = Field(description='The words there; "" for a whole field.')
+    state: Standing = Field(description="What became of it since it was made.")
+
+
 class Comment(BaseModel):
     """A comment in the margin. One that was hidden or withdrawn keeps its place and the words it
     was about; its text, author, role and proposed wording are null."""
@@ -190,6 +232,7 @@ class Comment(BaseModel):
     address: str = Field(description="What it is about.", examples=["HF2 · 3.4"])
     quote: str = Field(description='The words that stood there; "" for a whole field.')
     version: int = Field(ge=1, description="The version of the text it was written on.")
+    now: Now
     kind: CommentKind
     text: str | None
     proposed_wording: str | None = Field(description="Only with a suggestion.")

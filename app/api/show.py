@@ -19,6 +19,7 @@ from app.models import (
     Process,
     Reply,
     Section,
+    Standing,
     Voice,
 )
 
@@ -114,8 +115,11 @@ def html_of(block: Block) -> str:
     return f"<p>{marker}{words}</p>"
 
 
-def imported(version: DraftVersion, fields: Iterable[ChosenField]) -> shapes.ImportedDraft:
-    """What became of a file: the words read, those left out, the fields it names."""
+def imported(
+    version: DraftVersion, fields: Iterable[ChosenField], lineage: shapes.Lineage | None
+) -> shapes.ImportedDraft:
+    """What became of a file: the words read, those left out, the fields it names, and what
+    becomes of the comments."""
     return shapes.ImportedDraft(
         version=version.number,
         title=version.title,
@@ -130,6 +134,7 @@ def imported(version: DraftVersion, fields: Iterable[ChosenField]) -> shapes.Imp
             )
             for field in fields
         ],
+        lineage=lineage,
     )
 
 
@@ -142,9 +147,15 @@ def comment(told: Told) -> shapes.Comment:
     return shapes.Comment(
         number=of.number,
         field=of.field.slug,
-        address=of.address,
-        quote=of.quote,
-        version=told.version,
+        address=of.made_address if of.made_version_id else of.address,
+        quote=of.made_quote if of.made_version_id else of.quote,
+        version=of.made_version.number if of.made_version else told.version,
+        now=shapes.Now(
+            version=told.version,
+            address=None if of.is_gone else of.address,
+            quote=None if of.is_gone else of.quote,
+            state=Standing(of.standing),
+        ),
         kind=of.kind,
         text=of.text if public else None,
         proposed_wording=(of.proposed_wording or None) if public else None,

@@ -30,7 +30,9 @@ from app.models import (
 )
 from app.processes import domain as processes
 from app.processes.queries import group_by_slug
+from app.publishing.carrying import compare
 from app.publishing.domain import publish_version
+from app.publishing.gate import undecided
 
 Json = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
 Slug = Annotated[str, typer.Option("--process", help="Slug of the process.")]
@@ -122,9 +124,12 @@ def import_draft(
     process: Slug,
     title: Annotated[str, typer.Option(help="Title of the draft.")] = "",
     publish: Annotated[bool, typer.Option(help="Publish it at once.")] = False,
+    despite_doubts: Annotated[
+        bool, typer.Option(help="Publish although it is unsure where some comments go.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
-    """Read a draft into the process's next version.
+    """Read a draft into the process's next version, and compare it with the public one.
 
     One file says its action fields in its front matter, or they are chosen on the desk. Of several
     files, or a folder, each is one field: its first heading, with the groups AG 1, AG 2 …
@@ -136,8 +141,11 @@ def import_draft(
         where = process_named(session, process)
         name = ", ".join(path.name for path in paths)
         version = keep_draft(session, where, draft, source_name=name, by=None)
-        if publish:
-            publish_version(session, where, version, by=None)
+        compare(session, where, version)
+        doubtful = undecided(session, version)
+        published = publish and (despite_doubts or not doubtful)
+        if published:
+            publish_version(session, where, version, by=None, despite_doubts=despite_doubts)
         number = version.number
         fields = _fields_of(session, where, version)
     say(
@@ -147,7 +155,8 @@ def import_draft(
         as_json=as_json,
         version=number,
         fields=fields,
-        published=publish,
+        published=published,
+        doubtful=doubtful,
         words=draft.words,
         left_out=[
             {"why": part.why, "words": part.words, "excerpt": part.excerpt}
@@ -156,6 +165,12 @@ def import_draft(
         recount=asdict(draft.recount) if draft.recount else None,
         doubts=len(doubts_in(draft)),
     )
+    if publish and not published:
+        raise Refused(
+            f"Version {number} is kept but not public: nobody has decided where {doubtful} "
+            f"comments go. Decide at /desk/p/{process}/draft/v{number}/lineage and publish there, "
+            "or import with --despite-doubts: they are then said to be gone."
+        )
 
 
 def _read_line(draft: ReadDraft) -> str:

@@ -23,6 +23,7 @@ from app.api.identity import (
 )
 from app.api.paging import absolute
 from app.api.problems import answers
+from app.api.resources.lineage import since_public
 from app.db import Db
 from app.drafts.chosen import chosen_fields
 from app.drafts.domain import import_draft
@@ -34,6 +35,7 @@ from app.i18n import _
 from app.idempotency import once
 from app.models import Process, Status
 from app.processes.queries import by_slug, fields_of
+from app.publishing.carrying import compare
 from app.rules import require
 from app.text import clean_line
 
@@ -136,10 +138,12 @@ def post_draft(
         version = import_draft(
             session, about, upload.draft, source_name=upload.name, by=caller.person
         )
+        compare(session, about, version, by=caller.person)
         first.keep(version=version.number)
     else:
         version = version_by_number(session, about, first.result["version"])
     response.headers["location"] = absolute(
         request, f"/processes/{process}/draft?version={version.number}"
     )
-    return show.imported(version, chosen_fields(session, about, version).values())
+    fields = chosen_fields(session, about, version).values()
+    return show.imported(version, fields, since_public(session, about, version))
