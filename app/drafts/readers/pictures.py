@@ -16,7 +16,7 @@ from app.i18n import _
 
 LONGEST_SIDE = 2_000  # pixels; enough for two screens' width
 MOST_PIXELS = 40_000_000  # of one picture
-MOST_PIXELS_TOGETHER = 240_000_000  # of all pictures of a draft, so that reading takes seconds
+MOST_PIXELS_TOGETHER = 160_000_000  # unpacked for one draft, so that reading takes seconds
 _LARGE = 1_000_000  # bytes; what no PNG can hold in less is a photograph
 _FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
 _DRAWINGS = (
@@ -51,7 +51,10 @@ class Gallery:
     def _draw(self, data: bytes, file: str, name: str) -> ReadPicture | None:
         try:
             with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
-                self._count(image.width * image.height, file, name)
+                if image.width * image.height > MOST_PIXELS:
+                    raise _too_many(file, name)
+                image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # no JPEG is unpacked whole
+                self._count(image.width * image.height, file)
                 return _drawn(image)
         except (Image.DecompressionBombError, Image.DecompressionBombWarning):
             raise _too_many(file, name) from None
@@ -64,10 +67,8 @@ class Gallery:
         except (SyntaxError, TypeError, AttributeError, RuntimeError):  # what decoders raise, too
             return None
 
-    def _count(self, pixels: int, file: str, name: str) -> None:
+    def _count(self, pixels: int, file: str) -> None:
         self._pixels += pixels
-        if pixels > MOST_PIXELS:
-            raise _too_many(file, name)
         if self._pixels > MOST_PIXELS_TOGETHER:
             raise Unreadable(
                 _(
@@ -95,9 +96,8 @@ def _too_many(file: str, name: str) -> Unreadable:
 
 def _drawn(image: Image.Image) -> ReadPicture:
     source = image.format
-    image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a JPEG need not be unpacked whole
     orientation = image.getexif().get(0x0112, 1)
-    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), reducing_gap=1.0)
     plain = _plain(image)
     if 2 <= orientation <= 8:
         plain = _turned(plain, orientation)
