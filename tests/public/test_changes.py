@@ -2,7 +2,9 @@
 
 import io
 import re
+import threading
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
@@ -321,3 +323,29 @@ def test_the_page_needs_few_questions_however_much_is_said(
         browser.get(f"{CHANGES}?part=all")
 
     assert len([q for q in queries if q.lstrip().startswith(("SELECT", "WITH"))]) <= 12, queries
+
+
+def test_whoever_waits_for_a_file_stands_in_no_readers_way(
+    app, browser, revised, monkeypatch, settings
+):
+    begun, go_on = threading.Event(), threading.Event()
+    made = []
+
+    def slowly(_rows, _about):
+        made.append(1)
+        begun.set()
+        assert go_on.wait(30)
+        return b"%PDF-"
+
+    monkeypatch.setattr("app.public.changes.write_pdf", slowly)
+    with ThreadPoolExecutor(2 * settings.pool_size) as pool:
+        waiting = [
+            pool.submit(browser.client.get, f"{CHANGES}.pdf") for _ in range(2 * settings.pool_size)
+        ]
+        assert begun.wait(30)
+        page = browser.client.get(CHANGES)
+        go_on.set()
+
+        assert page.status_code == 200
+        assert {done.result().content for done in waiting} == {b"%PDF-"}
+    assert made == [1]
