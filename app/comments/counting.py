@@ -77,6 +77,16 @@ _MARGIN = (
 )
 
 
+def overtaken() -> Conflict:
+    """The refusal of a comment on a version that is not the public one any more."""
+    return Conflict(
+        _(
+            "Der Entwurf hat eben eine neue Fassung bekommen. Bitte suchen Sie die Stelle "
+            "darin und senden Sie Ihre Anmerkung dort."
+        )
+    )
+
+
 def next_number(session: Session, process: Process, version: int, now: datetime) -> int:
     """The number of the process's next comment on this version; the process counts one more.
 
@@ -85,12 +95,7 @@ def next_number(session: Session, process: Process, version: int, now: datetime)
     row = {"process": process.id, "version": version, "now": now}
     number = session.connection().execute(_NUMBER, row).scalar_one_or_none()
     if number is None:
-        raise Conflict(
-            _(
-                "Der Entwurf hat eben eine neue Fassung bekommen. Bitte suchen Sie die Stelle "
-                "darin und senden Sie Ihre Anmerkung dort."
-            )
-        )
+        raise overtaken()
     session.expire(process, ["last_comment_number", "comments_count", "revision", "updated_at"])
     return int(number)
 

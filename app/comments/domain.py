@@ -196,7 +196,7 @@ def _next_position(session: Session, comment: Comment) -> int:
         .execution_options(synchronize_session=False)
     )
     position = int(session.execute(counted).scalar_one())
-    session.expire(comment, ["replies_count"])
+    session.expire(comment, ["replies_count", "field_id"])
     return position
 
 

@@ -38,7 +38,9 @@ class CommentForm:
         text: Annotated[str, Form()] = "",
         proposed_wording: Annotated[str, Form()] = "",
         idempotency_key: Annotated[str, Form()] = "",
+        version: Annotated[str, Form()] = "",
     ) -> None:
+        self.version = version[:12]
         self.kind = kind if kind in set(CommentKind) else CommentKind.NOTE.value
         self.target = target[:60]
         self.sentence = sentence[:20]
@@ -56,6 +58,11 @@ class CommentForm:
         if self.sentence.isdigit() and "-" in self.target:
             return f"{self.target}-{self.sentence}"
         return self.target
+
+    def is_overtaken(self, place: Target) -> bool:
+        """Whether the form was opened on an earlier version: its address means another passage
+        now."""
+        return bool(self.version) and self.version != str(place.version.number)
 
     def is_valid(self, place: Target) -> bool:
         """Check against the place it is about; `errors` says what to mend."""

@@ -8,7 +8,7 @@ from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
 from app import clock, idempotency
-from app.comments import domain, queries, supporting
+from app.comments import counting, domain, queries, supporting
 from app.comments.forms import CommentForm, ReplyForm
 from app.comments.letters import tell_author
 from app.comments.rules import may_comment, may_reply, may_support
@@ -89,6 +89,8 @@ def post_comment(
     process = place.process
     require(may_comment(visitor, process, clock.now()))
     assert visitor is not None  # noqa: S101 - said by the rule, for the type checker
+    if form.is_overtaken(place):
+        raise counting.overtaken()
     if not form.is_valid(place):
         by_slug(session, slug)  # the page of the form names the city
         return _form(request, session, place, form, True, status=422)

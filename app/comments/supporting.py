@@ -47,7 +47,8 @@ def take_back_support(session: Session, comment: Comment, person: Person) -> boo
 
 def _supports_changed(session: Session, comment: Comment, person: Person, change: int) -> None:
     domain.add(session, Comment, comment.id, "supports", change)
-    session.expire(comment, ["supports"])
+    # The version may have changed just now, and the comment with it stand elsewhere.
+    session.expire(comment, ["supports", "field_id", "block_id"])
     domain.bump(session, comment.field_id)
     deed = "comment.supported" if change > 0 else "comment.support_taken_back"
     journal.record(session, person, deed, comment, process=comment.process)

@@ -62,7 +62,7 @@ class Target:
         try:
             place = Address.parse(address)
         except ValueError:
-            place = Address(None)
+            return cls.find(session, by_slug(session, slug), address)
         wanted = {**_wanted(place, place.field or 0), "slug": slug[:80]}
         found = session.exec(_FIND_ALL, params=wanted).one_or_none()
         if found is None or found[4].status is Status.PREPARING:

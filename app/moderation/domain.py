@@ -32,7 +32,10 @@ from app.models import (
 from app.moderation import letters
 from app.moderation.letters import Letter
 
-_HELD = ["state", "is_answered", "answered_at", "replies_count"]
+_HELD = [
+    *("state", "is_answered", "answered_at", "replies_count"),
+    *("field_id", "block_id", "sentence"),  # a new version may have moved it just now
+]
 _COUNTERS = ["comments_count", "answered_count", "hidden_count", "revision"]
 
 

@@ -110,11 +110,14 @@ def hold(
     session: Session, process: Process, version: DraftVersion, *, comments: bool = False
 ) -> None:
     """Let nobody post, decide or publish beside us until this transaction is done. Comments come
-    first, then their process: whoever hides or answers one takes them in that order too."""
+    first, then their process: whoever hides or answers one takes them in that order too. Those
+    that were posted while we waited for the process follow."""
     session.flush()
+    every = select(Comment.id).where(Comment.process_id == process.id)
     if comments:
-        every = select(Comment.id).where(Comment.process_id == process.id)
         session.exec(every.with_for_update(key_share=True)).all()
     session.exec(select(Process.id).where(Process.id == process.id).with_for_update(key_share=True))
+    if comments:
+        session.exec(every.with_for_update(key_share=True)).all()
     session.refresh(process, ["current_version", "revision"])
     session.refresh(version, ["published_at"])

@@ -154,14 +154,15 @@ def count_again(session: Session, process: Process, version: DraftVersion) -> No
     connection = session.connection()
     public = _comments.c.state == CommentState.PUBLIC
     hidden = _comments.c.state == CommentState.HIDDEN
-    on_block = (_comments.c.process_id == process.id, _comments.c.block_id == _blocks.c.id)
+    # Fields, sentences, blocks: in the order in which posting takes them.
+    on_field = (_comments.c.process_id == process.id, _comments.c.field_id == _fields.c.id)
     connection.execute(
-        update(_blocks)
-        .where(_blocks.c.version_id == version.id)
+        update(_fields)
+        .where(_fields.c.process_id == process.id)
         .values(
-            comments_count=_counted(*on_block, public),
-            hidden_count=_counted(*on_block, hidden),
-            shown_comment_id=_best(*on_block, public),
+            comments_count=_counted(*on_field, public),
+            hidden_count=_counted(*on_field, hidden),
+            answered_count=_counted(*on_field, public, _comments.c.is_answered.is_(True)),
         )
     )
     on_sentence = (
@@ -174,14 +175,14 @@ def count_again(session: Session, process: Process, version: DraftVersion) -> No
         .where(_sentences.c.version_id == version.id)
         .values(comments_count=_counted(*on_sentence, public))
     )
-    on_field = (_comments.c.process_id == process.id, _comments.c.field_id == _fields.c.id)
+    on_block = (_comments.c.process_id == process.id, _comments.c.block_id == _blocks.c.id)
     connection.execute(
-        update(_fields)
-        .where(_fields.c.process_id == process.id)
+        update(_blocks)
+        .where(_blocks.c.version_id == version.id)
         .values(
-            comments_count=_counted(*on_field, public),
-            hidden_count=_counted(*on_field, hidden),
-            answered_count=_counted(*on_field, public, _comments.c.is_answered.is_(True)),
+            comments_count=_counted(*on_block, public),
+            hidden_count=_counted(*on_block, hidden),
+            shown_comment_id=_best(*on_block, public),
         )
     )
 
