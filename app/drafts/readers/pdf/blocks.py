@@ -116,10 +116,11 @@ class BlockBuilder:
         before = block.lines[-1]
         if self._looks_other(before, line) or LEADERS.search(before.text):
             return True
-        ended = self._has_ended(before, line)
-        if marker is not None and self._begins_item(block, before, marker, ended):
+        if marker is not None and (
+            self._has_room(before, line) or self._begins_item(block, before, marker)
+        ):
             return True
-        return ended or self._is_indented(block, before, line)
+        return self._has_ended(before, line) or self._is_indented(block, before, line)
 
     def _looks_other(self, before: Line, line: Line) -> bool:
         """Another size, background, or further away than lines of a paragraph are."""
@@ -133,18 +134,20 @@ class BlockBuilder:
             bool(before.fill or line.fill) and before.fill != line.fill
         )
 
-    def _has_ended(self, before: Line, line: Line) -> bool:
+    def _has_room(self, before: Line, line: Line) -> bool:
         """Whether the next line's first word would have had room: then nobody broke the line
         but the end of the paragraph."""
-        room = self._right - before.x1
-        has_room = room > _first_width(line) + 0.3 * line.size + 1.0
+        return self._right - before.x1 > _first_width(line) + 0.3 * line.size + 1.0
+
+    def _has_ended(self, before: Line, line: Line) -> bool:
+        has_room = self._has_room(before, line)
         goes_on = line.text[:1].islower() and not before.text.endswith(_ENDS)
         if before.is_strong != line.is_strong and not goes_on:
             return has_room or (before.is_strong and not line.words[0].look.strong)
         return has_room and not goes_on
 
-    def _begins_item(self, block: Block, before: Line, marker: Marker, ended: bool) -> bool:
-        if ended or not marker.is_weak or marker.follows(self._last_marker()):
+    def _begins_item(self, block: Block, before: Line, marker: Marker) -> bool:
+        if not marker.is_weak or marker.follows(self._last_marker()):
             return True
         # A marker that stands out to the left of the lines before it, in a list.
         return block.marker is not None and marker.x0 < before.x0 - 3 and len(block.lines) > 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -56,7 +56,7 @@ def _objects(page: Any) -> Iterator[tuple[Any, Matrix]]:
         drawn, matrix, depth = waiting.pop()
         if pdfium.FPDFPageObj_GetType(drawn) != pdfium.FPDF_PAGEOBJ_FORM:
             yield drawn, matrix
-        elif depth < DEEPEST:
+        elif depth < DEEPEST and len(waiting) < MOST_OBJECTS:
             inner = _times(_matrix(drawn), matrix)
             count = min(MOST_OBJECTS, pdfium.FPDFFormObj_CountObjects(drawn))
             for index in reversed(range(count)):
@@ -76,10 +76,10 @@ def _path(drawn: Any, matrix: Matrix, placing: Placing, found: Drawings) -> None
     if min(box.width, box.height) <= _THIN:
         found.rules.append(box)
         return
-    colour = _fill(drawn) if filled.value else ""
-    if colour:
-        found.fills.append(Box(box.x0, box.y0, box.x1, box.y1, colour))
-    if stroked.value or (filled.value and not colour):
+    if filled.value and box.height >= _LOW and len(found.fills) < MOST_FILLS:
+        # White and black ones too, as no colour: they cover what lies under them.
+        found.fills.append(replace(box, colour=_fill(drawn)))
+    if stroked.value:
         found.rules += _edges(drawn, _times(_matrix(drawn), matrix), placing)
 
 

@@ -98,8 +98,8 @@ class PdfFile:
         width, height = placing.size
         drawn = read_drawings(page, placing)
         tags = read_tags(page)
-        words = LetterReader(text_page.raw, placing, tags).words()
-        read_links(self._document, page, placing, words)
+        links = read_links(self._document, page, placing)
+        words = LetterReader(text_page.raw, placing, tags, links).words()
         return Page(
             number=number,
             width=width,

@@ -10,15 +10,25 @@ _GOES_ON = re.compile(
     r"(?:und|oder|bzw|beziehungsweise|sowie|als|wie|noch|bis|statt|aber|plus)\b|[/&+]"
 )
 _BROKEN = re.compile(r"(\w+)[-\u00ad]$")
+_WORDS = re.compile(r"[\w-]*\w")
 _FIRST = re.compile(r"\w+")
 # An address, or what a slash joins, goes on without a blank.
 _STAYS = re.compile(r"(?:https?://|www\.)\S*[-/.?=&_]$|\S/$")
 _INITIALS = re.compile(r"[A-ZÄÖÜ0-9]{2,}$|^[A-Za-z]$")
 
 
-def words_seen(texts: Iterable[str]) -> frozenset[str]:
-    """All words of the file, to know a broken one by its whole."""
-    return frozenset(word for text in texts for word in re.findall(r"[\w-]*\w", text))
+def words_seen(lines: Iterable[str]) -> set[str]:
+    """All whole words of the lines, to know a broken one by its whole. A small one at the
+    beginning of a line, or one before a hyphen at its end, may be half a word."""
+    seen: set[str] = set()
+    for line in lines:
+        words = _WORDS.findall(line)
+        if words and words[0][0].islower():
+            words = words[1:]
+        if line.endswith(("-", "\u00ad")):
+            words = words[:-1]
+        seen.update(words)
+    return seen
 
 
 def joined(before: str, after: str, seen: Collection[str]) -> tuple[str, bool]:

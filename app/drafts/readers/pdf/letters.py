@@ -9,6 +9,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from app.drafts.readers.pdf.links import Link
 from app.drafts.readers.pdf.placing import Placing
 from app.drafts.readers.pdf.shapes import Look, Word
 from app.drafts.readers.pdf.tags import Tags
@@ -42,8 +43,9 @@ _AS = {
 class LetterReader:
     """Goes through the letters of one page in the order in which they are drawn."""
 
-    def __init__(self, text_page: Any, placing: Placing, tags: Tags) -> None:
+    def __init__(self, text_page: Any, placing: Placing, tags: Tags, links: list[Link]) -> None:
         """`text_page` is the engine's; `placing` turns its coordinates upright."""
+        self._links = links
         self._tags = tags
         self._text = text_page
         self._placing = placing
@@ -75,21 +77,29 @@ class LetterReader:
         x0, base = self._placing.point(x.value, y.value)
         x1 = self._placing.right(self._box)
         look = self._look(index)
+        href = self._href((x0 + x1) / 2, base + 0.3 * look.size) if self._links else ""
         word = self._open
-        if word is not None and not self._goes_on(word, x0, base, look):
+        if word is not None and not (word.href == href and self._goes_on(word, x0, base, look)):
             is_far = x0 - word.x1 > 0.15 * look.size or abs(base - word.base) > look.size
             self._close(spaced=is_far)
             word = None
         if word is None:
-            self._open = Word(letter, x0, max(x0, x1), base, look, self._spaced)
+            self._open = Word(letter, x0, max(x0, x1), base, look, self._spaced, href)
             self._words.append(self._open)
             self._spaced = False
         else:
             word.text += letter
             word.x1 = max(word.x1, x1)
+            word.base = base
+
+    def _href(self, x: float, y: float) -> str:
+        return next((target for area, target in self._links if area.holds(x, y)), "")
 
     @staticmethod
     def _goes_on(word: Word, x0: float, base: float, look: Look) -> bool:
+        if look.turned:
+            reach = 1.5 * look.size
+            return word.look is look and abs(x0 - word.x1) + abs(base - word.base) < reach
         return (
             word.look is look
             and abs(base - word.base) < 0.5

@@ -8,25 +8,27 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from app.drafts.readers.pdf.placing import Placing
-from app.drafts.readers.pdf.shapes import Box, Word
+from app.drafts.readers.pdf.shapes import Box
 
-MOST_LINKS = 2_000  # of one page
+MOST_LINKS = 500  # of one page
 _LONGEST = 2_000
 
 
-def read_links(document: Any, page: Any, placing: Placing, words: list[Word]) -> None:
-    """Give the words in each link's area its target."""
+Link = tuple[Box, str]
+
+
+def read_links(document: Any, page: Any, placing: Placing) -> list[Link]:
+    """Each link's area and target."""
+    found: list[Link] = []
     position, link = ctypes.c_int(0), pdfium.FPDF_LINK()
     for _number in range(MOST_LINKS):
         if not pdfium.FPDFLink_Enumerate(page, position, link):
-            return
+            break
         target = _target(document, link)
         area = _area(link, placing) if target else None
-        if area is None:
-            continue
-        for word in words:
-            if area.holds(*word.middle):
-                word.href = target
+        if area is not None:
+            found.append((area, target))
+    return found
 
 
 def _target(document: Any, link: Any) -> str:

@@ -14,7 +14,7 @@ _LETTER = re.compile(r"\(?([a-z])\)|([a-z])\.|([A-Z])\)")
 _ROMAN = re.compile(r"\(?([ivx]{2,5}|[IVX]{1,5})[.)]")
 _MONTHS = re.compile(
     r"(?:januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember"
-    r"|jahrhundert|jh)",
+    r"|jahrhundert|jh)\b",
     re.IGNORECASE,
 )
 BULLET = "–"

@@ -124,7 +124,7 @@ class Reading:
             if sheet.turned:
                 pieces.append(_turned(sheet, repeated[sheet.turned] >= _FEWEST_REPEATS))
             for index, lane in enumerate(sheet.lanes):
-                wide = _own_edges(lane) if lane.is_column else edges[round(sheet.page.width)]
+                wide = _lane_edges(lane, usual, edges[round(sheet.page.width)])
                 for piece in _lane_pieces(lane, usual, wide, 1000 * number + index):
                     if not (isinstance(piece, Block) and last and _is_rest(last, piece)):
                         pieces.append(piece)
@@ -195,13 +195,21 @@ def _edges(sheets: Sequence[Sheet]) -> dict[int, tuple[float, float]]:
     }
 
 
-def _own_edges(lane: Lane) -> tuple[float, float]:
-    """The edges of a column."""
+def _lane_edges(lane: Lane, usual: Measure, page: tuple[float, float]) -> tuple[float, float]:
+    """The edges of a lane: a column's own, and those of the page for what stands alone, unless
+    its lines are filled up to another edge."""
     lines = [row for row in lane.rows if isinstance(row, Line)]
-    return (
-        min((line.x0 for line in lines), default=0.0),
-        max((line.x1 for line in lines), default=0.0),
-    )
+    if lane.is_column:
+        return min((line.x0 for line in lines), default=0.0), _right(lines)
+    text = [line for line in lines if line.size == usual.body]
+    right = _right(text)
+    filled = sum(line.x1 > right - 1.5 for line in text)
+    is_filled = len(text) >= 4 and filled >= 0.4 * len(text)
+    return page[0], right if is_filled else page[1]
+
+
+def _right(lines: Sequence[Line]) -> float:
+    return max((line.x1 for line in lines), default=0.0)
 
 
 def _at(places: Sequence[float], share: float, default: float) -> float:
