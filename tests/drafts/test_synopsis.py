@@ -182,6 +182,16 @@ def test_a_part_that_went_as_a_whole_is_a_part_of_its_own():
     ]
 
 
+def test_a_part_counts_the_changes_at_and_under_each_of_its_highest_headings():
+    items = ("# A", "Eins.", "## B", "Zwei.", "### tief", "Drei.", "## C", "Vier.")
+    old, new = text(1, *items), text(2, *(item.replace("ei.", "eierlei.") for item in items))
+
+    [part] = weave(old, new, [fate(STAYS, n) for n in range(4)]).parts
+
+    assert [(row.label, count) for row, count in part.sections()] == [("B", 2), ("C", 0)]
+    assert part.changes == 2
+
+
 def test_only_sentences_that_changed_are_touched():
     old, new = text(1, "Bleibt. Geht."), text(2, "Bleibt. Kommt.")
 

@@ -349,3 +349,16 @@ def test_whoever_waits_for_a_file_stands_in_no_readers_way(
         assert page.status_code == 200
         assert {done.result().content for done in waiting} == {b"%PDF-"}
     assert made == [1]
+
+
+def test_both_halves_of_what_was_split_can_be_linked_to(browser, cast, session):
+    first = "Alle lernen Deutsch. Kurse beginnen z. B. im Mai."
+    halves = first.replace(". Kurse", ".\n\nKurse")
+    publish(session, cast.process, DRAFT.replace(first, halves))
+    session.commit()
+
+    page = whole(browser)
+    row = pair(page, "hf1-1")
+    assert row.select_one(".badge").text == "Geteilt"
+    assert len(row.select(".change__old p.change__text")) == 1
+    assert row.select_one(".change__new p#hf1-2").text.startswith("Kurse beginnen")

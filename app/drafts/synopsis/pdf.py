@@ -72,7 +72,7 @@ def _pieces(part: Part) -> Iterator[dict[str, object]]:
     """Headings, and between them tables. No level is skipped: readers jump by them."""
     rows: list[dict[str, object]] = []
     level = 1
-    base = min((_level(row) for row in part.rows if row.is_heading), default=1)
+    base = min((row.level for row in part.rows if row.is_heading), default=1)
     for row in part.rows:
         if not row.is_heading:
             rows.append(_row(row))
@@ -82,15 +82,10 @@ def _pieces(part: Part) -> Iterator[dict[str, object]]:
             rows = []
         if row is part.rows[0] and not row.is_change:
             continue
-        level = max(2, min(level + 1, _level(row) - base + 1))
+        level = max(2, min(level + 1, row.level - base + 1))
         yield {"kind": "heading", "level": level, "runs": _runs(row.pieces)}
     if rows:
         yield {"kind": "rows", "rows": rows}
-
-
-def _level(row: Row) -> int:
-    heading = row.new_heading or row.old_heading
-    return heading.level if heading else 1
 
 
 def _row(row: Row) -> dict[str, object]:

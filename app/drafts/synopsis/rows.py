@@ -57,6 +57,12 @@ class Row:
         return self.news[0].fragment if self.news else f"old-{self.olds[0].fragment}"
 
     @property
+    def level(self) -> int:
+        """The level of a heading, 0 of anything else."""
+        heading = self.new_heading or self.old_heading
+        return heading.level if heading else 0
+
+    @property
     def label(self) -> str:
         """How people call it: the new address, else the old one."""
         heading = self.new_heading or self.old_heading
@@ -121,20 +127,29 @@ class Part:
     piece: int = 0
 
     @cached_property
+    def top(self) -> int:
+        """The level of its highest heading."""
+        return min((row.level for row in self.rows if row.is_heading), default=0)
+
+    @cached_property
     def changes(self) -> int:
         """How many of its rows are changes."""
         return sum(row.is_change for row in self.rows)
 
-    def sections(self) -> Iterator[tuple[Row | None, int]]:
-        """Its headings below the first with the number of changes under each."""
+    def sections(self) -> Iterator[tuple[Row, int]]:
+        """The highest headings below its own, with the number of changes at and under each."""
+        inner = [row for row in self.rows[1:] if row.is_heading]
+        top = min((row.level for row in inner), default=0)
         heading: Row | None = None
         count = 0
-        for row in self.rows:
-            if row.is_heading:
-                yield heading, count
+        for row in self.rows[1:]:
+            if row.is_heading and row.level == top:
+                if heading is not None:
+                    yield heading, count
                 heading, count = row, 0
             count += row.is_change
-        yield heading, count
+        if heading is not None:
+            yield heading, count
 
 
 @dataclass
