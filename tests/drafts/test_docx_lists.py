@@ -3,7 +3,7 @@
 import pytest
 
 from app.drafts.readers.docx.numerals import numeral
-from tests.drafts.word_files import listed, p, read, style
+from tests.drafts.word_files import listed, p, paras, read, style
 
 FORMATS = ("decimal", "lowerLetter", "lowerRoman")
 PATTERNS = ("%1.", "%2)", "(%3)")
@@ -69,6 +69,12 @@ def test_the_same_level_moved_in_by_hand_is_deeper():
     body = item("A", 2) + item("B", 2, more='<w:ind w:left="900"/>') + item("C", 2)
 
     assert read_list(body) == ["– A", "  – B", "– C"]
+
+
+def test_items_ever_further_in_are_not_ever_deeper():
+    body = "".join(item("x", more=f'<w:ind w:left="{360 * at}"/>') for at in range(1, 50))
+
+    assert max(para.depth for para in paras(read(body, numbering=NUMBERING))) == 11
 
 
 def test_numbers_go_on_after_other_text_and_begin_anew_below():

@@ -167,7 +167,7 @@ HEADER = f"<w:hdr {DECLARED}>{p('kopf')}</w:hdr>"
 
 
 @given(CONTENT)
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=150)
 def test_no_word_is_lost_and_none_comes_twice(body):
     numbers = count()
     body = "".join(

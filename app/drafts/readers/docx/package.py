@@ -121,6 +121,8 @@ class Package:
         try:
             root = etree.fromstring(data, parser)
         except (etree.XMLSyntaxError, ValueError) as error:
+            if "depth" in str(error):  # libxml2 gives up at 256
+                raise self._is_too_deep(part) from None
             line = getattr(error, "lineno", None) or 1
             raise self.broken(
                 _("%(part)s ist kein gültiges XML (Zeile %(line)d).") % {"part": part, "line": line}
@@ -129,10 +131,7 @@ class Package:
         if docinfo.doctype:
             raise self._has_dtd(part)
         if _TOO_DEEP(root.getroottree()):
-            raise self.broken(
-                _("%(part)s ist tiefer als %(most)d Ebenen verschachtelt.")
-                % {"part": part, "most": DEEPEST}
-            )
+            raise self._is_too_deep(part)
         to_transitional(root)
         return root
 
@@ -178,6 +177,12 @@ class Package:
         # has a zero beside each letter; other encodings are seen through by the second look.
         if b"<!DOCTYPE" in data.replace(b"\0", b""):
             raise self._has_dtd(part)
+
+    def _is_too_deep(self, part: str) -> Unreadable:
+        return self.broken(
+            _("%(part)s ist tiefer als %(most)d Ebenen verschachtelt.")
+            % {"part": part, "most": DEEPEST}
+        )
 
     def _has_dtd(self, part: str) -> Unreadable:
         return self.broken(
