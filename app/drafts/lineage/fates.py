@@ -144,7 +144,7 @@ class Fates:
 
     def _sentence(self, number: int, block: list[Part]) -> SentenceFate:
         start, end = self._old.sentence(number)
-        if start == end:
+        if start == end or self._old.sentence_blocks[number] in self._old.empty:
             return self._empty(block)
         parts = self._sentences.places(number)
         return SentenceFate(
