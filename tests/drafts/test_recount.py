@@ -108,3 +108,13 @@ def test_counting_again_shares_no_code_with_the_importer():
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.ImportFrom) and node.module:
                 assert not node.module.startswith("app.drafts.readers"), path.name
+
+
+def test_the_mark_of_a_footnote_close_to_a_word_is_no_part_of_it():
+    page = (
+        b"<html><p>Kurse<a href=#s name=a><sup>1</sup></a>"
+        b"<div id=sdfootnote1><p><a name=s href=#a>1</a>Stadt"
+    )
+
+    assert read_contents([("a.html", page)]).recount.missing == ()
+    assert recount([("a.html", page)], ["Kurse"], []).missing == (("Kurse1", 1), ("1Stadt", 1))
