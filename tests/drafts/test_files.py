@@ -89,10 +89,11 @@ def docx() -> bytes:
     return packed("[Content_Types].xml", "word/document.xml")
 
 
-def odt() -> bytes:
+def odt(content: str = "") -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr("content.xml", content)
     return file.getvalue()
 
 
@@ -114,6 +115,8 @@ HTML = b"<!DOCTYPE html><title>x</title><h1>Wohnen</h1><p>Text."
         ("umbenannt.md", b"\n<?xml version='1.0'?>\n<html><body>x</body></html>", Kind.HTML),
         ("breit.txt", "<html><p>x".encode("utf-16"), Kind.HTML),
         ("a.md", b"", Kind.MARKDOWN),
+        ("a.md", b"Wie man <office:document und <?mso-application schreibt", Kind.MARKDOWN),
+        ("a.odt", odt("<office:document-content>"), Kind.ODT),
         ("a", b"# Text", Kind.MARKDOWN),
     ],
 )

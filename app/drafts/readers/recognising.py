@@ -48,11 +48,11 @@ def kind_of(name: str, data: bytes) -> Kind:
     Refused with Unreadable: types that Randnotiz does not read, in a sentence that says what to
     do; a DOCX with a password; what is named like a type that it is not.
     """
-    _refuse_foreign(name, data)
-    if b"%PDF-" in data[:1024]:
-        return Kind.PDF
     if data.startswith(b"PK"):
         return _kind_of_container(name, data)
+    if b"%PDF-" in data[:1024]:
+        return Kind.PDF
+    _refuse_foreign(name, data)
     if _HTML.match(_in_ascii(data[:4000])):
         return Kind.HTML
     promised = ENDINGS.get(PurePath(name).suffix.lower(), Kind.MARKDOWN)
@@ -89,10 +89,11 @@ def _refuse_foreign(name: str, data: bytes) -> None:
     if data.startswith(_OLE):
         raise _of_ole(name, data)
     start = _in_ascii(data[:4000]).lstrip()
+    is_xml = start.startswith(b"<")
     for is_such, kind, advice in (
         (start.startswith(b"{\\rtf"), "RTF", _save_as_docx()),
-        (b"<?mso-application" in start, _("Word-XML"), _save_as_docx()),
-        (b"<office:document" in start, _("Flat ODT"), _("Speichern Sie sie als .odt.")),
+        (is_xml and b"<?mso-application" in start, _("Word-XML"), _save_as_docx()),
+        (is_xml and b"<office:document" in start, _("Flat ODT"), _("Speichern Sie sie als .odt.")),
         (
             _MAIL.match(start),
             "MHTML",

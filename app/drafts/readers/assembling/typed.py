@@ -12,7 +12,7 @@ from app.drafts.readers.flow import Item, Para, Run
 _SIGN = re.compile(
     r"\s*(?:(?P<bullet>[•●▪◦‣∙■□➢➤►✓✔·\uf000-\uf0ff]|[–—-](?=\s))\s*"
     r"|(?P<letter>\(?[a-zäöü]\))\s+|(?P<roman>\(?[ivx]{2,5}\))\s+"
-    r"|(?P<bracket>\(?\d{1,2}\))\s+|(?P<stop>\d{1,2}\.)\s+)(?=\S)"
+    r"|(?P<bracket>\(?\d{1,2}\))\s+|(?P<stop>\d{1,2}\.)(?:\s+|(?=[^\W\d_])))(?=\S)"
 )
 
 
