@@ -9,11 +9,9 @@ from app.models.lineage import Fate, Standing
 from tests.drafts.comparing import words_of
 
 # Few words, so that they meet again; strange ones, so that nothing is taken for granted.
-WORDS = st.sampled_from(
-    ["der", "die", "und", "in", "Stadt", "Amt", "Kinder", "Radweg", "Förderung", "Haushalt"]
-    + ["–", "§", "3.", "Ja", "Bürger:innen", "Bürger*innen", "Stadt\u00adteil", "مدينة"]
-    + ["e\u0301t\u00e9", "\u200b", "\0"]
-)
+PLAIN = ["der", "die", "und", "in", "Stadt", "Amt", "Kinder", "Radweg", "Förderung", "Haushalt"]
+STRANGE = ["–", "§", "3.", "Ja", "Bürger:innen", "Bürger*innen", "Stadt\u00adteil", "مدينة"]
+WORDS = st.sampled_from([*PLAIN, *STRANGE, "e\u0301t\u00e9", "\u200b", "\0"])
 SENTENCES = st.lists(WORDS, max_size=9).map(" ".join)
 PASSAGES = st.builds(
     Passage,
