@@ -31,6 +31,10 @@ class Note:
     writer marked words. `field` is the field's label ("HF2"); `kind` and `state` are the values of
     CommentKind and CommentState. Only a "public" note is written with its words and author: a
     hidden one has an empty text, wording and author, and says its rule's number ("3").
+
+    Address and quote are those of the bundle's version. Where the note was made on other words or
+    at another place, `made_version`, `made_address` and `made_quote` say so; `is_gone` says that
+    the version has no place for it any more.
     """
 
     number: int
@@ -50,6 +54,10 @@ class Note:
     first_word: int | None = None
     last_word: int | None = None
     hidden_rule: str = ""
+    made_version: int | None = None
+    made_address: str = ""
+    made_quote: str = ""
+    is_gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

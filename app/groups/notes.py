@@ -21,10 +21,12 @@ from app.models import (
     Block,
     Comment,
     CommentState,
+    DraftVersion,
     HouseRule,
     Office,
     Reply,
     Section,
+    Standing,
     Statement,
     Voice,
 )
@@ -33,7 +35,7 @@ BATCH = 500
 _COLUMNS = (
     *("id", "number", "field_id", "block_id", "address", "quote", "first_word", "last_word"),
     *("kind", "state", "text", "proposed_wording", "author_name", "author_role", "supports"),
-    "created_at",
+    *("created_at", "standing", "made_fragment", "fragment", "made_address", "made_quote"),
 )
 _REPLY_COLUMNS = ("comment_id", "voice", "author_name", "created_at", "state", "text")
 _SAID = (CommentState.PUBLIC, CommentState.HIDDEN, CommentState.WITHDRAWN)
@@ -90,9 +92,14 @@ class NotesInOrder:
     def _rows(self, keys: list[int]) -> Sequence[Any]:
         columns: list[Any] = [getattr(Comment, name) for name in _COLUMNS]
         query = (
-            choose(*columns, col(HouseRule.number).label("rule"))
+            choose(
+                *columns,
+                col(HouseRule.number).label("rule"),
+                col(DraftVersion.number).label("made_version"),
+            )
             .select_from(Comment)
             .outerjoin(HouseRule, col(HouseRule.id) == col(Comment.hidden_rule_id))
+            .outerjoin(DraftVersion, col(DraftVersion.id) == col(Comment.made_version_id))
             .where(col(Comment.id).in_(keys))
         )
         return self.session.execute(query).all()
@@ -136,7 +143,21 @@ class NotesInOrder:
             first_word=row.first_word,
             last_word=row.last_word,
             hidden_rule="" if row.rule is None else str(row.rule),
+            **_made(row),
         )
+
+
+def _made(row: Any) -> dict[str, Any]:
+    """Where a note was made, if that is not where it stands now."""
+    made = (row.made_fragment, row.made_quote)
+    if row.made_version is None or made == (row.fragment, row.quote):
+        return {}
+    return {
+        "made_version": row.made_version,
+        "made_address": row.made_address,
+        "made_quote": row.made_quote,
+        "is_gone": row.standing == Standing.GONE,
+    }
 
 
 def _answer(row: Any) -> Answer:

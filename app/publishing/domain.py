@@ -70,6 +70,7 @@ def _carry(session: Session, process: Process, version: DraftVersion) -> dict[st
     figures = gate.figures_of(session, version)
     moving.move_comments(session, process, version)
     moving.count_again(session, process, version)
+    moving.bring_bundles(session, process, version)
     _read_anew(session)
     version.kind = VersionKind.INTERIM
     return {

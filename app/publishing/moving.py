@@ -10,6 +10,8 @@ from sqlmodel import Session
 from app.models import (
     ActionField,
     Block,
+    Bundle,
+    BundleState,
     Carrying,
     Comment,
     CommentState,
@@ -24,6 +26,8 @@ _carryings: Any = Carrying.__table__  # type: ignore[attr-defined]
 _blocks: Any = Block.__table__  # type: ignore[attr-defined]
 _sentences: Any = Sentence.__table__  # type: ignore[attr-defined]
 _fields: Any = ActionField.__table__  # type: ignore[attr-defined]
+
+_bundles: Any = Bundle.__table__  # type: ignore[attr-defined]
 
 _PLACE = ("block_id", "sentence", "first_word", "last_word", "address", "fragment", "quote")
 
@@ -146,6 +150,16 @@ def _name_fields_of_gone(session: Session, process: Process) -> None:
             )
             .values(address=f"HF{field.number}", fragment=f"hf{field.number}")
         )
+
+
+def bring_bundles(session: Session, process: Process, version: DraftVersion) -> None:
+    """Bundles that are drawn but not packed yet are packed from the new version, where their notes
+    stand now; what is packed stays as it was drawn."""
+    session.connection().execute(
+        update(_bundles)
+        .where(_bundles.c.process_id == process.id, _bundles.c.state != BundleState.READY)
+        .values(version_id=version.id)
+    )
 
 
 def count_again(session: Session, process: Process, version: DraftVersion) -> None:

@@ -66,6 +66,7 @@ def test_a_note_is_complete_and_named_as_in_the_api():
         "created_at": "2016-10-18T18:14:00Z",
         "state": "public",
         "hidden_rule": "",
+        "made": None,
         "support": 57,
         "replies": [
             {"by": "Ein Nachbar", "at": "2016-10-19T16:40:00Z", "text": "Sehe ich auch so."}

@@ -72,6 +72,12 @@ def _reaction() -> tuple[Column, ...]:
             _("Öffentlich, beantwortet oder ausgeblendet."),
             13,
         ),
+        Column(
+            "made",
+            _("Geschrieben zu"),
+            _("Fassung, Stelle und Wortlaut, wenn die Anmerkung zu einer früheren Fassung kam."),
+            20,
+        ),
         Column("number", _("Nr."), _("Die Nummer der Anmerkung, auf der Seite als #Nummer."), 7),
     )
 
@@ -105,6 +111,7 @@ def _row(note: Note, field: str, zone: str) -> tuple[Cell, ...]:
         _thread([answer for answer in note.answers if answer.voice == "resident"], zone),
         _thread(official, zone),
         words.standing(note),
+        words.made(note),
         note.number,
     )
 

@@ -111,9 +111,22 @@ def _note(note: Note) -> dict[str, Any]:
         "created_at": iso(note.created_at),
         "state": note.state,
         "hidden_rule": note.hidden_rule,
+        "made": _made(note),
         "support": note.supports,
         "replies": [_answer(answer) for answer in residents],
         "official": [{"voice": answer.voice, **_answer(answer)} for answer in official],
+    }
+
+
+def _made(note: Note) -> dict[str, Any] | None:
+    """Where it was made, if that is not where it stands in this version."""
+    if note.made_version is None:
+        return None
+    return {
+        "version": note.made_version,
+        "address": note.made_address,
+        "quote": note.made_quote,
+        "is_gone": note.is_gone,
     }
 
 

@@ -36,6 +36,18 @@ def standing(note: Note) -> str:
     return state(note.state)
 
 
+def made(note: Note) -> str:
+    """Where a note was made, if that is not where it stands now: "Fassung 1, HF2 · 3.4: „…“"."""
+    if note.made_version is None:
+        return ""
+    where = _("Fassung {version}, {address}").format(
+        version=note.made_version, address=one_line(note.made_address)
+    )
+    if note.is_gone:
+        where = _("weggefallen, siehe {place}").format(place=where)
+    return f"{where}: „{one_line(note.made_quote)}“" if note.made_quote else where
+
+
 def speaker(answer: Answer) -> str:
     """Who answers: a name, "Moderation", or "Stellungnahme: Amt für …" for an office."""
     name = one_line(answer.by)

@@ -35,7 +35,10 @@ def _paragraphs(note: Note, zone: str, is_exact: bool) -> list[str]:
     if note.proposed_wording:
         wording = _("Vorgeschlagener Wortlaut: ")
         pieces.append(said(note.proposed_wording, "CommentText", run(wording, direct=BOLD)))
-    if note.quote and not is_exact:
+    if note.made_version is not None:
+        made = _("Geschrieben zu {place}").format(place=words.made(note))
+        pieces.append(paragraph(run(made, direct=GREY), "CommentText"))
+    elif note.quote and not is_exact:
         gone = _("Geschrieben zu „{quote}“").format(quote=one_line(note.quote))
         pieces.append(paragraph(run(gone, direct=GREY), "CommentText"))
     agreed = _("{address} · Stimmen zu: {count}")
