@@ -168,6 +168,12 @@ def test_a_paragraph_whose_end_is_deleted_runs_on_in_the_next():
     assert texts(flow) == ["Erster Teil, zweiter Teil."]
 
 
+def test_a_large_first_letter_belongs_to_its_word():
+    assert texts(read(p("D", '<w:framePr w:dropCap="drop" w:lines="3"/>') + p("ie Stadt"))) == [
+        "Die Stadt"
+    ]
+
+
 def test_old_formats_of_tracked_changes_change_nothing():
     change = "<w:rPrChange><w:rPr><w:b/></w:rPr></w:rPrChange>"
 

@@ -30,6 +30,7 @@ from app.drafts.readers.flow import Image, Item, Para, Run
 from app.i18n import _
 
 _LONGEST_CAPTION = 400
+_DELETED_ENDS = frozenset({f"{W}del", f"{W}moveFrom"})
 
 
 @dataclass(slots=True)
@@ -138,14 +139,13 @@ class Story:
         look = self.file.styles.paragraph(properties)
         line = self._lines.read(element, look, self._inside.why)
         self._note_left_out(line)
-        mark = None if properties is None else properties.find(f"{W}rPr")
-        if mark is not None and not {f"{W}del", f"{W}moveFrom"}.isdisjoint(map(tag, mark)):
-            self._carried += line.runs  # its end is deleted: it runs on in the next one
+        if _runs_on(properties):
+            self._carried += line.runs
             self._place(line, None, -1)
             return
         line.runs = joined(self._carried + line.runs)
         self._carried = []
-        if not line.runs and (self._inside.why or switch(mark, "vanish")):
+        if not line.runs and (self._inside.why or _is_hidden(properties)):
             return  # nobody sees it, so it is not counted either
         para = self._para(line, look, self._label(properties, look), properties)
         self._place(line, para if line.runs else None, para.depth)
@@ -236,6 +236,23 @@ class Story:
         f"{W}moveFrom": _deleted,
         f"{W}altChunk": _chunk,
     }
+
+
+def _runs_on(properties: Element | None) -> bool:
+    """Whether a paragraph goes on in the next one: its end is deleted, or it is only the large
+    letter at the beginning of that."""
+    if properties is None:
+        return False
+    frame = properties.find(f"{W}framePr")
+    if attribute(frame, f"{W}dropCap") in {"drop", "margin"}:
+        return True
+    mark = properties.find(f"{W}rPr")
+    return mark is not None and not _DELETED_ENDS.isdisjoint(map(tag, mark))
+
+
+def _is_hidden(properties: Element | None) -> bool:
+    mark = None if properties is None else properties.find(f"{W}rPr")
+    return bool(switch(mark, "vanish"))
 
 
 def _indent(properties: Element | None, look: Look, label: Label | None) -> int:
