@@ -17,6 +17,7 @@ from app.drafts.editing.choosing import NEW_FIELD, NEW_GROUP, proposed
 from app.drafts.editing.history import history_of
 from app.drafts.editing.markup import alternative_of
 from app.drafts.editing.steps import Outcome
+from app.drafts.fields import without_number
 from app.i18n import _
 from app.models import ActionField, Block, BlockKind, DraftVersion, Person, Process, Section
 from app.public.leaves import Part, Row
@@ -76,6 +77,7 @@ def version_context(
         "fill_name": fill_name,
         "alternative_of": alternative_of,
         "places_in": places_in,
+        "without_number": without_number,
         "choices": _public_choices(session, process, outline, edited) if edited else [],
         "doubts": list(doubts_of(outline)),
         "most_doubts": MOST_DOUBTS,

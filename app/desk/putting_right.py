@@ -217,6 +217,7 @@ def _refused(
             status=refusal.status,
             refusal=refusal.reason,
             found=found,
+            key=form.key if form else "",
             is_overtaken=isinstance(refusal, Conflict),
             **context,
         )
