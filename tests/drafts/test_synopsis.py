@@ -265,3 +265,16 @@ def test_both_texts_are_there_whole_and_in_order_whatever_the_fates_say(revision
         assert all(row in other.from_ for other in row.to)
         assert all(row in other.to for other in row.from_)
     assert [row.change for row in synopsis.changes] == [*range(1, len(synopsis.changes) + 1)]
+
+
+def test_a_first_half_stands_with_the_larger_second_one():
+    old = text(1, "Vorher.", "Eins. Zwei drei vier fünf.", "Ende.")
+    new = text(2, "Vorher.", "Eins.", "Zwei drei vier fünf.", "Ende.")
+
+    synopsis = weave(old, new, [fate(STAYS, 0), fate(Fate.SPLIT, 2, 1), fate(STAYS, 3)])
+
+    assert [(row.state.value, len(row.olds), len(row.news)) for row in synopsis.rows] == [
+        ("unchanged", 1, 1),
+        ("split", 1, 2),
+        ("unchanged", 1, 1),
+    ]

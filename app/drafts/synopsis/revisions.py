@@ -70,26 +70,28 @@ class Body:
         last = "" if olds and news else "ins" if news else "del"
         old_at, new_at = 0, 0
         run: list[Piece] = []
-        for piece in [*compare_blocks(olds, news), None]:
+        pieces = compare_blocks(olds, news)
+        for at, piece in enumerate([*pieces, None]):
             if piece is not None and piece.text != BREAK:
                 run.append(piece)
                 continue
             mark = piece.mark if piece else last
             before = olds[min(old_at, len(olds) - 1)] if olds else None
             after = news[min(new_at, len(news) - 1)] if news else None
-            marker = self._marker(before, after, mark)
-            blank = self._instead_of_break(piece)
-            yield self._paragraph(_style(after or before), marker + self._runs(run) + blank, mark)
+            content = self._marker(before, after, mark) + self._runs(run)
+            content += self._instead_of_break(mark, pieces[at + 1 :])
+            yield self._paragraph(_style(after or before), content, mark)
             old_at += piece is not None and piece.mark in ("", "del")
             new_at += piece is not None and piece.mark in ("", "ins")
             run = []
 
-    def _instead_of_break(self, piece: Piece | None) -> str:
-        """Where a paragraph mark goes or comes, the words beside it need a blank on the other
+    def _instead_of_break(self, mark: str, following: Sequence[Piece]) -> str:
+        """Where a paragraph mark goes or comes, the words around it may need a blank on the other
         side."""
-        if piece is None or not piece.mark:
-            return ""
-        return self._changed("ins" if piece.mark == "del" else "del", " ")
+        other = "ins" if mark == "del" else "del"
+        following = [piece for piece in following if piece.mark in ("", other)]
+        is_apart = bool(mark and following) and following[0].text.startswith(" ")
+        return self._changed(other, " ") if is_apart else ""
 
     def _marker(self, before: TextBlock | None, after: TextBlock | None, mark: str) -> str:
         """The number or letter of a list item, which Word would not know; bullets it knows."""

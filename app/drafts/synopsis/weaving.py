@@ -43,6 +43,7 @@ class _Weaver:
         self.chain = self._chain()
         self.sources, self.also = self._sources()
         self.row_of: dict[int, Row] = {}  # by place in the new text
+        self.ahead: dict[int, list[int]] = defaultdict(list)  # first halves, by place of the last
         self.left: dict[int, Row] = {}  # the old places of what moved, by place in the old text
 
     def rows(self) -> list[Row]:
@@ -115,18 +116,20 @@ class _Weaver:
         """The row of a new block, with all old ones that came into it."""
         sources = self.sources[b]
         kept = [a for a in sources if self.chain.get(a) == b]
+        places = [*self.ahead[b], b]
         row = Row(
-            state=self._state(b, sources, kept),
+            state=Fate.SPLIT if len(places) > 1 else self._state(sources, kept),
             olds=tuple(_block(self.old, a) for a in sources),
-            news=(_block(self.new, b),),
+            news=tuple(_block(self.new, place) for place in places),
             kept=tuple(_block(self.old, a) for a in kept),
             touched={_block(self.old, a).id: self._touched(a) for a in sources},
         )
         if row.state in (Fate.UNCHANGED, Fate.REWORDED):
             row.state = Fate.REWORDED if row.is_reworded else Fate.UNCHANGED
+        self.row_of |= dict.fromkeys(places, row)
         return row
 
-    def _state(self, b: int, sources: Sequence[int], kept: Sequence[int]) -> Fate:
+    def _state(self, sources: Sequence[int], kept: Sequence[int]) -> Fate:
         if not sources:
             return Fate.NEW
         if len(sources) > 1:
@@ -162,6 +165,9 @@ class _Weaver:
             above.news = (*above.news, item)
             self.row_of[b] = above
             return None
+        elif (last := self._last_half(b)) is not None:
+            self.ahead[last].append(b)
+            return None
         else:
             row = self._arrived(b)
         self.row_of[b] = row
@@ -174,6 +180,19 @@ class _Weaver:
             return False
         own = {_block(self.old, a).id for a in self.also.get(b, ())}
         return any(block.id in own for block in above.olds)
+
+    def _last_half(self, b: int) -> int | None:
+        """Where the rest of this new block's old one stands, if that follows at once."""
+        if self.sources[b]:
+            return None
+        for a in self.also.get(b, ()):
+            home = self.homes[a]
+            between = range(b + 1, home)
+            if b < home == self.chain.get(a) and all(
+                a in self.also.get(place, ()) and not self.sources[place] for place in between
+            ):
+                return home
+        return None
 
     def _link(self) -> None:
         """Each old place that was left says where to, each new one from where."""
