@@ -22,11 +22,13 @@ _EACH = 0.3  # what any word counts in finding where most of them are
 @dataclass(frozen=True, slots=True)
 class _Found:
     """A range of the new stream that answers to the words (last included), and how much of what
-    they say is in it word for word. `is_torn`: much of the rest stands elsewhere."""
+    they say is in it word for word. `ends` are the first and the last old word that it is told
+    by. `is_torn`: much of the rest stands elsewhere."""
 
     first: int
     last: int
     share: float
+    ends: tuple[int, int]
     is_torn: bool = False
 
 
@@ -51,7 +53,7 @@ class Carrier:
         left = self._survivors(first, last)
         if left is None or left.share < _FEW:
             left = self._joined(left, self._replacement(first, last), last - first + 1)
-        return self._reworded(first, left) if left else self._gone(first)
+        return self._reworded(left) if left else self._gone(first)
 
     def _placed(self, span: Span) -> tuple[int, int]:
         starts = self._old.block_starts
@@ -93,9 +95,10 @@ class Carrier:
 
     # --- words of which some are left ---
 
-    def _reworded(self, at: int, found: _Found) -> Carried:
+    def _reworded(self, found: _Found) -> Carried:
         links = [
             link
+            for at in found.ends
             for there in (found.first, found.last)
             if (link := self._links.get(self._names(at, there)))
         ]
@@ -115,7 +118,8 @@ class Carrier:
         cluster = max(clusters, key=lambda places: (self._says(places), -places[0]))
         share = self._says(cluster) / self._says(range(first, last + 1))
         start, end = self._around(cluster, first, last)
-        return _Found(start, end, share, is_torn=len(cluster) < _TOGETHER * len(left))
+        ends = cluster[0], cluster[-1]
+        return _Found(start, end, share, ends, is_torn=len(cluster) < _TOGETHER * len(left))
 
     def _around(self, cluster: list[int], first: int, last: int) -> tuple[int, int]:
         """From the first to the last of the words in their place, and what took the place of
@@ -174,7 +178,7 @@ class Carrier:
             return between
         if self._new.block_of(first) != self._new.block_of(last):
             return between
-        return _Found(first, last, left.share)
+        return _Found(first, last, left.share, left.ends)
 
     def _gone(self, at: int) -> Carried:
         confidence = self._trust.gone(self._old.sentence_of[at])
@@ -182,26 +186,31 @@ class Carrier:
 
     def _replacement(self, first: int, last: int) -> _Found | None:
         """What stands between the neighbours of the words now, if it is about as long."""
-        start = self._old.sentence(self._old.sentence_of[first])[0]
-        end = self._old.sentence(self._old.sentence_of[last])[1]
-        before, after = first - 1, last + 1
-        while before >= start and self._to[before] < 0:
-            before -= 1
-        while after < end and self._to[after] < 0:
-            after += 1
-        if before >= start and after < end:
+        before = first - 1 - _free(self._to, self._old.sentence_of, first, -1)
+        after = last + 1 + _free(self._to, self._old.sentence_of, last, 1)
+        ends = [at for at, of in ((before, first), (after, last)) if self._is_placed(at, of)]
+        if not ends:
+            return None
+        if len(ends) == 2:
             here, there = self._to[before] + 1, self._to[after] - 1
-        elif before >= start:
+        elif ends == [before]:
             here = self._to[before] + 1
             there = here - 1 + _free(self._back, self._new.sentence_of, here - 1, 1)
-        elif after < end:
+        else:
             there = self._to[after] - 1
             here = there + 1 - _free(self._back, self._new.sentence_of, there + 1, -1)
-        else:
-            return None
-        return self._portion(here, there, (first - before - 1, after - last - 1), last - first + 1)
+        gap = first - before - 1, after - last - 1
+        portion = self._portion(here, there, gap, last - first + 1)
+        return _Found(*portion, 0.0, (ends[0], ends[-1])) if portion else None
 
-    def _portion(self, here: int, there: int, beside: tuple[int, int], count: int) -> _Found | None:
+    def _is_placed(self, at: int, beside: int) -> bool:
+        """Whether a word has a partner, and stands in the same sentence as that beside it."""
+        of = self._old.sentence_of
+        return 0 <= at < len(of) and of[at] == of[beside] and self._to[at] >= 0
+
+    def _portion(
+        self, here: int, there: int, beside: tuple[int, int], count: int
+    ) -> tuple[int, int] | None:
         """The part of a new range that answers to `count` words with so many beside them."""
         length, old_gap = there - here + 1, count + sum(beside)
         if length < max(1, _LEFT * old_gap) or length > 2 * old_gap + _FAR:
@@ -209,8 +218,7 @@ class Carrier:
         if self._new.block_of(here) != self._new.block_of(there):
             return None
         first = here + length * beside[0] // old_gap
-        last = there - length * beside[1] // old_gap
-        return _Found(first, max(first, last), 0.0)
+        return first, max(first, there - length * beside[1] // old_gap)
 
 
 def _free(partners: list[int], sentence_of: list[int], at: int, step: int) -> int:

@@ -20,6 +20,7 @@ from app.drafts.lineage.outcome import Passage
 
 _INVISIBLE = dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
 _MARKS = " .,;:!?…()[]{}<>/\\|\"'`´„“”‚‘’»«›‹–—-*_+·•#&%§=~^"
+_ALIKE = dict.fromkeys(map(ord, "-‐‑‒–—―−"), "–") | dict.fromkeys(map(ord, '"„“”«»'), '"')
 _STEM = 5  # letters; German endings are shorter than what is left of most words
 _LONG = 6  # letters; a word of fewer says less
 _ENDLESS = 20  # letters; a word of more says more than one
@@ -69,7 +70,7 @@ def forms(word: str) -> tuple[str, str, str]:
     if plain.isalpha():
         return plain, plain, f"{plain[:_STEM]}-"
     plain = plain.translate(_INVISIBLE)
-    exact = _stripped(plain) or plain or word
+    exact = _stripped(plain) or plain.translate(_ALIKE) or word
     key = "".join(filter(str.isalnum, exact)) or exact
     # A number, or an address in the net, is itself or another: its beginning says nothing.
     stem = key[:_STEM] if key.isalpha() and "/" not in exact else exact
