@@ -11,7 +11,7 @@ from app import clock, idempotency
 from app.comments import counting, domain, queries, supporting
 from app.comments.forms import CommentForm, ReplyForm
 from app.comments.letters import tell_author
-from app.comments.rules import may_comment, may_reply, may_support
+from app.comments.rules import may_comment, may_comment_at, may_reply, may_support
 from app.comments.targets import Target
 from app.db import Db
 from app.drafts.queries import sentences_of
@@ -47,7 +47,8 @@ def ask_for_comment(
     form = CommentForm(target=at, proposed_wording=place.quote)
     if place.sentence is not None:
         form.sentence = str(place.sentence.number)
-    return _form(request, session, place, form, may_comment(visitor, process, clock.now()))
+    verdict = may_comment_at(visitor, process, place.block, clock.now())
+    return _form(request, session, place, form, verdict)
 
 
 def _form(
@@ -91,6 +92,7 @@ def post_comment(
     assert visitor is not None  # noqa: S101 - said by the rule, for the type checker
     if form.is_overtaken(place):
         raise counting.overtaken()
+    require(may_comment_at(visitor, process, place.block, clock.now()))
     if not form.is_valid(place):
         by_slug(session, slug)  # the page of the form names the city
         return _form(request, session, place, form, True, status=422)

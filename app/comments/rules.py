@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from app import i18n
 from app.i18n import _
-from app.models import Comment, CommentState, Doer, Process, Status
+from app.models import Block, Comment, CommentState, Doer, Process, Status
 from app.rules import No, Verdict
 
 
@@ -16,6 +16,16 @@ def may_comment(person: Doer | None, process: Process, now: datetime) -> Verdict
     if person is None:
         return No(_("Bitte melden Sie sich an, um an den Rand zu schreiben."), sign_in=True)
     return True
+
+
+def may_comment_at(
+    person: Doer | None, process: Process, block: Block | None, now: datetime
+) -> Verdict:
+    """Whoever may comment may do so on this block (None: on the whole field), unless the office
+    takes no notes on it."""
+    if block is not None and not block.is_open:
+        return No(_("Zu diesem Absatz nimmt die Stadt keine Anmerkungen an."))
+    return may_comment(person, process, now)
 
 
 def may_reply(person: Doer | None, comment: Comment, process: Process, now: datetime) -> Verdict:

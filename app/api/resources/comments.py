@@ -13,7 +13,7 @@ from app.api.paging import LINKED, absolute, next_page
 from app.api.problems import answers
 from app.comments import domain
 from app.comments.forms import CommentForm
-from app.comments.rules import may_comment
+from app.comments.rules import may_comment, may_comment_at
 from app.comments.targets import Target
 from app.config import Settings
 from app.db import Db
@@ -112,6 +112,7 @@ def _post(
     now = clock.now()
     require(may_comment(author, process, now))
     target = Target.find(session, process, new.address)
+    require(may_comment_at(author, process, target.block, now))
     form = CommentForm(
         kind=new.kind,
         target=target.address.fragment,
