@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 import typer
@@ -148,23 +148,9 @@ def import_draft(
             publish_version(session, where, version, by=None, despite_doubts=despite_doubts)
         number = version.number
         fields = _fields_of(session, where, version)
-    say(
-        f"Version {number}: {_read_line(draft)}"
-        + "".join(f"\n  {row['label']} {row['title']}: {row['group']}" for row in fields)
-        + ("" if fields else "\n  No action field yet: choose them on the desk before publishing."),
-        as_json=as_json,
-        version=number,
-        fields=fields,
-        published=published,
-        doubtful=doubtful,
-        words=draft.words,
-        left_out=[
-            {"why": part.why, "words": part.words, "excerpt": part.excerpt}
-            for part in draft.left_out
-        ],
-        recount=asdict(draft.recount) if draft.recount else None,
-        doubts=len(doubts_in(draft)),
-    )
+    facts = {"version": number, "fields": fields, "published": published, "doubtful": doubtful}
+    sentence = f"Version {number}: {_read_line(draft)}{_fields_line(fields)}"
+    say(sentence, as_json=as_json, **facts, **_facts_of(draft))
     if publish and not published:
         raise Refused(
             f"Version {number} is kept but not public: nobody has decided where {doubtful} "
@@ -186,6 +172,21 @@ def _read_line(draft: ReadDraft) -> str:
     if doubts := len(doubts_in(draft)):
         line += f"\n  {doubts} guesses are marked on the desk."
     return line
+
+
+def _fields_line(fields: list[dict[str, str]]) -> str:
+    lines = [f"\n  {row['label']} {row['title']}: {row['group']}" for row in fields]
+    none = "\n  No action field yet: choose them on the desk before publishing."
+    return "".join(lines) or none
+
+
+def _facts_of(draft: ReadDraft) -> dict[str, Any]:
+    return {
+        "words": draft.words,
+        "left_out": [asdict(part) for part in draft.left_out],
+        "recount": asdict(draft.recount) if draft.recount else None,
+        "doubts": len(doubts_in(draft)),
+    }
 
 
 def _fields_of(session: Session, process: Process, version: DraftVersion) -> list[dict[str, str]]:
