@@ -197,3 +197,25 @@ def test_words_are_counted_as_they_came_out():
 
     assert draft.words == 2 + 4 + 2
     assert [block.kind for block in blocks(draft)] == [BlockKind.PARAGRAPH, BlockKind.ITEM]
+
+
+def test_bold_lines_of_the_size_of_the_text_stand_below_the_numbered_ones():
+    text = para("Die Stadt baut Wohnungen. " * 9, size=11.0)
+    draft = read(
+        bold("1 Ziele", size=14.0),
+        text,
+        bold("1.1 Sprache", size=11.0),
+        text,
+        bold("Maßnahmen", size=11.0),
+        text,
+        bold("Ausblick", size=14.0),
+        text,
+    )
+
+    assert outline(draft) == [(1, "1 Ziele"), (2, "1.1 Sprache"), (3, "Maßnahmen"), (1, "Ausblick")]
+
+
+def test_the_only_heading_of_the_highest_level_names_the_draft():
+    draft = read(para("Stadt Musterstadt"), heading("Konzept"), TEXT, heading("Ruf", 2), TEXT)
+
+    assert (draft.title, draft.blocks[0].text) == ("Konzept", "Stadt Musterstadt")

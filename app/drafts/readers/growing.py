@@ -103,7 +103,7 @@ class Growing:
     def finish(self) -> ReadDraft:
         """The whole draft. Refused with Unreadable if no file has a word."""
         _take_title(self.draft)
-        self.draft.title = self.draft.title or self._suggested
+        self.draft.title = self.draft.title or self._suggested or _only_title(self.draft)
         if not self.draft.words:
             names = ", ".join(f"„{name}“" for name in self._names)
             raise Unreadable(_("In %(names)s steht kein Text.") % {"names": names})
@@ -126,6 +126,11 @@ def _take_title(draft: ReadDraft) -> None:
         draft.title = section.title
     elif fold(section.title) == fold(draft.title) and not is_field:
         draft.blocks, draft.sections = section.blocks, section.sections
+
+
+def _only_title(draft: ReadDraft) -> str:
+    """The only heading of the highest level names the draft, whatever stands before it."""
+    return draft.sections[0].title if len(draft.sections) == 1 else ""
 
 
 def all_sections(sections: Sequence[ReadSection]) -> Iterator[ReadSection]:

@@ -59,7 +59,7 @@ def with_headings(items: Sequence[Item], title: str) -> list[Item | Heading]:
             ranked[at] = Ranked(item.size, depth_of_number(_real_number(item)), True, item.level)
         elif _may_head(item, size):
             ranked[at] = Ranked(item.size, depth_of_number(number_of(item)), is_strong(item))
-    give_levels(list(ranked.values()))
+    give_levels(list(ranked.values()), size)
     _drop_those_without_text(ranked, len(items))
     return [
         _heading(item, ranked[at], size) if at in ranked and isinstance(item, Para) else item

@@ -31,8 +31,9 @@ class Ranked:
         return (-round(self.size * 2) / 2, not self.is_strong)
 
 
-def give_levels(headings: Sequence[Ranked]) -> None:
-    """Set the level of every guessed heading; real ones keep theirs."""
+def give_levels(headings: Sequence[Ranked], text_size: float) -> None:
+    """Set the level of every guessed heading; real ones keep theirs. Letters of the size of the
+    text (0 where unknown) tell no level."""
     _by_number(headings)
     sizes = dict(_distinct_sizes(headings))
     ranks = sorted({one.looks for one in headings if one.level < 0})
@@ -40,8 +41,9 @@ def give_levels(headings: Sequence[Ranked]) -> None:
     for one in headings:
         if one.level < 0:
             alike = [level for level, size in sizes.items() if abs(size - one.size) <= _SAME]
+            stands_out = one.size > text_size + _SAME
             rank = ranks.index(one.looks) + 1
-            if alike and one.size:
+            if alike and stands_out:
                 one.level = alike[0]
             elif last < 0:
                 one.level = min(rank, _top(headings)) if sizes else rank
