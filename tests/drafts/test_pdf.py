@@ -168,3 +168,20 @@ def test_turned_letters_are_kept_and_named():
     (turned,) = (para for para in flow.paras() if "ENTWURF" in para.text)
     assert "gedreht" in turned.doubt
     assert LONG in texts(flow)
+
+
+def test_a_number_of_several_levels_is_an_item_within_a_list_only():
+    flow = read(
+        f'{OTHER}\n\n#enum(full: true, numbering: "1.1.")[eins #enum(full: true, '
+        f'numbering: "1.1.")[{LONG}]][zwei]\n\n{OTHER}\n\n2.1. Satz ohne Liste. {OTHER}'
+    )
+    found = [(para.depth, para.marker, para.text[:4]) for para in paras(flow)]
+    assert found == [
+        (-1, "", "Der "), (0, "1.", "eins"), (1, "1.1.", "Die "), (0, "2.", "zwei"),
+        (-1, "", "Der "), (-1, "", "2.1."),
+    ]  # fmt: skip
+
+
+def test_a_narrow_coloured_box_keeps_its_paragraph_whole():
+    box = f'#block(fill: rgb("#ffe699"), inset: 6pt, width: 60%)[{LONG}]'
+    assert texts(read(f"{OTHER}\n\n{box}\n\n{OTHER}")) == [OTHER, LONG, OTHER]

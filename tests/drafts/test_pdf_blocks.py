@@ -100,7 +100,7 @@ def test_footnotes_are_called_where_they_stood():
 
 
 def test_notes_counted_anew_on_each_page_get_labels_of_their_own():
-    page = "Wort#footnote[Seite {}.] und mehr.\n#counter(footnote).update(0)\n#pagebreak()\n"
+    page = "{0}#footnote[Seite {0}.] und mehr.\n#counter(footnote).update(0)\n#pagebreak()\n"
     flow = read(page.format("eins") + page.format("zwei") + LONG)
     assert [(note.label, note.paras[0].text) for note in flow.notes] == [
         ("1", "Seite eins."), ("1 (2)", "Seite zwei."),

@@ -116,3 +116,26 @@ def test_more_pictures_than_are_wanted_come_without_their_bytes(monkeypatch, tmp
     one = '#image("a.jpg", width: 3cm)\n'
     found = images(read(one + LONG + "\n" + one, root=tmp_path))
     assert [bool(image.data) for image in found] == [True, False]
+
+
+def test_letters_that_run_from_right_to_left_come_in_the_order_of_reading():
+    # Two words of Arabic letters as a program writes them: each letter left of the one before it.
+    letters = ("0645", "0631", "062D", "0628", "0627", "20", "0628", "0643", "0645")
+    placed = " ".join(
+        f"1 0 0 1 {300 - 8 * place} 700 Tm <{ord('ABCDEFGHK'[place]):02X}> Tj"
+        for place, letter in enumerate(letters)
+        if letter != "20"
+    )
+    pairs = " ".join(
+        f"<{ord('ABCDEFGHK'[place]):02X}> <{one:0>4}>" for place, one in enumerate(letters)
+    )
+    table = (
+        "/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <00> <FF> "
+        f"endcodespacerange {len(letters)} beginbfchar {pairs} endbfchar endcmap end"
+    )
+    data = written(
+        f"BT /F 12 Tf {placed} ET",
+        more=f"null\n\n<< /Length {len(table)} >> stream\n{table}\nendstream",
+    ).replace(b"/Encoding /WinAnsiEncoding", b"/ToUnicode 7 0 R           ")
+    (text,) = texts(read_pdf("a.pdf", data))
+    assert text == "\u0645\u0631\u062d\u0628\u0627 \u0628\u0643\u0645"

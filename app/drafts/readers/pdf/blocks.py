@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -137,7 +138,11 @@ class BlockBuilder:
     def _has_room(self, before: Line, line: Line) -> bool:
         """Whether the next line's first word would have had room: then nobody broke the line
         but the end of the paragraph."""
-        return self._right - before.x1 > _first_width(line) + 0.3 * line.size + 1.0
+        if before.runs_left:
+            room = before.x0 - self._left
+        else:
+            room = min(self._right, _edge_of_area(before)) - before.x1
+        return room > _first_width(line) + 0.3 * line.size + 1.0
 
     def _has_ended(self, before: Line, line: Line) -> bool:
         has_room = self._has_room(before, line)
@@ -159,6 +164,8 @@ class BlockBuilder:
     def _is_indented(block: Block, before: Line, line: Line) -> bool:
         """A first line set in, or a line further left than the text of an item or paragraph."""
         step = 0.8 * line.size
+        if line.runs_left:
+            return False
         if line.x0 > before.x0 + step:
             hangs = len(block.lines) == 1
             return not hangs and before.text.endswith(_ENDS)
@@ -169,9 +176,18 @@ class BlockBuilder:
 
 def _first_width(line: Line) -> float:
     """The width of all that must stay together at the beginning of a line."""
-    end = line.words[0].x1
+    first = line.words[0]
+    left, right = first.x0, first.x1
     for word in line.words[1:]:
         if word.spaced:
             break
-        end = word.x1
-    return end - line.x0
+        left, right = min(left, word.x0), max(right, word.x1)
+    return right - left
+
+
+def _edge_of_area(line: Line) -> float:
+    """How far a line in a coloured box can reach: as far from its right as from its left."""
+    area = line.words[0].area
+    if area is None or not line.fill:
+        return math.inf
+    return area.x1 - min(max(0.0, line.x0 - area.x0), 2 * line.size)

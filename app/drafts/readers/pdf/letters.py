@@ -9,6 +9,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from app.drafts.readers.pdf.directions import runs_left
 from app.drafts.readers.pdf.links import Link
 from app.drafts.readers.pdf.placing import Placing
 from app.drafts.readers.pdf.shapes import Look, Word
@@ -79,7 +80,10 @@ class LetterReader:
         look = self._look(index)
         href = self._href((x0 + x1) / 2, base + 0.3 * look.size) if self._links else ""
         word = self._open
-        if word is not None and not (word.href == href and self._goes_on(word, x0, base, look)):
+        if word is not None and not (
+            word.href == href
+            and (self._goes_on(word, x0, base, look) or _goes_on_left(word, letter, x1, base, look))
+        ):
             is_far = x0 - word.x1 > 0.15 * look.size or abs(base - word.base) > look.size
             self._close(spaced=is_far)
             word = None
@@ -88,8 +92,8 @@ class LetterReader:
             self._words.append(self._open)
             self._spaced = False
         else:
-            word.text += letter
-            word.x1 = max(word.x1, x1)
+            word.text = _with(word.text, letter, is_same=abs(word.x0 - x0) < 0.1)
+            word.x0, word.x1 = min(word.x0, x0), max(word.x1, x1)
             word.base = base
 
     def _href(self, x: float, y: float) -> str:
@@ -141,6 +145,24 @@ class LetterReader:
             level=self._tags.level(drawn) if drawn else 0,
             is_artifact=bool(drawn) and self._tags.is_artifact(drawn),
         )
+
+
+def _with(text: str, letter: str, is_same: bool) -> str:
+    """The word with its next letter. Lam and alef in one shape come the wrong way round."""
+    if is_same and letter == "ل" and text[-1] in "اأإآ":
+        return text[:-1] + letter + text[-1]
+    return text + letter
+
+
+def _goes_on_left(word: Word, letter: str, x1: float, base: float, look: Look) -> bool:
+    """The same for letters that run from right to left."""
+    return (
+        word.look is look
+        and (runs_left(letter) or not letter.isalnum())
+        and runs_left(word.text)
+        and abs(base - word.base) < 0.5
+        and -look.size < word.x0 - x1 < 0.3 * look.size
+    )
 
 
 def _character(code: int) -> str:

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 
+from app.drafts.readers.pdf.directions import in_reading_order
 from app.drafts.readers.pdf.shapes import Box, Line, Word
 
 _LONGEST = 400  # words of one line; more is no text
@@ -35,7 +36,7 @@ def colour_words(words: Sequence[Word], fills: Sequence[Box]) -> None:
         first, last = bisect_left(heights, fill.y0), bisect_right(heights, fill.y1)
         for word in ordered[first:last]:
             if fill.x0 <= word.middle[0] <= fill.x1:
-                word.fill = fill.colour
+                word.area = fill
 
 
 def line_of(words: Sequence[Word]) -> Line:
@@ -92,10 +93,10 @@ def _line(words: list[Word]) -> Line:
         sizes[word.look.size] += len(word.text)
     fills = {word.fill for word in words}
     return Line(
-        words=words,
+        words=in_reading_order(words),
         base=plain[0].base,
         size=sizes.most_common(1)[0][0],
-        x0=words[0].x0,
+        x0=min(word.x0 for word in words),
         x1=max(word.x1 for word in words),
         fill=fills.pop() if len(fills) == 1 else "",
     )

@@ -10,6 +10,7 @@ from app.drafts.readers.pdf.shapes import Line
 _BULLETS = frozenset("•●○◦▪■□▫∙·‣⁃➢➤►▶→✓✔*")
 _DASHES = frozenset("–—-−")
 _NUMBER = re.compile(r"\(?(\d{1,3})[.)]")
+_LEVELS = re.compile(r"(?:\d{1,2}\.){1,3}(\d{1,2})\.?")
 _LETTER = re.compile(r"\(?([a-z])\)|([a-z])\.|([A-Z])\)")
 _ROMAN = re.compile(r"\(?([ivx]{2,5}|[IVX]{1,5})[.)]")
 _MONTHS = re.compile(
@@ -34,6 +35,11 @@ class Marker:
     x0: float
     inner: float
     is_weak: bool = True
+
+    @property
+    def has_levels(self) -> bool:
+        """Whether its number has several levels, as those of headings have too."""
+        return self.kind.endswith("1.") and self.text.strip(".").count(".") > 0
 
     def follows(self, other: Marker | None) -> bool:
         """Whether it is the next one of the same list, or another bullet of it."""
@@ -66,6 +72,9 @@ def _read(text: str, following: str) -> tuple[str, int, bool] | None:
     number = _NUMBER.fullmatch(text)
     if number and not _MONTHS.match(following):
         return "1" + text[-1], int(number[1]), True
+    levels = _LEVELS.fullmatch(text)
+    if levels:
+        return "1." * text.strip(".").count("."), int(levels[1]), True
     letter = _LETTER.fullmatch(text)
     if letter:
         return "a" + text[-1], ord((letter[1] or letter[2] or letter[3]).casefold()) - 96, True

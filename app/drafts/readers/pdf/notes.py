@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from app.drafts.readers.pdf.shapes import Line, Word
 
-_CALL = re.compile(r"\d{1,3}|\*{1,3}|[a-z]")
-_LABEL = re.compile(r"(\d{1,3}|\*{1,3})(?=\D|$)")
+_CALL = re.compile(r"\d{1,3}|\*{1,3}|[ivxlc]{1,6}|[a-z]")
+_LABEL = re.compile(r"(\d{1,3}|\*{1,3})(?=\D|$)|([ivxlc]{1,6}|[a-z])$")
 _UNITS = frozenset({"m", "km", "cm", "mm", "qm", "dm", "co", "h"})
 _SMALLER = 0.7  # points less than the text
 
@@ -65,20 +65,20 @@ class Footnotes:
         return index
 
     def _label(self, line: Line, calls: dict[str, list[Word]]) -> str:
-        found = _LABEL.match(line.words[0].text)
-        if not found or found[1] not in calls:
-            return ""
         word = line.words[0]
-        is_apart = word.raised == "sup" or not found[1].isdecimal()
-        if is_apart or int(found[1]) > self._last or int(found[1]) == 1:
-            self._last = int(found[1]) if found[1].isdecimal() else self._last
-            return found[1]
-        return ""
+        label = _label_of(word)
+        if label not in calls:
+            return ""
+        if not label.isdecimal():
+            return label
+        if word.raised != "sup" and not (int(label) > self._last or int(label) == 1):
+            return ""
+        self._last = int(label)
+        return label
 
     def _add(self, lines: list[Line], calls: dict[str, list[Word]]) -> None:
         word = lines[0].words[0]
-        written = _LABEL.match(word.text)
-        shown = written[1] if written else word.text
+        shown = _label_of(word)
         taken = {note.label for note in self.found}
         label, further = shown, 2
         while label in taken:
@@ -87,8 +87,15 @@ class Footnotes:
         if not word.text and len(lines[0].words) > 1:
             lines[0].words.pop(0)
         self.found.append(Small(label, lines))
-        for call in calls.get(shown, ()):
+        for call in calls.pop(shown, ()):
             call.note = label
+            call.text = call.text.strip()[len(shown) :]  # a comma may stand after it
+
+
+def _label_of(word: Word) -> str:
+    """What a note's first word says of its number, "" if nothing."""
+    found = _LABEL.match(word.text)
+    return (found[1] or found[2]) if found else ""
 
 
 def calls_of(lines: Iterable[Line], body: float) -> dict[str, list[Word]]:

@@ -121,7 +121,8 @@ class Writer:
         is_large = block.size > self._usual.body + 0.9
         has_number = block.marker.count > 0
         is_heading = is_large or block.is_strong or block.lines[0].level > 0
-        return None if has_number and is_heading else block.marker
+        stands_alone = block.marker.has_levels and not self._lists
+        return None if has_number and (is_heading or stands_alone) else block.marker
 
     def _put_into_list(self, para: Para, block: Block, marker: Marker) -> None:
         at = marker.x0 - block.left
@@ -149,6 +150,8 @@ class Writer:
             return
         if block.lines[0].level:
             para.level = block.lines[0].level
+            return
+        if block.text.endswith((".", ";", ",")):
             return
         for level, size in enumerate(self._sizes, start=1):
             if abs(size - block.size) < 0.6:
@@ -190,8 +193,7 @@ def _runs(words: Sequence[Word], whole: str) -> list[Run]:
         elif blank and runs and runs[-1].note and not texts:
             runs.append(Run(" "))
         if word.note:
-            rest = word.text.strip().lstrip("0123456789*")
-            runs += [Run(note=word.note), *([Run(rest)] if rest else [])]
+            runs += [Run(note=word.note), *([Run(word.text)] if word.text else [])]
             before = None
             continue
         texts.append((blank if texts else "") + _SPACES.sub(" ", word.text))

@@ -67,8 +67,11 @@ class Reading:
             sheet.lanes = list(lanes(rows))
         usual = measure(lane.rows for sheet in self._sheets for lane in sheet.lanes)
         notes = Footnotes(usual.body)
+        calls: dict[str, list[Word]] = {}
         for sheet in self._sheets:
-            _take_notes(sheet, notes)
+            # What nobody answers at the foot of its page is called by a note at the end.
+            calls |= calls_of(sheet.lines, notes.body)
+            _take_notes(sheet, notes, calls)
         return self._write(usual, notes)
 
     def _sheet(self, page: Page) -> Sheet:
@@ -146,9 +149,8 @@ def _has_words(row: Row) -> bool:
     return isinstance(row, Line) or isinstance(row.item, Grid)
 
 
-def _take_notes(sheet: Sheet, notes: Footnotes) -> None:
+def _take_notes(sheet: Sheet, notes: Footnotes, calls: dict[str, list[Word]]) -> None:
     """Take the footnotes off the page's lanes; only the end of a lane can hold some."""
-    calls = calls_of(sheet.lines, notes.body)
     before = len(notes.found)
     for lane in sheet.lanes:
         end = len(lane.rows)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from app.drafts.readers.pdf.shapes import Line, Page
 
-FEWEST = 3  # pages; of a file with two pages both
+FEWEST = 3  # pages
 _ZONE = 0.13  # of the page's height, at the top and at the foot
 _DIGITS = re.compile(r"\d+|\b[ivxlc]{1,6}\b")
 _PAGE_NUMBER = re.compile(
@@ -22,11 +22,21 @@ def mark_running(pages: Sequence[tuple[Page, Sequence[Line]]]) -> None:
     seen: Counter[Key] = Counter()
     for page, lines in pages:
         seen.update({key for line in lines for key in _keys(page, line)})
-    enough = min(FEWEST, max(2, len(pages)))
     for page, lines in pages:
+        outermost = _outermost(lines)
         for line in lines:
+            enough = 2 if any(line is one for one in outermost) else FEWEST
             repeated = any(seen[key] >= enough for key in _keys(page, line))
             line.is_running = repeated or _is_furniture(page, line)
+
+
+def _outermost(lines: Sequence[Line]) -> list[Line]:
+    """The topmost and the lowest line: nothing of the text stands there on two pages alike."""
+    return [min(lines, key=_base), max(lines, key=_base)] if lines else []
+
+
+def _base(line: Line) -> float:
+    return line.base
 
 
 def _keys(page: Page, line: Line) -> list[Key]:

@@ -78,9 +78,14 @@ class Word:
     look: Look
     spaced: bool = True
     href: str = ""
-    fill: str = ""
+    area: Box | None = None  # the topmost coloured area behind it
     raised: str = ""  # "sup" or "sub"
-    note: str = ""  # the label of the footnote that is called here
+    note: str = ""  # the label of the footnote that is called here, before the text
+
+    @property
+    def fill(self) -> str:
+        """The colour behind it."""
+        return self.area.colour if self.area else ""
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -112,6 +117,11 @@ class Line:
     def level(self) -> int:
         """The level of a heading that the file's tags give it, 0 for none."""
         return self.words[0].look.level
+
+    @property
+    def runs_left(self) -> bool:
+        """Whether it is read from right to left."""
+        return self.words[0].x0 > self.words[-1].x0
 
     @property
     def is_strong(self) -> bool:

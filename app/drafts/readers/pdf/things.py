@@ -116,9 +116,8 @@ def _is_rest(row: Sequence[Cell], above: Sequence[Cell]) -> bool:
     """Whether a row is what the page break cut off the row above it."""
     if [cell.across for cell in row] != [cell.across for cell in above]:
         return False
-    begins_small = any(cell.paras and cell.paras[0].text[:1].islower() for cell in row)
     empty = sum(not cell.paras for cell in row)
-    return begins_small or (0 < len(row) / 2 <= empty < len(row))
+    return len(row) / 2 <= empty < len(row)
 
 
 def _gone_on(above: list[Para], below: list[Para]) -> list[Para]:
