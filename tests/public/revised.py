@@ -4,6 +4,8 @@ from app.drafts.domain import import_draft
 from app.drafts.readers.markdown import read_markdown
 from app.publishing.domain import publish_version
 
+CHANGES = "/p/ankommen/changes"
+
 REVISED = """---
 title: Ankommen in Musterstadt
 fields:
@@ -53,3 +55,15 @@ def publish(session, process, markdown, name="fassung.md"):
     publish_version(session, process, version, by=None, despite_doubts=True)
     session.flush()
     return version
+
+
+def pair(page, fragment):
+    """The row of this name on a page of what changed."""
+    found = page.select_one(f"article#{fragment}")
+    assert found, f"{fragment} is not among {[a['id'] for a in page.select('article')]}"
+    return found
+
+
+def whole(browser, query=""):
+    """Everything that changed, on one page."""
+    return browser.get(f"{CHANGES}?part=all{query}")
