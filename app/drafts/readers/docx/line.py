@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from itertools import groupby
@@ -61,7 +60,7 @@ class Line:
     runs: list[Run] = field(default_factory=list)
     frames: list[tuple[Element, bool]] = field(default_factory=list)
     left_out: list[tuple[str, list[str]]] = field(default_factory=list)
-    sizes: Counter[float] = field(default_factory=Counter)
+    sizes: dict[float, int] = field(default_factory=dict)
     is_contents: bool = False
     is_counted: bool = False
     is_struck: bool = False
@@ -69,7 +68,7 @@ class Line:
     @property
     def size(self) -> float:
         """The size of most of its letters."""
-        return self.sizes.most_common(1)[0][0] if self.sizes else 0.0
+        return max(self.sizes, key=self.sizes.__getitem__) if self.sizes else 0.0
 
 
 class LineReader:
@@ -233,7 +232,7 @@ class LineReader:
         line, letters = self._line, inside.letters
         line.runs.append(Run(text, inside.marks, inside.href or fields.href, letters.fill))
         if text.strip():
-            line.sizes[letters.points] += len(text)
+            line.sizes[letters.points] = line.sizes.get(letters.points, 0) + len(text)
             line.is_contents = line.is_contents or fields.is_contents
             line.is_counted = line.is_counted or fields.is_counted
             line.is_struck = line.is_struck or bool(letters.struck or letters.struck_twice)

@@ -78,6 +78,8 @@ def whole(written: str, default: int | None = None) -> int | None:
 
 def twips(written: str) -> int | None:
     """A length in twentieths of a point; Strict writes "1.25cm" or "36pt"."""
+    if not written:
+        return None
     for unit, factor in (("pt", 20.0), ("cm", 567.0), ("mm", 56.7), ("in", 1440.0)):
         if written.endswith(unit):
             try:

@@ -17,7 +17,7 @@ from app.drafts.readers.refusals import Unreadable
 from app.i18n import _
 
 LARGEST_PART = 40_000_000  # bytes of one unpacked part
-MOST_TAGS = 2_000_000  # in one part, beginnings and ends; 25,000 words have about 100,000
+MOST_TAGS = 1_000_000  # in one part, beginnings and ends; 25,000 words have 50,000 to 200,000
 DEEPEST = 200  # elements within elements; a real text with boxes in tables stays below 60
 _TOO_DEEP = etree.XPath("boolean(" + "/*" * (DEEPEST + 1) + ")")
 _ZIP_TROUBLE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError)

@@ -147,7 +147,10 @@ class Story:
         self._carried = []
         if not line.runs and (self._inside.why or _is_hidden(properties)):
             return  # nobody sees it, so it is not counted either
-        para = self._para(line, look, self._label(properties, look), properties)
+        label = self._label(properties, look)
+        if not line.runs and not line.frames:
+            return  # empty, but counted
+        para = self._para(line, look, label, properties)
         self._place(line, para if line.runs else None, para.depth)
         if line.runs:
             self._sort(para, line, look)

@@ -96,6 +96,7 @@ class Styles:
         self._defaults: dict[str, str] = {}
         self._looks: dict[str, Look] = {}
         self._letters: dict[str, Letters] = {}
+        self._plain: dict[Letters, Letters] = {}
         found = None if root is None else root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
         self._base = letters_of(found, colours)
         for style in root.iterfind(f"{W}style") if root is not None else ():
@@ -115,7 +116,9 @@ class Styles:
     def run(self, properties: Element | None, paragraph: Look) -> Letters:
         """How letters with this `w:rPr` look in such a paragraph."""
         if properties is None:
-            return paragraph.letters.over(self._base)
+            if paragraph.letters not in self._plain:
+                self._plain[paragraph.letters] = paragraph.letters.over(self._base)
+            return self._plain[paragraph.letters]
         name = value(properties, "rStyle")
         looks = paragraph.letters
         if name:
