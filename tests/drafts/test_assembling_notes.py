@@ -131,6 +131,22 @@ def test_a_section_that_is_called_contents_and_has_text_stays():
     ]
 
 
+def test_pages_do_not_go_back_and_a_line_before_marked_ones_is_text():
+    draft = read(
+        para("Entwurf, Stand Mai 2026"),
+        para("Inhalt", is_contents=True),
+        para("Wohnen 3", is_contents=True),
+        bold("Inhalt"),
+        para("Wohnen ... 3"),
+        para("Sprache ... 9"),
+        bold("Teil 1"),
+        TEXT,
+    )
+
+    assert outline(draft) == [(1, "Teil 1")]
+    assert draft.blocks[0].text == "Entwurf, Stand Mai 2026"
+
+
 def test_what_a_reader_left_out_is_listed():
     draft = assemble(
         [("a.docx", Flow(items=[TEXT], left_out=[("Gelöschter Text", "alt und weg")]))]

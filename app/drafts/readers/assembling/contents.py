@@ -17,7 +17,7 @@ _TITLE = re.compile(
     re.IGNORECASE,
 )
 _LEADER = re.compile(r"(?:\.[ ]?){3,}|…|·{3,}|_{3,}|\t")
-_PAGE = re.compile(r"[\s.…·_|](?:S\.\s*)?(?:\d{1,4}|[ivxl]{1,6})\s*$", re.IGNORECASE)
+_PAGE = re.compile(r"[\s.…·_|](?:S\.\s*)?(?P<page>\d{1,4}|[ivxl]{1,6})\s*$", re.IGNORECASE)
 _LONGEST_LINE = 200  # characters
 _FEWEST = 3  # lines with leaders that are a table of contents without a heading, too
 
@@ -71,19 +71,36 @@ def _end_of_contents(items: Sequence[Item], at: int, titles: set[str]) -> int:
 
 
 def _end_of_lines(items: Sequence[Item], at: int, titles: set[str], *, among_leaders: bool) -> int:
-    """The first item that is no line of contents. A line may run over two paragraphs."""
+    """The first item that is no line of contents. A line may run over two paragraphs; pages do
+    not go back, so "Teil 1" after a line for page 9 is a heading."""
+    page = 0
     while at < len(items):
-        if _is_line(items[at], titles, among_leaders=among_leaders):
-            at += 1
-        elif (
-            _may_run_on(items[at])
-            and at + 1 < len(items)
-            and _is_line(items[at + 1], set(), among_leaders=among_leaders)
-        ):
-            at += 2
-        else:
+        step = _lines_at(items, at, titles, among_leaders=among_leaders)
+        reached = _page_of(items[at + step - 1])
+        if not step or (reached and reached < page):
             break
+        page = reached or page
+        at += step
     return at
+
+
+def _lines_at(items: Sequence[Item], at: int, titles: set[str], *, among_leaders: bool) -> int:
+    """How many items from here are one line of contents: 0, 1 or 2."""
+    if _is_line(items[at], titles, among_leaders=among_leaders):
+        return 1
+    if not _may_run_on(items[at]) or at + 1 == len(items):
+        return 0
+    after = items[at + 1]
+    is_marked = isinstance(after, Para) and after.is_contents
+    return 2 if not is_marked and _is_line(after, set(), among_leaders=among_leaders) else 0
+
+
+def _page_of(item: Item) -> int:
+    """The page to which a line leads, 0 for none."""
+    found = _PAGE.search(item.text.strip()) if isinstance(item, Para) else None
+    return (
+        int(found["page"]) if found and found["page"].isascii() and found["page"].isdigit() else 0
+    )
 
 
 def _is_line(item: Item, titles: set[str], *, among_leaders: bool) -> bool:
