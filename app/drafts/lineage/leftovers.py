@@ -13,6 +13,7 @@ from app.drafts.lineage.surroundings import Surroundings
 from app.drafts.lineage.words import Text
 
 _COMMONEST = 12  # units in which a beginning may occur and still be looked up
+_FREE = 0.4  # share of its words that must have no partner yet
 _TAKEN = 0.4  # share of a unit that may have partners already
 _ALIKE = 0.35  # likeness that two units need
 _ANCHORED = 0.25  # the same where their neighbours are partners
@@ -56,18 +57,22 @@ def _leftovers(pairing: Pairing, whole_blocks: bool, *, new: bool) -> Iterator[_
     borders = text.first_sentences if whole_blocks else range(len(text.sentence_blocks) + 1)
     for first, after in pairwise(borders):
         start, end = text.sentence_starts[first], text.sentence_starts[after]
-        if start == end or min(partners[start:end]) >= 0:
+        if partners[start:end].count(-1) <= _FREE * (end - start):
             continue
         weight = sums[end] - sums[start]
         free = [at for at in range(start, end) if partners[at] < 0]
         if weight - sum(weights[at] for at in free) <= _TAKEN * weight:
-            yield _Unit(first, after - 1, (start, end), _stems(text, free, weights), weight)
+            yield _Unit(
+                first, after - 1, (start, end), _stems(pairing, text, free, weights), weight
+            )
 
 
-def _stems(text: Text, places: list[int], weights: list[float]) -> dict[int, float]:
+def _stems(
+    pairing: Pairing, text: Text, places: list[int], weights: list[float]
+) -> dict[int, float]:
     stems: dict[int, float] = {}
     for at in places:
-        stem = text.stems[at]
+        stem = pairing.stems[text.keys[at]]
         stems[stem] = stems.get(stem, 0.0) + weights[at]
     return stems
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.drafts.lineage.pairing import Pairing, Range
@@ -52,7 +51,7 @@ def links_of(pairing: Pairing) -> list[Link]:
     """All links, by old sentence and, where it has several, by new one."""
     shared: dict[tuple[int, int], float] = {}
     own: set[tuple[int, int]] = set()
-    for old, new, length in _pieces(pairing):
+    for old, new, length in pairing.pieces():
         name = pairing.old.sentence_of[old], pairing.new.sentence_of[new]
         shared[name] = shared.get(name, 0.0) + pairing.old_weight(old, old + length)
         if _is_own(pairing, old, length):
@@ -71,19 +70,6 @@ def _is_own(pairing: Pairing, old: int, length: int) -> bool:
         or pairing.single.find(1, old, old + length - 2) >= 0
         or pairing.single_words.find(1, old, old + length) >= 0
     )
-
-
-def _pieces(pairing: Pairing) -> Iterator[tuple[int, int, int]]:
-    """The pairs as stretches that cross no border of sentences."""
-    old_starts, new_starts = pairing.old.sentence_starts, pairing.new.sentence_starts
-    old_of, new_of = pairing.old.sentence_of, pairing.new.sentence_of
-    for start, there, rest in pairing.stretches():
-        old, new, left = start, there, rest
-        while left:
-            room = min(old_starts[old_of[old] + 1] - old, new_starts[new_of[new] + 1] - new)
-            length = min(left, room)
-            yield old, new, length
-            old, new, left = old + length, new + length, left - length
 
 
 def _link(pairing: Pairing, old: int, new: int, weight: float, is_own: bool) -> Link:

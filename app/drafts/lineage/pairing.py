@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from rapidfuzz.distance import Indel
 
-from app.drafts.lineage.words import Text
+from app.drafts.lineage.words import Text, Vocabulary, weigh
 
 _LARGEST_TABLE = 60_000_000  # cells (bits) of one word comparison; larger ones are cut before
 _SAYS = 1.2  # what a group of words out of their order must say
 _NEAR = 4  # words by which the pairs of a group may lie apart
 Range = tuple[int, int]
+Stretch = tuple[int, int, int]  # where it begins in the old and in the new stream, its length
 
 
 class Pairing:
     """The two streams and the pairs of words found so far: `to[old]` and `back[new]`, -1 for
     none. A word has one partner at most."""
 
-    def __init__(self, old: Text, new: Text, weights: dict[int, float]) -> None:
+    def __init__(self, old: Text, new: Text, vocabulary: Vocabulary) -> None:
         self.old, self.new = old, new
-        self.weights = weights
+        self.stems = vocabulary.stems
+        weights = weigh((old, new), vocabulary)
         self.old_weights = [weights[key] for key in old.keys]
         self.new_weights = [weights[key] for key in new.keys]
         self.old_sums = [0.0, *accumulate(self.old_weights)]
@@ -50,20 +52,47 @@ class Pairing:
         """How much the new words from `first` to before `end` say."""
         return self.new_sums[end] - self.new_sums[first]
 
-    def stretches(self) -> list[tuple[int, int, int]]:
-        """The pairs as stretches (old, new, length) without a gap, in the order of the old."""
-        found: list[tuple[int, int, int]] = []
-        first = last = -2
-        start = 0
-        for old, new in enumerate(self.to):
-            if new >= 0 and new == last + 1 and old == start + new - first:
-                last = new
+    def pieces(self) -> Iterator[Stretch]:
+        """The pairs as stretches (old, new, length) that cross no border of sentences, in the
+        order of the old version."""
+        to, new_of = self.to, self.new.sentence_of
+        for start, end in pairwise(self.old.sentence_starts):
+            if start == end:
                 continue
-            if first >= 0:
-                found.append((start, first, last - first + 1))
-            start, first, last = (old, new, new) if new >= 0 else (old, -2, -2)
-        if first >= 0:
-            found.append((start, first, last - first + 1))
+            there, last = to[start], to[end - 1]
+            if (
+                there >= 0
+                and last - there == end - 1 - start
+                and new_of[there] == new_of[last]
+                and to[start:end] == [*range(there, last + 1)]
+            ):
+                yield start, there, end - start  # most sentences are paired as a whole
+            else:
+                yield from self._pieces_in(start, end)
+
+    def _pieces_in(self, start: int, end: int) -> Iterator[Stretch]:
+        to, new_of = self.to, self.new.sentence_of
+        first = start
+        for at in range(start, end):
+            new = to[at]
+            if new < 0:
+                first = at + 1
+                continue
+            following = to[at + 1] if at + 1 < end else -1
+            if following != new + 1 or new_of[following] != new_of[new]:
+                yield first, to[first], at - first + 1
+                first = at + 1
+
+    def stretches(self) -> list[Stretch]:
+        """The pairs as stretches without a gap, across sentences."""
+        found: list[Stretch] = []
+        for old, new, length in self.pieces():
+            if found:
+                before, there, rest = found[-1]
+                if before + rest == old and there + rest == new:
+                    found[-1] = before, there, rest + length
+                    continue
+            found.append((old, new, length))
         return found
 
     def compare(self, old: Range, new: Range, *, by_stem: bool = False) -> None:
@@ -75,11 +104,12 @@ class Pairing:
         others = [at for at in range(*new) if self.back[at] < 0]
         if not mine or not others or len(mine) * len(others) > _LARGEST_TABLE:
             return
-        left_forms = self.old.stems if by_stem else self.old.keys
-        right_forms = self.new.stems if by_stem else self.new.keys
-        for left, right, length in _matching(
-            [left_forms[at] for at in mine], [right_forms[at] for at in others]
-        ):
+        left_forms = [self.old.keys[at] for at in mine]
+        right_forms = [self.new.keys[at] for at in others]
+        if by_stem:
+            left_forms = [self.stems[key] for key in left_forms]
+            right_forms = [self.stems[key] for key in right_forms]
+        for left, right, length in _matching(left_forms, right_forms):
             for step in range(length):
                 at, there = mine[left + step], others[right + step]
                 self.to[at], self.back[there] = there, at

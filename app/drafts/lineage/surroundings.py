@@ -24,6 +24,7 @@ class Held(NamedTuple):
 
 
 NOT_HELD = Held(0, 0)
+_HELD_FAST = Held(2, 2)
 
 
 class Surroundings:
@@ -33,9 +34,13 @@ class Surroundings:
         """`certain` are pairs of old and new sentences in order; `ends`, how many there are."""
         self._pairs = [(-1, -1), *certain, ends]
         self._starts = [old for old, _ in self._pairs]
+        self._certain = set(self._pairs)
 
     def of(self, old: tuple[int, int], new: tuple[int, int]) -> Held:
         """How the old sentences (first, last) and the new ones hang together."""
+        beside = (old[0] - 1, new[0] - 1), (old[1] + 1, new[1] + 1)
+        if self._certain.issuperset(beside):
+            return _HELD_FAST
         before = bisect_left(self._starts, old[0])
         behind = bisect_right(self._starts, old[1])
         return Held(

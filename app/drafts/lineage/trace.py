@@ -13,7 +13,7 @@ from app.drafts.lineage.outcome import BlockFate, Carried, Lineage, Passage, Spa
 from app.drafts.lineage.pairing import Pairing
 from app.drafts.lineage.trust import Trust
 from app.drafts.lineage.weaving import weave
-from app.drafts.lineage.words import Vocabulary, read_text, weights
+from app.drafts.lineage.words import Vocabulary, read_text
 
 
 def trace(old: Sequence[Passage], new: Sequence[Passage]) -> Lineage:
@@ -23,7 +23,7 @@ def trace(old: Sequence[Passage], new: Sequence[Passage]) -> Lineage:
     """
     vocabulary = Vocabulary()
     before, after = read_text(old, vocabulary), read_text(new, vocabulary)
-    pairing = Pairing(before, after, weights((before, after), vocabulary))
+    pairing = Pairing(before, after, vocabulary)
     weave(pairing, len(vocabulary))
     match_leftovers(pairing, clean(pairing))
     compare_again(pairing, clean(pairing))

@@ -11,7 +11,7 @@ from itertools import pairwise
 from rapidfuzz.distance import Indel
 
 from app.drafts.lineage.chain import heaviest_chain
-from app.drafts.lineage.pairing import Pairing, Range
+from app.drafts.lineage.pairing import Pairing, Range, Stretch
 from app.drafts.lineage.runs import Groups, Run, common_runs
 from app.drafts.lineage.words import Text
 
@@ -19,7 +19,6 @@ _LIGHTEST = 1.2  # a run that says less is left to the comparison of its surroun
 _ALONE = 2.2  # what a run out of the order must say to be believed
 _ALONE_LONG = 1.0  # what a word must say more than to be believed alone
 _NEAR = 25  # words by which a run may be out of its expected place and still count as near
-Stretch = tuple[int, int, int]
 
 
 def weave(pairing: Pairing, width: int) -> None:

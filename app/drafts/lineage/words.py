@@ -35,8 +35,8 @@ class Vocabulary:
         self._numbers: dict[str, int] = {}
         self._exact: dict[str, int] = {}
         self._keys: dict[str, int] = {}
-        self._stems: dict[str, int] = {}
-        self.lengths: dict[int, int] = {}  # how many letters a word has, by its key
+        self.stems: dict[int, int] = {}  # of each key
+        self.lengths: dict[int, int] = {}  # how many letters each key has
 
     def __len__(self) -> int:
         """How many numbers are given."""
@@ -47,19 +47,17 @@ class Vocabulary:
         number = self._numbers
         for word in words:
             if word not in self._exact:
-                exact, key, stem = forms(word)
+                exact, form, stem = forms(word)
+                key = number.setdefault(form, len(number))
+                self._keys[word] = key
                 self._exact[word] = number.setdefault(exact, len(number))
-                self._keys[word] = number.setdefault(key, len(number))
-                self._stems[word] = number.setdefault(stem, len(number))
-                self.lengths[self._keys[word]] = len(key)
+                if key not in self.stems:
+                    self.stems[key] = number.setdefault(stem, len(number))
+                    self.lengths[key] = len(form)
 
-    def numbers(self, words: Sequence[str]) -> tuple[list[int], list[int], list[int]]:
-        """The exact numbers, the keys and the stems of these words, which are learnt."""
-        return (
-            [*map(self._exact.__getitem__, words)],
-            [*map(self._keys.__getitem__, words)],
-            [*map(self._stems.__getitem__, words)],
-        )
+    def numbers(self, words: Sequence[str]) -> tuple[list[int], list[int]]:
+        """The exact numbers and the keys of these words, which are learnt."""
+        return [*map(self._exact.__getitem__, words)], [*map(self._keys.__getitem__, words)]
 
 
 @lru_cache(_REMEMBERED)
@@ -100,7 +98,6 @@ class Text:
     passages: Sequence[Passage]
     raw: list[str] = field(default_factory=list)
     exact: list[int] = field(default_factory=list)
-    stems: list[int] = field(default_factory=list)
     block_starts: list[int] = field(default_factory=lambda: [0])
     sentence_starts: list[int] = field(default_factory=lambda: [0])
     first_sentences: list[int] = field(default_factory=lambda: [0])
@@ -143,12 +140,12 @@ def read_text(passages: Sequence[Passage], vocabulary: Vocabulary) -> Text:
         text.first_sentences.append(len(text.sentence_blocks))
         text.block_starts.append(len(stream))
     vocabulary.learn(dict.fromkeys(stream))
-    text.exact, text.keys, text.stems = vocabulary.numbers(stream)
+    text.exact, text.keys = vocabulary.numbers(stream)
     text.said = [tuple(text.keys[start:end]) for start, end in pairwise(text.sentence_starts)]
     return text
 
 
-def weights(texts: Iterable[Text], vocabulary: Vocabulary) -> dict[int, float]:
+def weigh(texts: Iterable[Text], vocabulary: Vocabulary) -> dict[int, float]:
     """How much each word (by its key) says: 1 for a rare long one, near 0 for "der".
 
     Rarity as in Spärck Jones (1972), squared; length, because in a short text every word is rare.
