@@ -57,7 +57,7 @@ class Doubting:
         return replace(carried, is_doubtful=is_doubted, confidence=0.4 if is_doubted else 0.9)
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def doubt(monkeypatch: pytest.MonkeyPatch) -> None:
     """One sentence of the cast's draft asks for a look."""
     monkeypatch.setattr(keeping, "trace", Doubting)

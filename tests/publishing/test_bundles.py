@@ -5,6 +5,7 @@ import io
 import json
 import zipfile
 
+import pytest
 from sqlmodel import Session
 
 from app.groups.domain import draw_bundle, write_bundle_now
@@ -13,6 +14,8 @@ from app.models import Bundle
 from app.processes.queries import group_by_id
 from tests.cast import WHILE_OPEN
 from tests.publishing.following import DOUBTFUL, REWORDED, STAYS, next_version, publish
+
+pytestmark = pytest.mark.usefixtures("doubt")
 
 
 def unpacked(app, bundle):

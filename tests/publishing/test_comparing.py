@@ -1,5 +1,6 @@
 """A prepared version is compared with the public one, on both databases."""
 
+import pytest
 from sqlmodel import col, select
 
 from app.models import (
@@ -21,6 +22,8 @@ from tests.publishing.following import (
     next_version,
     proposed,
 )
+
+pytestmark = pytest.mark.usefixtures("doubt")
 
 
 def test_every_old_block_and_every_new_one_has_a_row(both, people):

@@ -21,6 +21,8 @@ from tests.publishing.following import (
     publish,
 )
 
+pytestmark = pytest.mark.usefixtures("doubt")
+
 LINEAGE = "/processes/ankommen/lineage?from=1&to=2"
 
 

@@ -17,6 +17,8 @@ from tests.publishing.following import (
     publish,
 )
 
+pytestmark = pytest.mark.usefixtures("doubt")
+
 
 def test_a_person_confirms_moves_gives_up_and_takes_it_back(both, people):
     comment = people.says(both, at=DOUBTFUL)

@@ -29,6 +29,8 @@ from tests.publishing.following import (
     publish,
 )
 
+pytestmark = pytest.mark.usefixtures("doubt")
+
 
 def test_a_version_is_not_published_while_nobody_looked_at_the_doubtful(both, people):
     everything(both, people)

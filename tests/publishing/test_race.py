@@ -23,6 +23,8 @@ from tests.cast import WHILE_OPEN, invite
 from tests.publishing.conftest import with_schema
 from tests.publishing.following import next_version
 
+pytestmark = pytest.mark.usefixtures("doubt")
+
 POSTS = 12
 
 

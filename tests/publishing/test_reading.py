@@ -13,6 +13,8 @@ from tests.publishing.following import (
     publish,
 )
 
+pytestmark = pytest.mark.usefixtures("doubt")
+
 
 @pytest.fixture
 def followed(session, cast):

@@ -14,6 +14,8 @@ from tests.publishing.following import (
     proposed,
 )
 
+pytestmark = pytest.mark.usefixtures("doubt")
+
 PAGE = "/desk/p/ankommen/draft/v2/lineage"
 
 
