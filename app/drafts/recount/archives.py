@@ -11,9 +11,11 @@ from xml.parsers.expat import ParserCreate
 _WORD_PARTS = re.compile(r"(?:^|/)word/(?:document\d*|footnotes|endnotes|comments)\.xml$", re.I)
 # Elements of Word that part words, hold letters, or hold none that people read. What a program
 # keeps for readers that know less than itself ("Fallback") stands there twice.
-_WORD_PARTING = frozenset({"p", "tab", "br", "cr", "tc", "ptab"})
+_WORD_PARTING = frozenset({"p", "tab", "br", "cr", "tc", "ptab", "noBreakHyphen", "sym", "den"})
 _WORD_LETTERS = frozenset({"t", "delText"})
 _WORD_SKIPPED = frozenset({"Fallback"})
+# Deleted words stand close to those that replace them, and are no part of them.
+_WORD_DELETED = frozenset({"del", "moveFrom"})
 _ODT_PARTING = frozenset({"p", "h", "s", "tab", "line-break", "note", "note-body", "annotation"})
 # Numbers that are counted by the program, names and times of those who changed something, and
 # what describes a picture.
@@ -45,29 +47,41 @@ class _Listening:
     """Collects the letters of one XML part."""
 
     def __init__(
-        self, letters: frozenset[str] | None, parting: frozenset[str], skipped: frozenset[str]
+        self,
+        letters: frozenset[str] | None,
+        parting: frozenset[str],
+        skipped: frozenset[str],
+        deleted: frozenset[str] = frozenset(),
     ) -> None:
         self.pieces: list[str] = []
+        self.deleted: list[str] = []
         self._letters, self._parting, self._skipped = letters, parting, skipped
-        self._inside = self._over = 0
+        self._deletions = deleted
+        self._inside = self._over = self._gone = 0
 
     def start(self, name: str, _attributes: object) -> None:
         name = name.rpartition(":")[2]
         self._over += name in self._skipped
+        self._gone += name in self._deletions
         self._inside += self._letters is None or name in self._letters
         if name in self._parting:
-            self.pieces.append(" ")
+            (self.deleted if self._gone else self.pieces).append(" ")
 
     def end(self, name: str) -> None:
         name = name.rpartition(":")[2]
         if name in self._parting:
-            self.pieces.append(" ")
+            (self.deleted if self._gone else self.pieces).append(" ")
         self._over -= name in self._skipped
+        self._gone -= name in self._deletions
         self._inside -= self._letters is None or name in self._letters
 
     def characters(self, text: str) -> None:
         if self._inside and not self._over:
-            self.pieces.append(text)
+            if self._gone:
+                self.deleted.append(text)
+            else:
+                self.pieces.append(text)
+                self.deleted.append(" ")
 
 
 def texts_of_docx(data: bytes) -> Iterator[str]:
@@ -75,7 +89,7 @@ def texts_of_docx(data: bytes) -> Iterator[str]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for name in archive.namelist():
             if _WORD_PARTS.search(name.replace("\\", "/")):
-                listening = _Listening(_WORD_LETTERS, _WORD_PARTING, _WORD_SKIPPED)
+                listening = _Listening(_WORD_LETTERS, _WORD_PARTING, _WORD_SKIPPED, _WORD_DELETED)
                 yield _heard(archive.read(name), listening)
 
 
@@ -93,4 +107,4 @@ def _heard(xml: bytes, listening: _Listening) -> str:
     parser.EndElementHandler = listening.end
     parser.CharacterDataHandler = listening.characters
     parser.Parse(xml, True)
-    return "".join(listening.pieces)
+    return "".join([*listening.pieces, " ", *listening.deleted])
