@@ -129,11 +129,16 @@ class ReadDraft:
     dropped: tuple[str, ...] = ()
 
     def texts(self) -> list[str]:
-        """Everything that people can read in the draft; the heads of tables and figures as HTML."""
+        """Everything that people can read in the draft; the heads of tables and figures as HTML.
+
+        Its title is among it, once: it may be a section's too.
+        """
         sections = list(self.sections)
         for section in sections:  # it grows while it is walked through
             sections += section.sections
         texts = [section.title for section in sections]
+        if self.title not in texts:
+            texts.append(self.title)
         for block in chain(self.blocks, *(section.blocks for section in sections)):
             texts += [block.marker, block.head_html, block.alt, block.text]
         return texts
