@@ -9,8 +9,11 @@ from docx.enum.text import WD_BREAK
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.drafts.outline import Recount
 from app.drafts.readers.docx import read_docx
 from app.drafts.readers.flow import Grid, Image, Note, Para
+from app.drafts.readers.reading import read_here
+from app.drafts.recount import recount
 from tests.drafts.word_files import (
     DECLARED,
     cells,
@@ -197,3 +200,23 @@ def test_the_jumble_holds_every_kind_of_thing(kind):
     flow = read(body, footnotes=NOTE)
 
     assert any(isinstance(thing, kind) for thing in [*flow.items, *flow.notes])
+
+
+def test_counting_again_finds_every_word_of_a_file_with_tracked_changes_and_a_title():
+    body = (
+        p("Konzept der Stadt", style="Title")
+        + p("Ziele", style="Heading1")
+        + p(
+            r("Sie ")
+            + '<w:del><w:r><w:delText xml:space="preserve">prüft</w:delText></w:r></w:del>'
+            + f"<w:ins>{r('fördert')}</w:ins>"
+            + r(" E")
+            + "<w:r><w:noBreakHyphen/></w:r>"
+            + r("Mails.")
+        )
+    )
+    contents = [("konzept.docx", word_file(body))]
+    draft = read_here(contents)
+
+    assert recount(contents, draft.texts(), draft.dropped) == Recount(9)
+    assert recount(contents, [], draft.dropped).missing[0][1] == 1
