@@ -52,6 +52,8 @@ class LetterReader:
         self._placing = placing
         self._looks: dict[int, Look] = {}
         self._same: dict[Look, Look] = {}
+        self._fonts: dict[int, tuple[bool, bool]] = {}
+        self._matrix = pdfium.FS_MATRIX()
         self._words: list[Word] = []
         self._open: Word | None = None
         self._spaced = True
@@ -126,25 +128,37 @@ class LetterReader:
         return look
 
     def _read_look(self, index: int, drawn: Any) -> Look:
-        matrix = pdfium.FS_MATRIX()
+        matrix = self._matrix
         pdfium.FPDFText_GetMatrix(self._text, index, matrix)
         scale = math.hypot(matrix.c, matrix.d) or 1.0
         size = min(200.0, pdfium.FPDFText_GetFontSize(self._text, index) * scale)
-        name = ctypes.create_string_buffer(128)
-        flags = ctypes.c_int()
-        pdfium.FPDFText_GetFontInfo(self._text, index, name, 128, flags)
-        font = name.value.decode("latin-1")
+        strong, em = self._font(index, drawn)
+        number = pdfium.FPDFPageObj_GetMarkedContentID(drawn) if drawn else -1
         mode = pdfium.FPDFTextObj_GetTextRenderMode(drawn) if drawn else 0
-        weight = pdfium.FPDFText_GetFontWeight(self._text, index)
         return Look(
             size=round(size * 2) / 2 or 0.5,
-            strong=bool(_STRONG.search(font)) or weight >= 600,
-            em=bool(_EM.search(font)) or bool(flags.value & _ITALIC_FLAG),
+            strong=strong,
+            em=em,
             turned=self._placing.is_turned(matrix.a, matrix.b),
             ghost=mode == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE,
-            level=self._tags.level(drawn) if drawn else 0,
-            is_artifact=bool(drawn) and self._tags.is_artifact(drawn),
+            level=self._tags.levels.get(number, 0),
+            is_artifact=number < 0 and bool(drawn) and self._tags.is_artifact(drawn),
         )
+
+    def _font(self, index: int, drawn: Any) -> tuple[bool, bool]:
+        """Whether the font is bold, and whether it slants."""
+        font = pdfium.FPDFTextObj_GetFont(drawn) if drawn else None
+        key = ctypes.cast(font, ctypes.c_void_p).value or 0 if font else 0
+        if key not in self._fonts or not key:
+            name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
+            pdfium.FPDFText_GetFontInfo(self._text, index, name, 128, flags)
+            written = name.value.decode("latin-1")
+            weight = pdfium.FPDFText_GetFontWeight(self._text, index)
+            self._fonts[key] = (
+                bool(_STRONG.search(written)) or weight >= 600,
+                bool(_EM.search(written)) or bool(flags.value & _ITALIC_FLAG),
+            )
+        return self._fonts[key]
 
 
 def _with(text: str, letter: str, is_same: bool) -> str:

@@ -13,7 +13,7 @@ from pdfplumber.table import (
 
 from app.drafts.readers.flow import Cell, Grid, Para
 from app.drafts.readers.pdf.shapes import Box, Page, Word
-from app.drafts.readers.pdf.things import Placed
+from app.drafts.readers.pdf.things import Placed, find_head
 from app.i18n import _
 
 MOST_RULES = 1_500  # of one page; more is a drawing
@@ -102,7 +102,7 @@ def _grid(
         ],
         doubt=_("Die Tabelle ist aus ihren Linien erraten. Prüfen Sie Zeilen und Spalten."),
     )
-    _find_head(grid)
+    find_head(grid)
     return grid
 
 
@@ -134,19 +134,3 @@ def _without_fill(cell: Cell) -> None:
     for para in cell.paras:
         if para.fill == cell.fill:
             para.fill = ""
-
-
-def _find_head(grid: Grid) -> None:
-    """A first row of bold words, or of another colour than the second, heads the table."""
-    if len(grid.rows) < 2 or len(grid.rows[0]) < 2:
-        return
-    first, second = grid.rows[0], grid.rows[1]
-    is_strong = _is_strong(first) and not _is_strong(second)
-    is_coloured = all(cell.fill for cell in first) and not any(cell.fill for cell in second)
-    for cell in first:
-        cell.is_head = is_strong or is_coloured
-
-
-def _is_strong(row: Sequence[Cell]) -> bool:
-    runs = [run for cell in row for para in cell.paras for run in para.runs if run.text.strip()]
-    return bool(runs) and all("strong" in run.marks for run in runs)

@@ -25,12 +25,6 @@ class Tags:
     alts: dict[int, str] = field(default_factory=dict)
     is_tagged: bool = False
 
-    def level(self, drawn: Any) -> int:
-        """The level of the heading that an object on the page belongs to, 0 for none."""
-        if not self.levels:
-            return 0
-        return self.levels.get(pdfium.FPDFPageObj_GetMarkedContentID(drawn), 0)
-
     def alt(self, drawn: Any) -> str:
         """The words for who cannot see a picture."""
         return self.alts.get(pdfium.FPDFPageObj_GetMarkedContentID(drawn), "") if self.alts else ""

@@ -106,6 +106,7 @@ def _append(first: Placed, rest: Placed) -> list[str]:
             above.paras = _gone_on(above.paras, cell.paras)
         rows = rows[1:]
     first.item.rows += rows
+    find_head(first.item)
     first.page = rest.page
     more = _("Sie geht über einen Seitenwechsel.")
     first.item.doubt = f"{first.item.doubt.removesuffix(more).strip()} {more}"
@@ -134,3 +135,19 @@ def _columns(grid: Grid) -> int:
 
 def _words(row: Sequence[Cell]) -> str:
     return " ".join(para.text for cell in row for para in cell.paras)
+
+
+def find_head(grid: Grid) -> None:
+    """A first row of bold words, or of another colour than the second, heads the table."""
+    if len(grid.rows) < 2 or len(grid.rows[0]) < 2:
+        return
+    first, second = grid.rows[0], grid.rows[1]
+    is_strong = _is_strong(first) and not _is_strong(second)
+    is_coloured = all(cell.fill for cell in first) and not any(cell.fill for cell in second)
+    for cell in first:
+        cell.is_head = is_strong or is_coloured
+
+
+def _is_strong(row: Sequence[Cell]) -> bool:
+    runs = [run for cell in row for para in cell.paras for run in para.runs if run.text.strip()]
+    return bool(runs) and all("strong" in run.marks for run in runs)
