@@ -83,7 +83,7 @@ class Shelf:
 class Recent:
     """What was made last, by key; for what never changes. The oldest makes room."""
 
-    def __init__(self, most: int = 12) -> None:
+    def __init__(self, most: int = 24) -> None:
         self.most = most
         self._made: OrderedDict[Hashable, Any] = OrderedDict()
         self._lock = threading.Lock()

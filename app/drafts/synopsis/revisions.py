@@ -128,7 +128,7 @@ class Body:
         return (
             '<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/>'
             f'<w:tblW w:w="{WIDTH}" w:type="dxa"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
-            f'{rows}</w:tbl><w:p><w:pPr><w:spacing w:after="120"/></w:pPr></w:p>'
+            f"{rows}</w:tbl>" + self._paragraph('<w:spacing w:after="120"/>', "", whole)
         )
 
     def _table_row(self, line: Line, columns: int, mark: str) -> str:
