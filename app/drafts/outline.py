@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from html import unescape
 from itertools import chain
 from typing import ClassVar
 
 from pydantic import ConfigDict
 
 from app.models.draft import BlockKind as BlockKind
+
+
+_TAG = re.compile(r"<[^<>]*>")
+
+
+def without_tags(html: str) -> str:
+    """The words of clean HTML."""
+    return unescape(_TAG.sub(" ", html))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +139,7 @@ class ReadDraft:
     dropped: tuple[str, ...] = ()
 
     def texts(self) -> list[str]:
-        """Everything that people can read in the draft; the heads of tables and figures as HTML.
+        """Everything that people can read in the draft; the heads of tables and figures without their tags.
 
         Its title is among it, once: it may be a section's too.
         """
@@ -140,7 +150,7 @@ class ReadDraft:
         if self.title not in texts:
             texts.append(self.title)
         for block in chain(self.blocks, *(section.blocks for section in sections)):
-            texts += [block.marker, block.head_html, block.alt, block.text]
+            texts += [block.marker, without_tags(block.head_html), block.alt, block.text]
         return texts
 
 

@@ -118,3 +118,19 @@ def test_the_mark_of_a_footnote_close_to_a_word_is_no_part_of_it():
 
     assert read_contents([("a.html", page)]).recount.missing == ()
     assert recount([("a.html", page)], ["Kurse"], []).missing == (("Kurse1", 1), ("1Stadt", 1))
+
+
+def test_angle_brackets_that_somebody_typed_are_words_too():
+    draft = read_contents([("a.docx", typed("Der Platzhalter <Name> bleibt stehen."))])
+
+    assert draft.recount is not None
+    assert draft.recount.missing == ()
+
+
+def typed(words: str) -> bytes:
+    document = Document()
+    document.add_heading("Sprache", 1)
+    document.add_paragraph(words)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()

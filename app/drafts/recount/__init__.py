@@ -21,7 +21,7 @@ def recount(
     contents: Sequence[tuple[str, bytes]], draft: Sequence[str], left_out: Sequence[str]
 ) -> Recount:
     """Compare the words of the files (name, bytes) with those of the draft's texts and of what
-    was left out on purpose. HTML among these texts counts without its tags.
+    was left out on purpose.
 
     `missing` are words that stand in a file more often than in both together.
     """

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from html import unescape
 
 _WORD = re.compile(r"[^\W_]+")
-_TAG = re.compile(r"<[^<>]*>")
 _BROKEN = re.compile(r"([^\W\d_]+)[-\u2010]\s*\n\s*([^\W\d_]+)")
 _NUMBER_BESIDE = re.compile(r"\d+|[^\W\d_]+")
 _UNSEEN = str.maketrans("", "", "\u00ad\u200b\u200c\u200d\u2060\ufeff")
@@ -20,9 +18,7 @@ def has_ink(token: str) -> bool:
 
 
 def words_of(text: str) -> list[str]:
-    """Runs of letters and digits in clean HTML or plain text."""
-    if "<" in text:
-        text = unescape(_TAG.sub(" ", text))
+    """Runs of letters and digits."""
     return _WORD.findall(_plain(text))
 
 
