@@ -3,9 +3,6 @@
 import sqlalchemy as sa
 import sqlmodel
 from alembic import op
-from sqlalchemy.dialects import postgresql
-
-import app.models.base
 
 revision = "0003_the_journals_chain"
 down_revision = "0002_lineage"
