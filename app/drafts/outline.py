@@ -12,7 +12,6 @@ from pydantic import ConfigDict
 
 from app.models.draft import BlockKind as BlockKind
 
-
 _TAG = re.compile(r"<[^<>]*>")
 
 
@@ -139,7 +138,7 @@ class ReadDraft:
     dropped: tuple[str, ...] = ()
 
     def texts(self) -> list[str]:
-        """Everything that people can read in the draft; the heads of tables and figures without their tags.
+        """Everything that people can read in the draft, the heads of tables without their tags.
 
         Its title is among it, once: it may be a section's too.
         """
