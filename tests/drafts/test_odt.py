@@ -235,3 +235,12 @@ def test_a_list_may_take_its_style_from_its_paragraphs():
     )
     body = items('<text:p text:style-name="P">eins</text:p>', of="")
     assert shown(read(body, automatic)) == ["1) eins"]
+
+
+def test_a_level_that_was_skipped_counts_as_if_one_had_been_there():
+    # So does Writer: after 3 and 3.1.1 comes 3.2. An empty heading takes a number too.
+    named = outline(
+        level(1, format="1"), level(2, format="1", shown="2"), level(3, format="1", shown="3")
+    )
+    body = heading("A") + heading("", 1) + heading("C") + heading("C11", 3) + heading("C2", 2)
+    assert shown(read(body, styles=styles(named))) == ["1 A", "3 C", "3.1.1 C11", "3.2 C2"]

@@ -71,6 +71,7 @@ class Body:
         self._drawings = Drawings(package, self)
         self._lines = LineReader(styles, self._note)
         self._captions: set[int] = set()
+        self._labels: dict[str, int] = {}
 
     def read(self, element: Element, around: Around | None = None) -> list[Item]:
         """The items inside `element`, captions put to what they name."""
@@ -177,11 +178,7 @@ class Body:
     def _note(self, element: Element) -> str:
         citation = element.find(f"{TEXT}note-citation")
         written = "" if citation is None else words(citation).strip()
-        taken = {note.label for note in self.flow.notes}
-        base = written or str(len(taken) + 1)
-        label, further = base, 2
-        while label in taken:
-            label, further = f"{base} ({further})", further + 1
+        label = self._free_label(written or str(len(self.flow.notes) + 1))
         note = Note(label)
         self.flow.notes.append(note)
         body = element.find(f"{TEXT}note-body")
@@ -189,6 +186,11 @@ class Body:
             inside = self.read(body)
             note.paras = [item for item in inside if isinstance(item, Para)]
         return label
+
+    def _free_label(self, label: str) -> str:
+        """The label, with a number behind it if another note has it already."""
+        times = self._labels[label] = self._labels.get(label, 0) + 1
+        return label if times == 1 else self._free_label(f"{label} ({times})")
 
     def _leave_out(self, why: str, text: str) -> None:
         if text.strip():

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 MOST_REPEATS = 100  # of one row or cell; more is a spreadsheet's way to fill a page
 WIDEST = 500  # columns
-MOST_ROWS = 20_000
+TALLEST = 20_000  # rows that one cell may reach over
+MOST_CELLS = 50_000  # of one table; beyond them nothing is repeated
 _ROWS = frozenset(f"{TABLE}{kind}" for kind in ("table-rows", "table-row-group"))
 _COLUMNS = frozenset(f"{TABLE}{kind}" for kind in ("table-columns", "table-column-group"))
 
@@ -63,21 +64,22 @@ class _TableReader:
         name = attribute(element, f"{TABLE}style-name")
         self._fill = body.styles.fill("table", name, "table-properties") or around.fill
         self.has_more_than_words = False
+        self._cells = 0
 
     def rows(self) -> list[list[_Read]]:
         """Every row with what is in its cells."""
         rows: list[list[_Read]] = []
+        cells = 0
         for element, is_head in _rows(self._element, is_head=False):
             hidden = attribute(element, f"{TABLE}visibility") in {"collapse", "filter"}
             around = replace(self._around, is_hidden=self._around.is_hidden or hidden)
             row = self._row(element, around, is_head)
             if not row or hidden:
                 continue
-            repeats = whole(element, f"{TABLE}number-rows-repeated", 1, MOST_REPEATS)
+            repeats = max(1, whole(element, f"{TABLE}number-rows-repeated", 1, MOST_REPEATS))
             filled = any(read.items for read in row)
-            rows += [row] * (max(1, repeats) if filled else 1)
-            if len(rows) > MOST_ROWS:
-                break
+            cells += len(row) * repeats
+            rows += [row] * (repeats if filled and cells < MOST_CELLS else 1)
         return rows
 
     def unwrapped(self, read: _Read) -> list[Item]:
@@ -93,6 +95,9 @@ class _TableReader:
         for cell in element:
             repeats = max(1, whole(cell, f"{TABLE}number-columns-repeated", 1, MOST_REPEATS))
             if tag(cell) == f"{TABLE}table-cell":
+                if self._cells >= MOST_CELLS or column >= WIDEST:
+                    repeats = 1
+                self._cells += repeats
                 items = self._body.read(cell, around)
                 self._look_at(items)
                 for _again in range(repeats):
@@ -100,15 +105,13 @@ class _TableReader:
                     column += 1
             elif tag(cell) == f"{TABLE}covered-table-cell":
                 column += repeats
-            if column >= WIDEST:
-                break
         return row
 
     def _cell(self, element: Element, row: Element, column: int, is_head: bool) -> Cell:
         return Cell(
             is_head=is_head or column < self._columns.heads,
             across=max(1, whole(element, f"{TABLE}number-columns-spanned", 1, WIDEST)),
-            down=max(1, whole(element, f"{TABLE}number-rows-spanned", 1, MOST_ROWS)),
+            down=max(1, whole(element, f"{TABLE}number-rows-spanned", 1, TALLEST)),
             fill=self._shading(element, row, column),
         )
 

@@ -96,7 +96,7 @@ class PdfFile:
     def _read(self, number: int, page: Any, text_page: Any) -> Page:
         placing = _placing(page)
         width, height = placing.size
-        drawn = read_drawings(page, placing)
+        drawn = read_drawings(page.raw, placing)
         tags = read_tags(page)
         links = read_links(self._document, page, placing)
         words = LetterReader(text_page.raw, placing, tags, links).words()
