@@ -46,15 +46,6 @@ def word_diff(old: str, new: str) -> str:
     return "".join(_write(_grouped(_runs(before, after)))).strip()
 
 
-def sides(old: str, new: str) -> tuple[str, str]:
-    """Escaped HTML of both: the old with what went in `<del>`, the new with what came in `<ins>`.
-
-    Each holds exactly its own words; each blank or line break becomes one blank.
-    """
-    pieces = compare([old], [new])
-    return side_html(pieces, "del"), side_html(pieces, "ins")
-
-
 def side_html(pieces: Sequence[Piece], mark: Literal["del", "ins"]) -> str:
     """Escaped HTML of one side: what stays, and what went (`del`) or came (`ins`)."""
     written = (

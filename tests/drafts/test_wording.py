@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.drafts.wording import BREAK, changed, compare, marked_sides, sides, word_diff
+from app.drafts.wording import BREAK, changed, compare, marked_sides, side_html, word_diff
 
 NOW = "Für Eltern soll nach Möglichkeit eine Betreuung angeboten werden."
 PROPOSED = "Für Eltern wird während der Kurse eine Betreuung im selben Haus angeboten."
@@ -20,6 +20,12 @@ def side(html: str, without: str) -> list[str]:
     for element in soup.select(without):
         element.decompose()
     return re.findall(r"\w+|[^\w\s]", soup.get_text())
+
+
+def sides(old: str, new: str) -> tuple[str, str]:
+    """Both sides of one row of pieces."""
+    pieces = compare([old], [new])
+    return side_html(pieces, "del"), side_html(pieces, "ins")
 
 
 def words(text: str) -> list[str]:
