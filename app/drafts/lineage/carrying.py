@@ -155,7 +155,7 @@ class Carrier:
         return [sorted(cluster) for cluster in clusters]
 
     def _says(self, places: Sequence[int]) -> float:
-        return sum(self._pairing.old_weights[at] + _EACH for at in places)
+        return sum(min(1.0, self._pairing.old_weights[at]) + _EACH for at in places)
 
     def _beside(self, at: int, there: int, border: int, step: int) -> int:
         """How many new words beside `there` took the place of the words from `at` to `border`."""

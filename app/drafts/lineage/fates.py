@@ -13,24 +13,27 @@ from app.drafts.lineage.words import Text
 from app.models.lineage import Fate
 
 _PART = 0.15  # share of an old one that makes a second place one of its places
-_MOST = 0.5  # share of a new one that does so too
+_MOST = 0.5  # share of a new one that does so too, or of one of its sentences
+_SAYS = 1.0  # what that sentence must say
 
 
 @dataclass(slots=True)
 class Part:
     """What of an old block or sentence went to one place: what it says, how much of that moved,
-    and how sure it is, both weighed."""
+    and how sure it is, both weighed. `has_sentence`: most of a sentence went there."""
 
     place: int
     weight: float = 0.0
     moved: float = 0.0
     sure: float = 0.0
+    has_sentence: bool = False
 
     def add(self, link: Link) -> None:
         """Count a link in."""
         self.weight += link.weight
         self.moved += link.weight * link.is_moved
         self.sure += link.weight * link.confidence
+        self.has_sentence |= link.of_old >= _MOST and link.weight >= _SAYS
 
     @property
     def is_moved(self) -> bool:
@@ -58,7 +61,8 @@ class Whereabouts:
             kept = ranked[:1] + [
                 part
                 for part in ranked[1:]
-                if part.weight >= _PART * weigh.old(old)
+                if part.has_sentence
+                or part.weight >= _PART * weigh.old(old)
                 or part.weight >= _MOST * weigh.new(part.place)
             ]
             self._places[old] = kept

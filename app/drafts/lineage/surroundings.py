@@ -24,7 +24,7 @@ class Held(NamedTuple):
 
 
 NOT_HELD = Held(0, 0)
-_HELD_FAST = Held(2, 2)
+HELD_FAST = Held(2, 2)
 
 
 class Surroundings:
@@ -40,7 +40,7 @@ class Surroundings:
         """How the old sentences (first, last) and the new ones hang together."""
         beside = (old[0] - 1, new[0] - 1), (old[1] + 1, new[1] + 1)
         if self._certain.issuperset(beside):
-            return _HELD_FAST
+            return HELD_FAST
         before = bisect_left(self._starts, old[0])
         behind = bisect_right(self._starts, old[1])
         return Held(

@@ -7,13 +7,15 @@ from collections import Counter
 
 from app.drafts.lineage.links import Link
 from app.drafts.lineage.pairing import Pairing
+from app.drafts.lineage.surroundings import HELD_FAST
 from app.drafts.lineage.words import Text
 
 DOUBTFUL = 0.5  # below this a person is asked
 # How sure a link is whose sentences are this much alike, for each number of sides on which the
-# neighbours agree; above that it rises as steeply. Set by counting links between passages that
-# have nothing to do with each other, and links of generated revisions.
-_LEAST = ((0.3, 0.35), (0.4, 0.3), (0.55, 0.2))
+# neighbours agree (3: both, and as far away as before); above that it rises as steeply. Set by
+# counting links between passages that have nothing to do with each other, and links of
+# generated revisions.
+_LEAST = ((0.3, 0.35), (0.4, 0.3), (0.55, 0.2), (0.62, 0.2))
 _STEEP = 1.0
 _NOT_OWN, _ALIKE = 0.1, 0.6  # less for what little is alike, if that too is said elsewhere
 _TORN = 0.5
@@ -22,7 +24,7 @@ _PERHAPS_GONE = 0.4  # of what may be told apart wrongly from words that are the
 # What is said in several places is told apart by its neighbours alone: how far they are trusted,
 # by what they say on both sides together.
 _HOLDS = (0.2, 0.3, 0.45, 0.9, 0.97)
-_HELD_FAST = 3
+_FAST = 3
 _LAST_ONE_LEFT = 0.85  # all others that say the same are held fast
 
 
@@ -30,7 +32,7 @@ class Trust:
     """Rates links, and knows how sure it is that a sentence is gone."""
 
     def __init__(self, pairing: Pairing, links: list[Link]) -> None:
-        fast = [link for link in links if link.is_own or sum(link.held) >= _HELD_FAST]
+        fast = [link for link in links if link.is_own or sum(link.held) >= _FAST]
         self._old, self._new = pairing.old, pairing.new
         self._loose_old = _loose(pairing.old, {link.old for link in fast})
         self._loose_new = _loose(pairing.new, {link.new for link in fast})
@@ -45,8 +47,9 @@ class Trust:
         return _PERHAPS_GONE if words and loose else _GONE
 
     def _confidence(self, link: Link) -> float:
-        least, from_there = _LEAST[sum(side > 0 for side in link.held)]
-        likeness = max(link.likeness, 0.9 * link.share)
+        sides = 3 if link.held == HELD_FAST else sum(side > 0 for side in link.held)
+        least, from_there = _LEAST[sides]
+        likeness = (link.likeness + max(link.likeness, link.share)) / 2
         sure = max(0.1, min(0.995, least + _STEEP * (likeness - from_there)))
         if not link.is_own:
             sure = min(sure - _NOT_OWN * (likeness < _ALIKE), self._told_apart(link))
@@ -55,7 +58,7 @@ class Trust:
     def _told_apart(self, link: Link) -> float:
         """How sure it is that of several places that say the same this one is meant."""
         holds = sum(link.held)
-        if holds < _HELD_FAST:
+        if holds < _FAST:
             old, new = self._old.said[link.old], self._new.said[link.new]
             if self._loose_old[old] <= 1 and self._loose_new[new] <= 1:
                 return _LAST_ONE_LEFT

@@ -227,8 +227,9 @@ def _whole(text: Text, partners: Sequence[int], within: Range) -> list[int]:
 def _equal(pairing: Pairing, mine: list[int], others: list[int]) -> Iterable[tuple[int, int]]:
     if not mine or not others:
         return
-    left = [hash(pairing.old.said[one]) for one in mine]
-    right = [hash(pairing.new.said[one]) for one in others]
+    names: dict[tuple[int, ...], int] = {}
+    left = [names.setdefault(pairing.old.said[one], len(names)) for one in mine]
+    right = [names.setdefault(pairing.new.said[one], len(names)) for one in others]
     for block in Indel.editops(left, right).as_matching_blocks():
         for step in range(block.size):
             yield mine[block.a + step], others[block.b + step]
