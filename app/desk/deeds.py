@@ -83,13 +83,6 @@ def deed_name(deed: str) -> str:
     return names.get(deed, deed)
 
 
-# What changes words, order or addresses: a comparison with the public version is out of date.
-OF_THE_TEXT = frozenset(
-    {"field", "no-field", "describe", "colours", "raise", "lower", "paragraph", "heading"}
-    | {"join", "split"}
-)
-
-
 Done = tuple[Item, str]
 Make = Callable[[Sheet, StepForm], Done]
 

@@ -43,21 +43,30 @@ def version_page(
     edit: str = "",
     refusal: str = "",
     status: int = 200,
-    **more: Any,
 ) -> Response:
     """The page of one version; with `refusal`, what could not be done."""
-    context = version_context(session, process, version, person, edit) | more
-    return render(request, "desk/draft_version.html", status=status, refusal=refusal, **context)
+    context = version_context(session, process, version, person, edit)
+    return render(
+        request,
+        "desk/draft_version.html",
+        status=status,
+        **context | {"refusal": refusal},
+    )
 
 
 def version_context(
-    session: Session, process: Process, version: DraftVersion, person: Person, edit: str = ""
+    session: Session,
+    process: Process,
+    version: DraftVersion,
+    person: Person,
+    edit: str = "",
+    *,
+    only: str | None = None,
 ) -> dict[str, Any]:
     """What the page of a version and its parts show. `edit` is the address of the block or heading
-    whose tools are open."""
-    outline = outline_of(session, process, version)
+    whose tools are open; with `only`, of all blocks the one with this address is read alone."""
+    outline = outline_of(session, process, version, only=only)
     may_change = is_admin(person, process.organisation_id) and version.published_at is None
-    edited = _edited(outline, edit) if may_change else None
     return {
         "process": process,
         "version": version,
@@ -66,7 +75,6 @@ def version_context(
         "readiness": readiness_of(process, outline),
         "history": history_of(session, version) if version.published_at is None else None,
         "deed_name": deed_name,
-        "edit": edit if may_change else "",
         "focus": "",
         "errors": {},
         "typed": {},
@@ -78,13 +86,22 @@ def version_context(
         "alternative_of": alternative_of,
         "places_in": places_in,
         "without_number": without_number,
-        "choices": _public_choices(session, process, outline, edited) if edited else [],
         "doubts": list(doubts_of(outline)),
         "most_doubts": MOST_DOUBTS,
         "proposed": proposed(outline.sections) if may_change else [],
         "with_notes": False,
         "may_change": may_change,
+        "refusal": "",
+        **tools_at(session, process, outline, edit if may_change else ""),
     }
+
+
+def tools_at(session: Session, process: Process, outline: Outline, address: str) -> dict[str, Any]:
+    """What is open for tools ("" for nothing), and which public fields a field may be."""
+    sections = (section for section in outline.sections if section.anchor == address)
+    own = next((section for section in sections if section.is_field), None)
+    choices = _public_choices(session, process, outline, own) if own else []
+    return {"edit": address, "choices": choices}
 
 
 @dataclass(frozen=True)
@@ -187,12 +204,6 @@ def address_of(outline: Outline, key: str) -> str:
                 if key == f"b{row.block.id}":
                     return row.block.fragment
     return ""
-
-
-def _edited(outline: Outline, address: str) -> Section | None:
-    """The action field whose tools are open."""
-    sections = (section for section in outline.sections if section.anchor == address)
-    return next((section for section in sections if section.is_field), None)
 
 
 def _public_choices(

@@ -1,10 +1,11 @@
 """Putting a version right on the desk: its tools, the steps, undoing and doing again.
 
 Without JavaScript every step is a form that leads back to the place it was about; with htmx only
-the parts of the page that changed are put in, and the outline.
+the parts of the page that changed are put in, and the outline. A comparison with the public
+version notices by itself that the text is another now (`app.publishing.carrying.is_stale`).
 """
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
@@ -12,15 +13,14 @@ from sqlmodel import Session
 
 from app.accounts.rules import may_administer
 from app.db import Db
-from app.desk.deeds import OF_THE_TEXT, StepForm, deed_name
+from app.desk.deeds import StepForm, deed_name
 from app.desk.drafts import ProcessInPath, VersionInPath
-from app.desk.pages import address_of, changed_runs, row_at, version_context, version_page
+from app.desk.pages import address_of, changed_runs, row_at, tools_at, version_context
 from app.drafts.editing.steps import Outcome, redo, take_step, undo
 from app.errors import Conflict, Invalid, NotFound
 from app.i18n import _
 from app.identity import SignedIn
 from app.models import DraftVersion, Person, Process
-from app.publishing.carrying import compare
 from app.rules import require
 from app.web import asked_by_htmx, render
 
@@ -29,12 +29,6 @@ StepNumber = Annotated[int, Form(ge=1, le=2**31 - 1)]
 
 # After these the button that was pressed is still there and keeps the focus.
 STAYING = frozenset({"raise", "lower", "close", "open", "describe", "alternative"})
-
-
-def text_changed(session: Session, process: Process, version: DraftVersion) -> None:
-    """What follows from other words, another order or other addresses: where comments would stand
-    in this version is worked out anew."""
-    compare(session, process, version)
 
 
 @router.get("/tools")
@@ -54,7 +48,7 @@ def show_tools(
     if not asked_by_htmx(request):
         return RedirectResponse(f"{here}{'' if close else f'?edit={at}'}#{at}", status_code=303)
     edit = "" if close else at
-    context = version_context(session, process, version, person, edit)
+    context = version_context(session, process, version, person, edit, only=at)
     found = row_at(context["outline"], at)
     if found is None or not context["may_change"]:
         raise NotFound(_("Diese Stelle gibt es in der Fassung nicht mehr."))
@@ -91,7 +85,6 @@ def take(
     except (Invalid, Conflict) as refusal:
         form.errors = refusal.fields
         return _refused(request, session, process, version, person, refusal, form)
-    _follow_up(session, process, version, outcome)
     return _done(request, session, process, version, person, outcome, form.origin)
 
 
@@ -112,7 +105,6 @@ def take_back(
             outcome = undo(session, process, version, number, by=person, seen=seen)
     except Conflict as refusal:
         return _refused(request, session, process, version, person, refusal)
-    _follow_up(session, process, version, outcome)
     return _done(request, session, process, version, person, outcome, "undo")
 
 
@@ -133,14 +125,7 @@ def take_again(
             outcome = redo(session, process, version, number, by=person, seen=seen)
     except Conflict as refusal:
         return _refused(request, session, process, version, person, refusal)
-    _follow_up(session, process, version, outcome)
     return _done(request, session, process, version, person, outcome, "redo")
-
-
-def _follow_up(session: Session, process: Process, version: DraftVersion, outcome: Outcome) -> None:
-    session.flush()
-    if outcome.deed in OF_THE_TEXT and not outcome.repeated:
-        text_changed(session, process, version)
 
 
 def _done(
@@ -159,8 +144,7 @@ def _done(
         place = {"tree": f"in-{at}", "undo": "verlauf", "redo": "verlauf"}.get(origin, at)
         edit = f"?edit={at}" if opens else ""
         return RedirectResponse(f"{context['url']}{edit}#{place or 'gliederung'}", status_code=303)
-    if opens:
-        context = version_context(session, process, version, person, at)
+    context |= tools_at(session, process, context["outline"], at if opens else "")
     runs = list(context["outline"].runs())
     focus = "" if opens and outcome.deed in STAYING else _focus(origin, at)
     return render(
@@ -201,34 +185,20 @@ def _refused(
     form: StepForm | None = None,
 ) -> Response:
     """The page with what is there now, why it was refused, and what was typed."""
-    more: dict[str, Any] = {}
-    edit = ""
-    if form is not None and form.key and not form.origin:
-        outline = version_context(session, process, version, person)["outline"]
-        edit = address_of(outline, form.key)
-        more = {"errors": refusal.fields, "typed": form if form.deed == "describe" else {}}
-    if asked_by_htmx(request):
-        context = version_context(session, process, version, person, edit) | more
-        found = row_at(context["outline"], edit) if refusal.fields else None
-        return render(
-            request,
-            "desk/draft_version.html",
-            fragment="desk/_not_righted.html",
-            status=refusal.status,
-            refusal=refusal.reason,
-            found=found,
-            key=form.key if form else "",
-            is_overtaken=isinstance(refusal, Conflict),
-            **context,
-        )
-    return version_page(
+    context = version_context(session, process, version, person)
+    context |= {"refusal": refusal.reason, "errors": refusal.fields}
+    if form is not None and form.key and not form.origin and context["may_change"]:
+        at = address_of(context["outline"], form.key)
+        context |= tools_at(session, process, context["outline"], at)
+        context["typed"] = form if form.deed == "describe" else {}
+    found = row_at(context["outline"], context["edit"]) if refusal.fields else None
+    return render(
         request,
-        session,
-        process,
-        version,
-        person,
-        edit=edit,
-        refusal=refusal.reason,
+        "desk/draft_version.html",
+        fragment="desk/_not_righted.html",
         status=refusal.status,
-        **more,
+        found=found,
+        key=form.key if form else "",
+        is_overtaken=isinstance(refusal, Conflict),
+        **context,
     )

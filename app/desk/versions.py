@@ -94,8 +94,11 @@ def _all(parts: Sequence[Part]) -> Iterator[Part]:
         yield from _all(part.parts)
 
 
-def outline_of(session: Session, process: Process, version: DraftVersion) -> Outline:
-    """The version with everything its page shows: five queries, however long it is."""
+def outline_of(
+    session: Session, process: Process, version: DraftVersion, *, only: str | None = None
+) -> Outline:
+    """The version with everything its page shows: five queries, however long it is. With `only`,
+    of all blocks the one with this address alone."""
     sections = sections_of(session, version)
     groups = groups_of(session, process)
     known = all_fields(session, process)
@@ -103,7 +106,7 @@ def outline_of(session: Session, process: Process, version: DraftVersion) -> Out
     return Outline(
         version=version,
         sections=sections,
-        parts=lay_out(sections, blocks_of(session, version), {}, first_level=3),
+        parts=lay_out(sections, blocks_of(session, version, fragment=only), {}, first_level=3),
         fields=fields,
         known=known,
         groups=groups,

@@ -70,9 +70,14 @@ def sections_of(
 
 
 def blocks_of(
-    session: Session, version: DraftVersion, field_id: int | None = None
+    session: Session,
+    version: DraftVersion,
+    field_id: int | None = None,
+    *,
+    fragment: str | None = None,
 ) -> Sequence[Block]:
-    """The version's blocks with their sentences in reading order, or those of one field."""
+    """The version's blocks with their sentences in reading order, or those of one field, or the
+    one with this address."""
     query = (
         select(Block)
         .join(Sentence, col(Sentence.block_id) == col(Block.id), isouter=True)
@@ -82,6 +87,8 @@ def blocks_of(
     )
     if field_id is not None:
         query = query.where(Block.field_id == field_id)
+    if fragment is not None:
+        query = query.where(Block.fragment == fragment)
     return session.exec(query).unique().all()
 
 

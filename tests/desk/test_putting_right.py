@@ -254,3 +254,23 @@ def test_a_long_draft_is_a_page_of_twelve_queries(
     upload(office, ("lang.md", long))
     assert [cost(URL), cost(f"{URL}/v3"), cost(f"{URL}/v3?edit=s-teil-3")] == before
     assert max(before) <= 12
+
+
+def test_what_was_compared_survives_that_its_block_is_joined(office, app, cast, session) -> None:
+    for at in ("hf1-1-1", "hf1-2-1", "hf2-1"):
+        cast.says(session, at=at)
+    session.commit()
+    text = TAKEN_OVER.replace("Kurse beginnen", "\n\n- Treffs in jedem Stadtteil\n\nKurse beginnen")
+    upload(office, ("neu.md", text))
+    blocks = look(app, select(Block).where(Block.version_id == 2).order_by(col(Block.position)))
+    assert [block.text.split()[0] for block in blocks][1:4] == ["Alle", "Treffs", "Kurse"]
+
+    for block in (blocks[3], blocks[2]):
+        step(office, f"join:b{block.id}")
+
+    page = office.get(f"{URL}/v2/lineage")
+    assert "3" in page.main.text
+    office.send(f"{URL}/v2/lineage")
+    office.get(f"{URL}/v2/lineage")
+    office.send(f"{URL}/v2/undo", number=2, seen="2-2")
+    office.get(f"{URL}/v2/lineage")
