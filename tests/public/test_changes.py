@@ -1,10 +1,12 @@
 """What changed between two public versions: the page and its ways."""
 
 import re
+from functools import partial
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from app.drafts.synopsis.parts import in_parts
 from tests.cast import DRAFT
 from tests.public.revised import CHANGES, REVISED, pair, publish, whole
 
@@ -165,3 +167,21 @@ def test_both_halves_of_what_was_split_can_be_linked_to(browser, cast, session):
     assert row.select_one(".badge").text == "Geteilt"
     assert len(row.select(".change__old p.change__text")) == 1
     assert row.select_one(".change__new p#hf1-2").text.startswith("Kurse beginnen")
+
+
+def test_what_is_too_long_for_a_page_is_all_there_page_by_page(browser, revised, monkeypatch):
+    pages_of_twenty_words = partial(in_parts, most_words=20)
+    monkeypatch.setattr("app.drafts.synopsis.weaving.in_parts", pages_of_twenty_words)
+    everything = whole(browser)
+    seen, url = [], f"{CHANGES}?part=1"
+    while url:
+        page = browser.get(url)
+        seen.append(page)
+        link = page.select_one(".changes__on a[rel=next]")
+        url = link["href"] if link else ""
+
+    for selector in ("article.pair", ".changes h3"):
+        apart = [found["id"] for page in seen for found in page.select(selector)]
+        assert apart == [found["id"] for found in everything.select(selector)]
+    assert len(seen) > 4
+    assert any("(2)" in page.select_one(".changes h2").text for page in seen)

@@ -80,7 +80,7 @@ def _pieces(part: Part) -> Iterator[dict[str, object]]:
         if rows:
             yield {"kind": "rows", "rows": rows}
             rows = []
-        if row is part.rows[0] and not row.is_change:
+        if row is part.heading and not row.is_change:
             continue
         level = max(2, min(level + 1, row.level - base + 1))
         yield {"kind": "heading", "level": level, "runs": _runs(row.pieces)}

@@ -136,13 +136,20 @@ class Part:
         """How many of its rows are changes."""
         return sum(row.is_change for row in self.rows)
 
+    @property
+    def heading(self) -> Row | None:
+        """The heading it is named after, where that stands in it."""
+        first = self.rows[0] if self.rows and self.piece < 2 else None
+        return first if first is not None and first.is_heading else None
+
     def sections(self) -> Iterator[tuple[Row, int]]:
         """The highest headings below its own, with the number of changes at and under each."""
-        inner = [row for row in self.rows[1:] if row.is_heading]
+        rows = self.rows[1:] if self.heading else self.rows
+        inner = [row for row in rows if row.is_heading]
         top = min((row.level for row in inner), default=0)
         heading: Row | None = None
         count = 0
-        for row in self.rows[1:]:
+        for row in rows:
             if row.is_heading and row.level == top:
                 if heading is not None:
                     yield heading, count

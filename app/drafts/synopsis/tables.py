@@ -14,6 +14,7 @@ from app.models.draft import BlockKind
 
 Cells = tuple[str, ...]
 ALIKE = 0.5  # of their words; rows less alike went and came
+FAR = 20  # rows that are looked at for one that is alike
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def _replaced(gone: Sequence[Cells], come: Sequence[Cells], is_head: bool) -> li
     lines: list[Line] = []
     at = 0
     for row in gone:
-        match = next((n for n in range(at, len(come)) if _alike(row, come[n])), None)
+        match = next((n for n in range(at, min(at + FAR, len(come))) if _alike(row, come[n])), None)
         if match is None:
             lines.append(_line("del", row, (), is_head))
             continue
