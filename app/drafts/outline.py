@@ -150,6 +150,8 @@ class ReadDraft:
             texts.append(self.title)
         for block in chain(self.blocks, *(section.blocks for section in sections)):
             texts += [block.marker, without_tags(block.head_html), block.alt, block.text]
+            if block.kind is BlockKind.FOOTNOTE:
+                texts.append(block.marker)  # a second time, where the note is called
         return texts
 
 

@@ -17,8 +17,8 @@ _WORD_SKIPPED = frozenset({"Fallback"})
 # Deleted words stand close to those that replace them, and are no part of them.
 _WORD_DELETED = frozenset({"del", "moveFrom"})
 _ODT_PARTING = frozenset({"p", "h", "s", "tab", "line-break", "note", "note-body", "annotation"})
-# Numbers that are counted by the program, names and times of those who changed something, and
-# what describes a picture.
+# Numbers that are counted by the program, names and times of those who changed something, what
+# describes a picture, and the pattern after which a table of contents is made.
 _ODT_SKIPPED = frozenset(
     {
         "note-citation",
@@ -30,6 +30,7 @@ _ODT_SKIPPED = frozenset(
         "creator-initials",
         "title",
         "desc",
+        "index-title-template",
         "forms",
         "script",
         "scripts",
