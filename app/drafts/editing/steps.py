@@ -62,16 +62,10 @@ def take_step(
     item, subject = change(sheet)
     before, after = sheet.finish()
     session.flush()
-    number = int(history.state.partition("-")[0]) + 1
-    session.execute(
-        delete(DraftEdit)
-        .where(col(DraftEdit.version_id) == version.id, col(DraftEdit.undone_at).is_not(None))
-        .execution_options(synchronize_session=False)
-    )
     edit = DraftEdit(
         process_id=process.id,
         version_id=version.id,
-        number=number,
+        number=int(history.state.partition("-")[0]) + 1,
         deed=deed,
         subject=subject[:300],
         before={"rows": before},
@@ -79,9 +73,19 @@ def take_step(
         by_id=by.id if by else None,
         at=clock.now(),
     )
+    _drop_undone(session, version)
     session.add(edit)
     _note(session, process, version, by, "draft.put_right", edit)
     return _outcome(edit, key_of(item), sheet)
+
+
+def _drop_undone(session: Session, version: DraftVersion) -> None:
+    """What was undone cannot be done again on another text."""
+    session.execute(
+        delete(DraftEdit)
+        .where(col(DraftEdit.version_id) == version.id, col(DraftEdit.undone_at).is_not(None))
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _fingerprint(asked: str, seen: str) -> str:
