@@ -146,3 +146,24 @@ def test_a_caption_goes_to_its_picture(tmp_path: Path):
     )
     assert image.caption is not None
     assert image.caption.text == "Abbildung 1: Karte"
+
+
+def test_a_letterhead_of_lines_and_a_picture_is_marked_or_dropped_on_every_page(tmp_path: Path):
+    Raster.new("RGB", (80, 60), "#336699").save(tmp_path / "a.png")
+    head = '#table(columns: 3, [Stadt], [Amt 33], image("a.png", width: 2cm, height: 0.8cm))'
+    flow = read(
+        f"#set page(margin: (top: 40mm), header: [{head}])\n{LONG}\n#pagebreak()\n{OTHER}",
+        root=tmp_path,
+    )
+    assert [para.text for para in flow.paras() if para.is_running] == ["Stadt Amt 33"] * 2
+    assert texts(flow) == [LONG, OTHER]
+    assert images(flow) == []
+
+
+def test_a_scanned_page_among_others_is_kept_as_a_picture(tmp_path: Path):
+    Raster.new("RGB", (148, 210), "#eeeeee").save(tmp_path / "scan.png")
+    flow = read(
+        f'{LONG}\n#page(margin: 0mm)[#image("scan.png", width: 100%, height: 100%)]\n{OTHER}',
+        root=tmp_path,
+    )
+    assert [type(item).__name__ for item in flow.items] == ["Para", "Image", "Para"]

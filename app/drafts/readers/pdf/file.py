@@ -107,7 +107,7 @@ class PdfFile:
             words=words,
             fills=drawn.fills,
             rules=drawn.rules,
-            pictures=self._pictures.read(page, placing, drawn.images, tags),
+            pictures=self._pictures.read(page, placing, drawn.images, tags, bool(words)),
         )
 
     def _refusal(self, error: str) -> Unreadable:

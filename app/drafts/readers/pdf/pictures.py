@@ -30,13 +30,19 @@ class PictureReader:
         self._pixels = 0
 
     def read(
-        self, page: Any, placing: Placing, images: list[tuple[Box, Any]], tags: Tags
+        self,
+        page: Any,
+        placing: Placing,
+        images: list[tuple[Box, Any]],
+        tags: Tags,
+        has_words: bool,
     ) -> list[Drawn]:
-        """The pictures of a page: strips put together, ornaments and whole pages passed over."""
+        """The pictures of a page: strips put together, ornaments passed over, and what covers a
+        whole page with words on it (of one without words the picture is all there is)."""
         width, height = placing.size
         found: list[Drawn] = []
         for box, parts in _together(images):
-            is_page = box.width * box.height > 0.85 * width * height
+            is_page = has_words and box.width * box.height > 0.85 * width * height
             if is_page or min(box.width, box.height) < SMALLEST:
                 continue
             alt = next(filter(None, map(tags.alt, parts)), "")

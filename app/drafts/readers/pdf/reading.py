@@ -19,7 +19,7 @@ from app.drafts.readers.pdf.paragraphs import (
     mark_contents,
     may_go_on,
 )
-from app.drafts.readers.pdf.running import mark_running
+from app.drafts.readers.pdf.running import mark_running, running_things
 from app.drafts.readers.pdf.shapes import Line, Page, Word
 from app.drafts.readers.pdf.tables import take_tables
 from app.drafts.readers.pdf.things import Placed, join_tables, with_captions
@@ -39,6 +39,7 @@ class Sheet:
     page: Page
     rows: list[Row]
     turned: str = ""
+    furniture: list[str] = field(default_factory=list)  # the words of letterheads
     lanes: list[Lane] = field(default_factory=list)
 
     @property
@@ -61,6 +62,7 @@ class Reading:
     def flow(self) -> Flow:
         """The whole file."""
         mark_running([(sheet.page, sheet.lines) for sheet in self._sheets])
+        self._set_running_things_apart()
         for sheet in self._sheets:
             beat()
             rows = [row for row in sheet.rows if not (isinstance(row, Line) and row.is_running)]
@@ -73,6 +75,20 @@ class Reading:
             calls |= calls_of(sheet.lines, notes.body)
             _take_notes(sheet, notes, calls)
         return self._write(usual, notes)
+
+    def _set_running_things_apart(self) -> None:
+        """Letterheads that are tables or pictures: their words are running, and they are none."""
+        placed = [
+            (sheet.page, row)
+            for sheet in self._sheets
+            for row in sheet.rows
+            if isinstance(row, Placed)
+        ]
+        running = running_things(placed)
+        for sheet in self._sheets:
+            apart = [row for row in sheet.rows if isinstance(row, Placed) and id(row) in running]
+            sheet.rows = [row for row in sheet.rows if id(row) not in running]
+            sheet.furniture = [text for row in apart if (text := row.text)]
 
     def _sheet(self, page: Page) -> Sheet:
         turned = " ".join(word.text for word in page.words if word.look.turned)
@@ -123,6 +139,7 @@ class Reading:
         last: Block | None = None
         for number, sheet in enumerate(self._sheets):
             beat()
+            pieces += [Para(runs=[Run(text)], is_running=True) for text in sheet.furniture]
             pieces += [_running(row) for row in sheet.lines if row.is_running]
             if sheet.turned:
                 pieces.append(_turned(sheet, repeated[sheet.turned] >= _FEWEST_REPEATS))

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from app.drafts.readers.pdf.shapes import Line, Page
+from app.drafts.readers.pdf.things import Placed
 
 FEWEST = 3  # pages
 _ZONE = 0.13  # of the page's height, at the top and at the foot
@@ -28,6 +29,19 @@ def mark_running(pages: Sequence[tuple[Page, Sequence[Line]]]) -> None:
             enough = 2 if any(line is one for one in outermost) else FEWEST
             repeated = any(seen[key] >= enough for key in _keys(page, line))
             line.is_running = repeated or _is_furniture(page, line)
+
+
+def running_things(placed: Sequence[tuple[Page, Placed]]) -> set[int]:
+    """Tables and pictures (by `id`) that come again at the same place at the edge of pages."""
+    seen: Counter[tuple[str, int, int, int]] = Counter()
+    keys: dict[int, tuple[str, int, int, int]] = {}
+    for page, thing in placed:
+        box = thing.box
+        if box.y0 > (1 - 2 * _ZONE) * page.height or box.y1 < _ZONE * page.height:
+            words = _DIGITS.sub("#", thing.text.casefold())
+            keys[id(thing)] = (words, round(box.x0 / 4), round(box.y1 / 4), round(box.width / 4))
+            seen[keys[id(thing)]] += 1
+    return {one for one, key in keys.items() if seen[key] > 1}
 
 
 def _outermost(lines: Sequence[Line]) -> list[Line]:

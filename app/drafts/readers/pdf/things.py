@@ -25,6 +25,11 @@ class Placed:
     page: int
 
     @property
+    def text(self) -> str:
+        """The words of a table."""
+        return " ".join(map(_words, self.item.rows)) if isinstance(self.item, Grid) else ""
+
+    @property
     def x0(self) -> float:
         """Its left edge."""
         return self.box.x0
