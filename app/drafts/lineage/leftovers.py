@@ -54,8 +54,7 @@ def _leftovers(pairing: Pairing, whole_blocks: bool, *, new: bool) -> Iterator[_
     partners = pairing.back if new else pairing.to
     sums = pairing.new_sums if new else pairing.old_sums
     weights = pairing.new_weights if new else pairing.old_weights
-    borders = text.first_sentences if whole_blocks else range(len(text.sentence_blocks) + 1)
-    for first, after in pairwise(borders):
+    for first, after in _units(text, whole_blocks):
         start, end = text.sentence_starts[first], text.sentence_starts[after]
         if partners[start:end].count(-1) <= _FREE * (end - start):
             continue
@@ -65,6 +64,16 @@ def _leftovers(pairing: Pairing, whole_blocks: bool, *, new: bool) -> Iterator[_
             yield _Unit(
                 first, after - 1, (start, end), _stems(pairing, text, free, weights), weight
             )
+
+
+def _units(text: Text, whole_blocks: bool) -> Iterator[Range]:
+    """The sentences (first, and behind the last) of each block, or each sentence of those blocks
+    that have several: a lone one was compared as a block."""
+    for first, after in pairwise(text.first_sentences):
+        if whole_blocks:
+            yield first, after
+        elif after - first > 1:
+            yield from pairwise(range(first, after + 1))
 
 
 def _stems(
