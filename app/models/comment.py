@@ -54,6 +54,7 @@ class Comment(Table, table=True):
         ),
         Index("ix_comment_block", "process_id", "block_id", "is_listed", "supports", "number"),
         Index("ix_comment_unanswered", "process_id", "is_answered", "state", "created_at"),
+        Index("ix_comment_made_block", "process_id", "made_block_id"),
         Index(
             "ix_comment_unanswered_in_field",
             "process_id",

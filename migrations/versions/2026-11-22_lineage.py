@@ -328,6 +328,7 @@ def upgrade() -> None:
                 "made_quote", sqlmodel.sql.sqltypes.AutoString(), nullable=False, server_default=""
             )
         )
+        batch_op.create_index("ix_comment_made_block", ["process_id", "made_block_id"])
         batch_op.create_index(
             "ix_comment_unanswered_in_field",
             ["process_id", "field_id", "is_answered", "state", "created_at"],
@@ -401,6 +402,7 @@ def downgrade() -> None:
         batch_op.drop_constraint(batch_op.f("fk_comment_made_block_id"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_comment_made_version_id"), type_="foreignkey")
         batch_op.drop_index("ix_comment_unanswered_in_field")
+        batch_op.drop_index("ix_comment_made_block")
         batch_op.drop_column("made_quote")
         batch_op.drop_column("made_fragment")
         batch_op.drop_column("made_address")
