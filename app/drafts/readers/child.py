@@ -56,7 +56,9 @@ def _fence() -> None:
 def _answer(contents: list[tuple[str, bytes]]) -> bytes:
     try:
         draft = read_here(contents)
+        pulse.beat()
         found = recount(contents, draft.texts(), draft.dropped)
+        pulse.beat()
     except Unreadable as refusal:
         return b"-" + refusal.reason.encode()
     except MemoryError:

@@ -122,7 +122,9 @@ class Reading:
         blocks = [piece for piece in pieces if isinstance(piece, Block)]
         mark_contents(blocks)
         writer = Writer(usual, _heading_sizes(blocks, usual), self._seen)
+        beat()
         written = [writer.para(piece) if isinstance(piece, Block) else piece for piece in pieces]
+        beat()
         joined, heads = join_tables(with_captions(written))
         small = Writer(usual, (), self._seen)
         return Flow(
