@@ -20,15 +20,15 @@ class NoteShelf:
             else:
                 self._waiting[note.label] = Note(note.label, list(note.paras))
         self._known = frozenset(self._waiting)
-        self._called: list[str] = []
+        self._called: dict[str, None] = {}  # in the order of the calls
         self._marks = Notes(prefix=prefix)
 
     def mark(self, label: str) -> str:
         """The raised number that leads to the note; "" where the file has no such note."""
         if label not in self._known:
             return ""
-        if label in self._waiting and label not in self._called:
-            self._called.append(label)
+        if label in self._waiting:
+            self._called[label] = None
         self._number(label)
         return self._marks.mark(label)
 
@@ -39,11 +39,12 @@ class NoteShelf:
     def due(self) -> Iterator[tuple[str, str, Note]]:
         """Number, anchor and text of each note that was called since the last time."""
         while self._called:
-            label = self._called.pop(0)
+            label = next(iter(self._called))
+            del self._called[label]
             number = self._number(label)
             yield number, f"{self._marks.prefix}{number}", self._waiting.pop(label)
 
     def uncalled(self) -> Iterator[tuple[str, str, Note]]:
         """The same for notes that nothing in the text calls."""
-        self._called += self._waiting
+        self._called |= dict.fromkeys(self._waiting)
         yield from self.due()

@@ -59,8 +59,7 @@ def _listed(group: Sequence[tuple[Para, _Sign]]) -> Iterator[Para]:
     numbers = {sign.number for _para, sign in group}
     kinds: list[str] = []
     for para, sign in group:
-        alone = sign.kind == "stop" and not {sign.number - 1, sign.number + 1} & (numbers - {0})
-        if alone:  # "3. Oktober" begins a sentence
+        if _is_alone(sign, numbers):
             kinds.clear()
             yield para
             continue
@@ -95,18 +94,20 @@ def _parted(para: Para) -> Iterator[Para]:
     signs = [_sign_of(replace(para, runs=line, depth=-1)) for line in lines]
     numbers = {sign.number for sign in signs if sign}
     part: list[Run] = []
-    is_first = True
+    is_first, brackets = True, 0
     for line, sign in zip(lines, signs, strict=True):
-        written = "".join(run.text for run in part)
-        begins = sign and not (
-            written.count("(") > written.count(")")  # "(Stufe\na) oder b)"
-            or (sign.kind == "stop" and not {sign.number - 1, sign.number + 1} & (numbers - {0}))
-        )
-        if begins and part:
+        if part and sign and brackets <= 0 and not _is_alone(sign, numbers):
             yield _part(para, part, is_first=is_first)
-            part, is_first = [], False
+            part, is_first, brackets = [], False, 0
         part += [Run("\n"), *line] if part else line
+        # In "(Stufe\na) oder b)" no item begins.
+        brackets += sum(run.text.count("(") - run.text.count(")") for run in line)
     yield _part(para, part, is_first=is_first)
+
+
+def _is_alone(sign: _Sign, numbers: set[int]) -> bool:
+    """A number with no other beside it: "3. Oktober" begins a sentence."""
+    return sign.kind == "stop" and not {sign.number - 1, sign.number + 1} & (numbers - {0})
 
 
 def _part(para: Para, runs: list[Run], *, is_first: bool) -> Para:

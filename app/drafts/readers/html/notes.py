@@ -14,6 +14,7 @@ _LONGEST_MARK = 8  # characters: "12", "[3]", "*"
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _HOLDERS = frozenset({"li", "p", "div", "aside", "dd", "td"})
 _HIGHEST = 4  # elements around the mark in the note
+_MOST_CALLS = 20  # of one note; a link of which there are more leads to something else
 _LARGEST_NOTE = 300  # elements
 _NOTE_ID = re.compile(r"(?:sd)?(?:foot|end)?(?:note|ftn|edn|fn|en)[:_-]?\w{0,40}", re.IGNORECASE)
 
@@ -91,7 +92,7 @@ def _way_back(
     return [
         link
         for name in _names(call)
-        for link in leading.get(name, [])
+        for link in leading.get(name, [])[:_MOST_CALLS]
         if order[link] > order[call] and (link is target or target in link.iterancestors())
     ]
 
