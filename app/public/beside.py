@@ -123,8 +123,11 @@ def _written(version: DraftVersion, block_ids: Sequence[int]) -> Any:
         _when(carried, Comment.made_address, Comment.address).label("address"),
     ).where(
         col(Comment.process_id) == version.process_id,
-        func.coalesce(col(Comment.made_version_id), col(Comment.version_id)) == version.id,
-        block.in_(block_ids),
+        # Said twice, so that each half finds its own index.
+        (col(Comment.made_version_id) == version.id) & col(Comment.made_block_id).in_(block_ids)
+        | col(Comment.made_version_id).is_(None)
+        & (col(Comment.version_id) == version.id)
+        & col(Comment.block_id).in_(block_ids),
     )
 
 
