@@ -24,8 +24,9 @@ from app.models import (
     Standing,
 )
 from app.publishing import gate
-from app.publishing.carrying import Proposals, base_of, proposals_of, put, target_of
+from app.publishing.carrying import base_of, proposals_of, put
 from app.publishing.places import Place
+from app.publishing.proposals import Proposals, target_of
 
 
 class Choice(StrEnum):

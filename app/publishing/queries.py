@@ -21,7 +21,7 @@ from app.models import (
     Lineage,
     Standing,
 )
-from app.publishing.carrying import BETWEEN
+from app.publishing.proposals import BETWEEN
 
 PAGE = 20
 BLOCK_PAGE = 50

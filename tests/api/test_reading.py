@@ -116,6 +116,12 @@ def test_a_comment_tells_what_it_was_said_about(reader, cast, session):
         "address": "HF1 · 1.2",
         "quote": "Kurse beginnen z. B. im Mai.",
         "version": 1,
+        "now": {
+            "version": 1,
+            "address": "HF1 · 1.2",
+            "quote": "Kurse beginnen z. B. im Mai.",
+            "state": "stays",
+        },
         "kind": "suggestion",
         "text": "Ein früherer Beginn hilft.",
         "proposed_wording": "Kurse beginnen im März.",

@@ -46,9 +46,7 @@ def test_the_text_of_every_field_is_in_it_with_its_addresses():
 
 
 def test_a_note_is_complete_and_named_as_in_the_api():
-    entry = data()["notes"][2]
-
-    assert entry == {
+    assert data()["notes"][2] == {
         "number": 87,
         "field": "HF2",
         "address": "HF2 · 7.1",
