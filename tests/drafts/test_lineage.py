@@ -1,11 +1,10 @@
-"""What the matcher says about blocks, sentences and commented words: every state by hand."""
+"""What the matcher says about blocks and sentences: every state by hand."""
 
 import pytest
 
 from app.drafts.lineage import Span, passages_of
 from app.models import Block, Section, Sentence
 from app.models.draft import BlockKind
-from app.models.lineage import Standing
 from tests.drafts.comparing import (
     CONCEPT,
     HEALTH,
@@ -241,85 +240,6 @@ def test_of_items_of_two_words_each_finds_itself():
     items = compare([SCHOOL, *old, SPORT], [SCHOOL, *new, SPORT])
 
     assert [items.block(n).places for n in (1, 3, 4, 5)] == [(1,), (2,), (4,), (5,)]
-
-
-# --- Commented words ---
-
-
-def test_words_stay_where_only_the_text_around_them_changed():
-    new = "Betriebe bekommen dafür eine Beraterin im neuen Rathaus.|" + WORK.split("|", 1)[1]
-    around = compare(CONCEPT, [*CONCEPT[:4], new])
-    carried = around.carry(4, "wie Zeugnisse anerkannt werden")
-
-    assert carried.state is Standing.STAYS
-    assert carried.confidence > 0.95
-    assert not carried.is_doubtful
-
-
-def test_words_of_which_one_was_replaced_are_shown_with_the_new_one():
-    new = SPORT.replace("Schwimmen", "Klettern")
-
-    assert compare(CONCEPT, [SCHOOL, new, *CONCEPT[2:]]).now(1, "laden Kinder zum Schwimmen") == (
-        "reworded", 1, "laden Kinder zum Klettern",
-    )  # fmt: skip
-
-
-def test_words_of_which_all_were_replaced_are_shown_with_what_took_their_place():
-    new = SPORT.replace("leihen Räder aus", "bieten Kletterkurse an")
-    state, block, quote = compare(CONCEPT, [SCHOOL, new, *CONCEPT[2:]]).now(1, "leihen Räder aus.")
-
-    assert (state, block, quote) == ("reworded", 1, "bieten Kletterkurse an.")
-
-
-def test_words_that_were_struck_out_of_a_sentence_are_gone():
-    new = HEALTH.replace(", wenn die Sprache noch Mühe macht", "")
-
-    assert compare(CONCEPT, [*CONCEPT[:3], new, WORK]).now(
-        3, "wenn die Sprache noch Mühe macht."
-    ) == ("gone", None, "")
-
-
-def test_words_with_others_put_between_them_are_reworded():
-    new = SPORT.replace("zum Schwimmen", "jeden Samstag zum Schwimmen")
-
-    assert compare(CONCEPT, [SCHOOL, new, *CONCEPT[2:]]).now(1, "laden Kinder zum Schwimmen") == (
-        "reworded", 1, "laden Kinder jeden Samstag zum Schwimmen",
-    )  # fmt: skip
-
-
-def test_a_commented_sentence_is_carried_whole():
-    new = SCHOOL.replace("sind für alle offen", "sind für jeden offen und kosten nichts")
-
-    assert compare(CONCEPT, [new, *CONCEPT[1:]]).now(0, "Sie sind für alle offen.") == (
-        "reworded", 0, "Sie sind für jeden offen und kosten nichts.",
-    )  # fmt: skip
-
-
-def test_a_commented_block_is_carried_whole():
-    told = compare(CONCEPT, [SCHOOL, HOUSING, SPORT, HEALTH, WORK.replace("Monat", "Quartal")])
-
-    assert told.now(4, WORK.replace("|", " ")) == (
-        "reworded", 4, WORK.replace("|", " ").replace("Monat", "Quartal"),
-    )  # fmt: skip
-    assert told.now(3, HEALTH) == ("stays", 3, HEALTH)
-
-
-def test_words_torn_into_two_blocks_are_asked_about():
-    torn = compare(
-        CONCEPT,
-        [*CONCEPT[:4], WORK.split("|")[0], "Ein neuer Satz kommt dazwischen.",
-         "|".join(WORK.split("|")[1:])],
-    )  # fmt: skip
-
-    assert torn.carry(4, "eine Beraterin im Rathaus. Dort erfahren sie, wie").is_doubtful
-
-
-@pytest.mark.parametrize(
-    "span", [Span(0, 0, 99), Span(0, -1, 2), Span(0, 3, 2), Span(9, 0, 0), Span(-1, 0, 0)]
-)
-def test_words_that_the_old_version_does_not_have_are_refused(span):
-    with pytest.raises(ValueError, match="Span"):
-        compare(CONCEPT, CONCEPT).lineage.carry(span)
 
 
 # --- Next to nothing ---

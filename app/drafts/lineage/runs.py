@@ -48,7 +48,7 @@ def _groups(keys: list[int], width: int) -> list[int]:
     ]
 
 
-def common_runs(old: Text, new: Text, groups: Groups) -> list[Run]:
+def shared_runs(old: Text, new: Text, groups: Groups) -> list[Run]:
     """All runs of at least three words that hold a group of three which is not too common."""
     reached: dict[int, int] = {}  # for each diagonal, how far it was drawn out in the new stream
     starts: dict[int, int] = {}  # and where in the old stream its last run began

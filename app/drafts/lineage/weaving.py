@@ -12,7 +12,7 @@ from rapidfuzz.distance import Indel
 
 from app.drafts.lineage.chain import heaviest_chain
 from app.drafts.lineage.pairing import Pairing, Range, Stretch
-from app.drafts.lineage.runs import Groups, Run, common_runs
+from app.drafts.lineage.runs import Groups, Run, shared_runs
 from app.drafts.lineage.words import Text
 
 _LIGHTEST = 1.2  # a run that says less is left to the comparison of its surroundings
@@ -33,7 +33,7 @@ def weave(pairing: Pairing, width: int) -> None:
     groups = Groups(pairing.old, pairing.new, width)
     for at in groups.single.values():
         pairing.single[at] = 1
-    runs = common_runs(pairing.old, pairing.new, groups)
+    runs = shared_runs(pairing.old, pairing.new, groups)
     _place(pairing, [(_weight(pairing, run), run) for run in runs if run.is_own])
     _place(pairing, list(_in_context(pairing, [run for run in runs if not run.is_own])))
     chained, strays = _sorted_out(pairing)
