@@ -14,7 +14,7 @@ from app.i18n import _
 
 # lxml-stubs know elements by this private name only.
 Element: TypeAlias = lxml.etree._Element
-MOST_TAGS = 400_000  # a page printed on 500 sheets has a quarter of that
+MOST_TAGS = 200_000  # a concept of 700 pages has a tenth of that
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
