@@ -1,12 +1,9 @@
 """Putting a version right on the desk, by forms alone: what is a field, and what follows."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-
 import pytest
 from sqlmodel import col, select
 
-from app.models import ActionField, Block, JournalEntry, Process, Section, WorkingGroup
+from app.models import ActionField, Block, JournalEntry, Section, WorkingGroup
 from tests.browser import Browser
 from tests.desk.handing_in import URL, look, runs, step, upload
 
@@ -176,86 +173,6 @@ def test_a_field_inside_a_field_is_refused(office, app, sections) -> None:
     assert look(app, query) == ["Bauen"]
 
 
-def test_of_two_people_the_second_is_told_and_nothing_is_lost(office, app, sections) -> None:
-    bauen, nachbarn = f"s{sections['Bauen']}", f"s{sections['Nachbarn']}"
-    step(office, f"field:{bauen}")
-
-    page = office.send(f"{URL}/v2/steps", status=409, do=f"field:{nachbarn}", seen="0-0")
-
-    alert = page.select_one("[role=alert]").text
-    assert "Inzwischen gab es einen anderen Schritt von Emil." in alert
-    query = select(Section.title).where(col(Section.is_field), Section.version_id == 2)
-    assert look(app, query) == ["Bauen"]
-    assert page.select_one("#steps .seen")["value"] == "1-1"
-
-
-def test_the_same_step_sent_twice_is_one(office, app, sections) -> None:
-    for _ in range(2):
-        office.send(f"{URL}/v2/steps", do=f"field:s{sections['Bauen']}", seen="0-0")
-
-    assert office.get(f"{URL}/v2").select_one("#steps .seen")["value"] == "1-1"
-
-
-def test_a_step_is_undone_and_done_again(office, app, sections) -> None:
-    step(office, f"field:s{sections['Bauen']}")
-    before = look(app, select(Block.label).where(Block.version_id == 2).order_by(Block.position))
-    page = office.get(f"{URL}/v2")
-    assert page.select_one("#undo").text == "Rückgängig"
-
-    for _ in range(2):  # a double click takes back one step
-        office.send(f"{URL}/v2/undo", number=1, seen="1-1")
-        assert address(office) == "#verlauf"
-    assert set(runs(office.get(f"{URL}/v2")).values()) == {None}
-    assert "Noch ist nichts geändert." in office.get(f"{URL}/v2").select_one("#verlauf").text
-
-    office.send(f"{URL}/v2/redo", number=1, seen="1-0")
-    labels = select(Block.label).where(Block.version_id == 2).order_by(Block.position)
-    assert look(app, labels) == before
-    office.send(f"{URL}/v2/undo", number=1, seen="9-9", status=409)
-
-
-def test_nothing_is_put_right_once_it_is_public(office, app, sections) -> None:
-    step(office, f"field:s{sections['Bauen']}")
-    office.send(f"{URL}/v2/publish")
-
-    page = step(office, f"field:s{sections['Nachbarn']}", status=409, seen="1-1")
-    assert "ihre Fundstellen bleiben" in page.select_one("[role=alert]").text
-    office.send(f"{URL}/v2/undo", status=409, number=1, seen="1-1")
-    office.get_fragment(f"{URL}/v2/tools?at=s-bauen", status=404)
-    page = office.get(f"{URL}/v2?edit=s-bauen")
-    assert not page.select("main button, .tools")
-    assert look(app, select(Process.current_version).where(Process.slug == "ankommen")) == [2]
-
-
-@pytest.mark.parametrize("do", ["", "field", "field:", "field:s999999", "join:s1", "fly:b1", ":::"])
-def test_a_step_that_does_not_exist_is_refused(office, app, sections, do) -> None:
-    page = office.client.post(f"{URL}/v2/steps", data=office._with_token({"do": do, "seen": "0-0"}))
-    assert page.status_code in (404, 422)
-    assert look(app, select(JournalEntry).where(JournalEntry.deed == "draft.put_right")) == []
-
-
-def test_a_heading_of_another_version_is_not_touched(office, app, sections) -> None:
-    (first,) = look(
-        app, select(Section.id).where(Section.version_id == 1, Section.title == "Einleitung")
-    )
-    step(office, f"field:s{first}", status=404)
-
-
-def test_a_long_draft_is_a_page_of_twelve_queries(
-    office, app, sections, count_queries: Callable[[], AbstractContextManager[list[str]]]
-) -> None:
-    def cost(url: str) -> int:
-        with count_queries() as seen:
-            assert office.client.get(url).status_code == 200
-        return len(seen)
-
-    before = [cost(URL), cost(f"{URL}/v2"), cost(f"{URL}/v2?edit=s-bauen")]
-    long = "\n\n".join(f"# Teil {n}\n\nEin Satz. Noch einer." for n in range(600))
-    upload(office, ("lang.md", long))
-    assert [cost(URL), cost(f"{URL}/v3"), cost(f"{URL}/v3?edit=s-teil-3")] == before
-    assert max(before) <= 12
-
-
 def test_what_was_compared_survives_that_its_block_is_joined(office, app, cast, session) -> None:
     for at in ("hf1-1-1", "hf1-2-1", "hf2-1"):
         cast.says(session, at=at)
@@ -274,3 +191,58 @@ def test_what_was_compared_survives_that_its_block_is_joined(office, app, cast, 
     office.get(f"{URL}/v2/lineage")
     office.send(f"{URL}/v2/undo", number=2, seen="2-2")
     office.get(f"{URL}/v2/lineage")
+
+
+def test_a_block_closed_on_the_desk_takes_no_notes_once_it_is_public(
+    office, app, cast, sections
+) -> None:
+    step(office, f"field:s{sections['Bauen']}")
+    (block,) = look(app, select(Block).where(Block.version_id == 2, Block.label == "HF3 · 2"))
+    step(office, f"close:b{block.id}")
+    assert address(office) == "?edit=hf3-2#hf3-2"
+    page = office.get(f"{URL}/v2?edit=hf3-2")
+    assert "Für Anmerkungen geschlossen" in page.select_one("#hf3-2").text
+    assert "Für Anmerkungen öffnen" in page.select_one(f"#tools-b{block.id}").text
+    office.send(f"{URL}/v2/publish")
+
+    page = office.get("/p/ankommen/fields/bauen")
+    assert "Keine Anmerkungen möglich" in page.select_one("#hf3-2").text
+    assert not page.select("a[href*='new?at=hf3-2']")
+    note = {"target": "hf3-2", "kind": "note", "text": "Das geht hier nicht an."}
+    office.send("/p/ankommen/comments", status=403, **note)
+
+
+def test_a_picture_without_words_asks_for_them(office, app, cast, session, sections) -> None:
+    (block,) = look(app, select(Block).where(Block.version_id == 2, Block.label == "T · 2"))
+    block.kind = "figure"
+    block.head_html = '<img src="/p/ankommen/pictures/x" alt="">'
+    block.doubt = "Zu diesem Bild fehlt ein Alternativtext."
+    session.merge(block)
+    session.commit()
+    page = office.get(f"{URL}/v2?edit=t-2")
+    assert "1 Stelle geraten, bitte ansehen" in page.select_one("#zweifel").text
+    assert page.select_one("#zweifel a")["href"] == "#t-2"
+    assert not page.select(f"#join-b{block.id}, #place-b{block.id}")
+
+    step(office, f"alternative:b{block.id}", alternative="Ein <Haus> am Hafen")
+
+    page = office.get(f"{URL}/v2?edit=t-2")
+    assert page.select_one(".run img")["alt"] == "Ein <Haus> am Hafen"
+    assert page.select_one("input[name=alternative]")["value"] == "Ein <Haus> am Hafen"
+    assert not page.select("#zweifel a")
+
+
+def test_moderators_see_what_was_guessed_and_tick_nothing_off(
+    browser: Browser, app, cast, session, sections
+) -> None:
+    section = session.get_one(Section, sections["Wo"])
+    section.doubt = "Nur an der Fettung erkannt."
+    section.fill = "#ffe699"
+    session.add(section)
+    session.commit()
+
+    page = browser.leave().sign_in(cast.bernd).get(f"{URL}/v2?edit=s-wo")
+
+    assert "Nur an der Fettung erkannt." in page.select_one(f"#run-{section.id}").text
+    assert page.select_one(".swatch")["aria-label"] == "in der Datei gelb"
+    assert not page.select("main button, main form, .tools, .proposal")
