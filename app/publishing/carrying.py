@@ -77,12 +77,29 @@ def compare(
     return True
 
 
+def catch_up(
+    session: Session, process: Process, version: DraftVersion, *, by: Person | None = None
+) -> bool:
+    """Compare what is not compared yet: everything where the text has changed since, else only
+    the comments that came since. False for a first version."""
+    base = base_of(session, process)
+    if base is None:
+        return False
+    if is_stale(session, process, version):
+        return compare(session, process, version, by=by)
+    if next(_without(session, version), None):
+        _propose_for_the_rest(session, proposals_of(session, base, version))
+    return True
+
+
 def digest_of(session: Session, version: DraftVersion) -> str:
-    """A fingerprint of the addresses and words of a version as they are now."""
-    columns: list[Any] = [Block.fragment, Block.text]
+    """A fingerprint of a version's blocks, their addresses and words as they are now."""
+    columns: list[Any] = [Block.id, Block.fragment, Block.text]
     query = choose(*columns).where(col(Block.version_id) == version.id)
     lines = session.execute(query.order_by(col(Block.position))).all()
-    return sha256("\x1e".join(f"{at}\x1f{text}" for at, text in lines).encode()).hexdigest()
+    return sha256(
+        "\x1e".join(f"{row}\x1f{at}\x1f{text}" for row, at, text in lines).encode()
+    ).hexdigest()
 
 
 def is_stale(session: Session, process: Process, version: DraftVersion) -> bool:

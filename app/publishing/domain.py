@@ -24,7 +24,7 @@ from app.models import (
     VersionKind,
 )
 from app.publishing import gate, moving
-from app.publishing.carrying import compare
+from app.publishing.carrying import catch_up
 
 
 def publish_version(
@@ -50,7 +50,7 @@ def publish_version(
         )
     apply_field_choices(session, process, version)
     carried: dict[str, object] = {}
-    if compare(session, process, version, by=by):
+    if catch_up(session, process, version, by=by):
         gate.require_decided(session, version, despite_doubts=despite_doubts)
         carried = _carry(session, process, version)
     _make_current(session, process, version)

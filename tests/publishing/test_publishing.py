@@ -13,6 +13,7 @@ from app.models import (
     ActionField,
     Block,
     DraftVersion,
+    Sentence,
     VersionKind,
 )
 from app.moderation import domain as moderation
@@ -201,3 +202,18 @@ def test_a_comment_left_on_an_earlier_version_is_found_by_the_self_check(both, p
     with db.reading(both.get_bind()) as looking:
         [finding] = [f for f in selfcheck._counters(looking) if not f.is_fine]
     assert finding.name == "places: comment"
+
+
+def test_a_text_that_changed_after_the_comparison_is_compared_before_it_is_public(both, people):
+    comment = people.says(both, at=REWORDED)
+    version = next_version(both, people)
+    lines = both.exec(
+        select(Sentence).where(Sentence.version_id == version.id, Sentence.number == 2)
+    ).all()
+    [line] = [line for line in lines if "spätestens" in line.text]
+    line.text = "Kurse beginnen z. B. im Juni."
+    block = both.get_one(Block, line.block_id)
+    block.text = f"Alle lernen Deutsch. {line.text} Danach folgt eine Prüfung."
+    publish(both, people, version)
+
+    assert comment.quote == "Kurse beginnen z. B. im Juni."
