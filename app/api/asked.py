@@ -79,6 +79,12 @@ class NewComment(BaseModel):
         max_length=MOST_TYPED,
         description="With a suggestion: how the block or sentence should read.",
     )
+    version: int | None = Field(
+        default=None,
+        ge=1,
+        le=LARGEST_NUMBER,
+        description="The version that the address was read in; refused when another is public now.",
+    )
 
 
 class NewReply(BaseModel):

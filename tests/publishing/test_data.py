@@ -135,6 +135,20 @@ def test_a_comment_says_where_it_was_made_and_where_it_stands_now(reader, sessio
     assert gone["now"] == {"version": 2, "address": None, "quote": None, "state": "gone"}
 
 
+def test_a_program_that_read_the_earlier_version_is_told_so(client, session, cast, said):
+    _comments, version = said
+    token = create_token(session, cast.dora, ["comments:write"], "for a test")
+    publish(session, cast, version, despite_doubts=True)
+    session.commit()
+    program_of_dora = Program(client, token)
+    note = {"address": "hf1-1", "text": "Abends fährt kein Bus mehr."}
+
+    refused = program_of_dora.post("/processes/ankommen/comments", status=409, **note, version=1)
+    assert "neue Fassung" in refused["detail"]
+    made = program_of_dora.post("/processes/ankommen/comments", **note, version=2)
+    assert made["now"]["version"] == 2
+
+
 def test_handing_in_a_draft_answers_with_its_lineage(office, session, cast):
     comment = cast.says(session, at=REWORDED)
     session.commit()

@@ -11,7 +11,7 @@ from app.api.asked import Key, Number, Slug
 from app.api.identity import Changing, MayComment
 from app.api.paging import LINKED, absolute, next_page
 from app.api.problems import answers
-from app.comments import domain
+from app.comments import counting, domain
 from app.comments.forms import CommentForm
 from app.comments.rules import may_comment, may_comment_at
 from app.comments.targets import Target
@@ -118,7 +118,10 @@ def _post(
         target=target.address.fragment,
         text=new.text,
         proposed_wording=new.proposed_wording or "",
+        version=str(new.version or ""),
     )
+    if form.is_overtaken(target):
+        raise counting.overtaken()
     if not form.is_valid(target):
         raise Invalid(_("Bitte bessern Sie die genannten Angaben nach."), form.errors)
     slow_writes(session, author.id, settings)
