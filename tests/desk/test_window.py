@@ -1,4 +1,4 @@
-"""The draft's outline in a real Chromium: narrow, wide, light, dark, with and without script."""
+"""The pages of a draft's versions in a real Chromium: narrow, wide, light, dark."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -45,41 +45,12 @@ def hand_in(page: Page, url: str, folder: Path) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Fassung 2: Stimmt die Gliederung?")
 
 
-@pytest.mark.parametrize("javascript", [True, False], ids=["script", "no script"])
-def test_colour_group_and_line_show_where_a_heading_is_chosen(
-    url: str, open_window: OpenWindow, tmp_path: Path, javascript: bool
-) -> None:
-    page = open_window(javascript=javascript)
-    hand_in(page, url, tmp_path)
-    outline = page.get_by_role("region", name="Gliederung")
-    line = outline.get_by_label("Eine Zeile dazu: Bauen")
-    expect(line).to_be_hidden()
-
-    outline.get_by_label("Bauen", exact=True).select_option("field")
-    expect(line).to_be_visible()
-    line.fill("Wo gebaut wird.")
-    outline.get_by_label("Arbeitsgruppe: Bauen").select_option("new")
-    page.get_by_role("button", name="Gliederung übernehmen").click()
-    expect(page.locator(".run .fieldmark")).to_have_text("HF3 · AG 3")
-    page.get_by_role("button", name="Fassung 2 veröffentlichen").click()
-
-    expect(page.get_by_text("Fassung 2 ist seit 15. Oktober 2016 öffentlich.")).to_be_visible()
-
-
 @pytest.mark.parametrize(("width", "theme"), LOOKS)
 def test_the_pages_fit_and_are_accessible(
     url: str, open_window: OpenWindow, tmp_path: Path, width: int, theme: Any
 ) -> None:
     page = open_window(width, theme)
     hand_in(page, url, tmp_path)
-    outline = page.get_by_role("region", name="Gliederung")
-    outline.get_by_label("Bauen", exact=True).select_option("field")
-    outline.get_by_label("Wo", exact=True).select_option("field")
-    page.get_by_role("button", name="Gliederung übernehmen").click()
-    expect(page.get_by_role("alert")).to_contain_text("„Wo“ liegt in „Bauen“")
-    assert_fits(page)
-    assert_accessible(page)
-
     for path in (URL, f"{URL}/v1", f"{URL}/v2"):
         page.goto(url + path)
         assert_fits(page)
