@@ -9,8 +9,8 @@ from io import BytesIO
 
 import pytest
 
+from app.drafts.readers.archive import DEEPEST, LARGEST_MEMBER
 from app.drafts.readers.docx import read_docx
-from app.drafts.readers.docx.package import DEEPEST, LARGEST_PART
 from app.drafts.readers.refusals import Unreadable
 from tests.drafts.word_files import DECLARED, SPACES, p, r, relations, texts, word_file, zipped
 
@@ -106,7 +106,7 @@ def test_a_part_that_unpacks_to_more_than_any_text_is_refused_before_it_is_read(
     bomb = zipped(
         {
             "_rels/.rels": relations(("r", "officeDocument", "word/document.xml", False)),
-            "word/document.xml": b" " * (LARGEST_PART * 4),
+            "word/document.xml": b" " * (LARGEST_MEMBER * 4),
         }
     )
     tracemalloc.start()
@@ -115,7 +115,7 @@ def test_a_part_that_unpacks_to_more_than_any_text_is_refused_before_it_is_read(
     tracemalloc.stop()
 
     assert "ausgepackt größer als 40 MB" in reason
-    assert most < LARGEST_PART * 3
+    assert most < LARGEST_MEMBER * 3
 
 
 def test_more_tags_than_any_text_has_are_refused():
@@ -176,7 +176,8 @@ def test_an_encrypted_member_is_refused():
         while (at := data.find(sign, at + 1)) >= 0:
             data[at + offset] |= 1
 
-    assert refusal(bytes(data)) == "Sie ist mit einem Kennwort verschlüsselt."
+    with pytest.raises(Unreadable, match="mit einem Kennwort verschlüsselt"):
+        read_docx("a.docx", bytes(data))
 
 
 SIGN = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
