@@ -119,6 +119,22 @@ def test_the_environment_is_read_in_one_place():
     none(users_of(("os", "environ"), ("os", "getenv"), ("os", "environb")) - {"app/config.py"})
 
 
+def test_nobody_decides_by_the_path_of_a_request():
+    """A path may be written in ways that the router reads otherwise than a comparison; these say
+    it in an answer, or how long a file may be kept."""
+    askers = {
+        named(path)
+        for path, node in nodes(APP, ast.Attribute)
+        if node.attr == "path" and ast.unparse(node.value).endswith("url")
+    }
+    askers |= {
+        named(path)
+        for path, node in nodes(APP, ast.Subscript)
+        if ast.unparse(node) in ("scope['path']", "request['path']", "request.scope['path']")
+    }
+    assert askers == {"app/web.py", "app/api/problems.py", "app/security.py"}
+
+
 def test_nobody_commits_but_the_edge():
     deeds = {
         named(path)
