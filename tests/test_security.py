@@ -1,10 +1,13 @@
 """What stands between the network and the house."""
 
+import re
 from types import SimpleNamespace
 
 import pytest
+from bs4 import BeautifulSoup
 from fastapi.testclient import TestClient
 
+from app import htmx
 from app.config import Settings
 from app.main import create_app
 from app.security import HTMX_CDN, HTMX_HASH, form_token, is_form_token, network_of
@@ -29,6 +32,19 @@ def test_htmx_comes_pinned_and_hash_checked(browser, cast):
     assert script["src"] == HTMX_CDN
     assert script["integrity"] == HTMX_HASH
     assert script["crossorigin"] == "anonymous"
+
+
+def test_with_htmx_of_our_own_no_page_asks_a_third_party(settings, monkeypatch):
+    monkeypatch.setattr(htmx, "is_genuine", lambda _content: True)
+    (settings.data_dir / htmx.NAME).write_bytes(b"// stands for the pinned file")
+    settings.htmx = "self"
+    with TestClient(create_app(settings)) as client:
+        answer = client.get("/sign-in")
+
+    assert "http" not in answer.headers["content-security-policy"]
+    fetched = BeautifulSoup(answer.text, "html.parser").select("link[href], [src]")
+    assert len(fetched) >= 4
+    assert all(re.match(r"/(?!/)", e.get("src") or e.get("href")) for e in fetched)
 
 
 @pytest.mark.parametrize("host", ["evil.example", "", "127.0.0.1.evil.example"])

@@ -146,3 +146,16 @@ def test_nobody_keeps_what_was_shown_to_one_person(app, browser, everybody):
             if answer.headers["cache-control"] != "private, no-store":
                 kept.append(f"{who}: {url}")
     assert kept == []
+
+
+def test_a_note_in_another_language_says_so_and_runs_its_own_way(browser, session: Session, cast):
+    for text, language in (("نص طويل بما يكفي", "ar"), ("More courses, please.", "en")):
+        cast.says(session, text)
+        session.execute(update(Comment).where(Comment.text == text).values(language=language))
+    session.commit()
+
+    arabic = browser.get("/p/ankommen/comments/1").select_one(".note__text")
+    english = browser.get("/p/ankommen/comments/2").select_one(".note__text")
+
+    assert (arabic["lang"], arabic["dir"]) == ("ar", "rtl")
+    assert (english["lang"], english.get("dir")) == ("en", None)
