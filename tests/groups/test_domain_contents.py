@@ -119,6 +119,20 @@ def test_of_a_hidden_note_no_word_is_in_any_file(engine, settings, session, cast
     assert bundle.notes_count == 2
 
 
+def test_the_words_of_a_hidden_note_do_not_even_reach_the_writers(
+    engine, session, cast, draw
+) -> None:
+    comment = cast.says(
+        session, SECRET, kind=CommentKind.SUGGESTION, wording=f"{SECRET}, im Haus gegenüber."
+    )
+    session.commit()
+    hide_it(session, cast, comment)
+
+    (note,) = read_notes(engine, draw())
+
+    assert (note.text, note.proposed_wording, note.author, note.role) == ("", "", "", "")
+
+
 def test_a_hidden_reply_leaves_its_place_and_no_word(engine, settings, session, cast, draw) -> None:
     comment = cast.says(session, by=cast.dora)
     reply = answer(session, cast, comment, SECRET)
