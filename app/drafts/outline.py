@@ -12,6 +12,7 @@ from pydantic import ConfigDict
 
 from app.models.draft import BlockKind as BlockKind
 
+UNDESCRIBED = "Bild ohne Beschreibung"  # the sentence of a figure that has no words, in German
 _TAG = re.compile(r"<[^<>]*>")
 
 

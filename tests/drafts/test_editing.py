@@ -4,7 +4,11 @@ import pytest
 from sqlmodel import Session, select
 
 from app.drafts.editing import blocks, choosing, headings
+from app.drafts.editing.history import history_of
 from app.drafts.editing.markup import alternative_of
+from app.drafts.editing.sheet import Sheet
+from app.drafts.editing.steps import undo
+from app.drafts.outline import UNDESCRIBED
 from app.errors import Invalid, NotFound
 from app.models import Block, JournalEntry, Section
 from tests.cast import Cast
@@ -185,6 +189,39 @@ def test_a_picture_gets_its_words_and_its_doubt_is_settled(session, cast, versio
     assert block.doubt == ""
     assert refused(session, cast, version, at("T · 1", blocks.describe_picture, "Nichts"))
     assert refused(session, cast, version, at("T · 2", blocks.describe_picture, "x" * 1001))
+
+
+@pytest.mark.parametrize(
+    ("alternative", "said", "becomes"),
+    [
+        ("", UNDESCRIBED, ["Ein Plan & mehr.", "Er ist alt."]),
+        ("Karte", "Karte", ["Ein Plan & mehr.", "Er ist alt."]),
+        ("Karte", "Abbildung 1", ["Abbildung 1"]),
+    ],
+    ids=["nothing", "the old words", "a caption"],
+)
+def test_new_words_are_the_sentences_of_a_picture_without_a_caption(
+    session, cast, version, alternative, said, becomes
+) -> None:
+    query = select(Block).where(Block.label == "T · 2", Block.version_id == version.id)
+    block = session.exec(query).one()
+    block.head_html = f'<img src="/x.png" alt="{alternative}" width="4">'
+    sheet = Sheet(session, cast.process, version)
+    sheet.write(block, [(said, said)])
+    session.commit()
+    before = everything(session, version)
+
+    new = "Ein Plan & mehr. Er ist alt."
+    step(session, cast, version, "alternative", at("T · 2", blocks.describe_picture, new))
+    assert [text for text, _html in sheet.parts(block)] == becomes
+    if len(becomes) > 1:
+        assert sheet.parts(block)[0][1] == "Ein Plan &amp; mehr."
+
+    history = history_of(session, version)
+    number = history.done[0].number
+    undo(session, cast.process, version, number, by=cast.emil, seen=history.state)
+    session.commit()
+    assert everything(session, version) == before
 
 
 def test_a_doubt_is_ticked_off(session, cast, version) -> None:

@@ -176,9 +176,18 @@ def test_without_a_caption_its_sentence_is_the_alternative_text():
 
 
 def test_a_missing_alternative_text_is_asked_for():
-    _draft, block = figure(name="plan.png")
+    _draft, block = figure()
 
-    assert (block.text, block.doubt) == ("plan.png", "Zu diesem Bild fehlt ein Alternativtext.")
+    assert block.doubt == "Zu diesem Bild fehlt ein Alternativtext."
+
+
+def test_the_name_of_a_file_is_nothing_to_read():
+    _draft, block = figure(name="image1.png")
+    (drawing,) = blocks(read(seen.Image(b"<svg></svg>", name="image1.svg")))
+    (missing,) = blocks(read(seen.Image(name="plan.png")))
+
+    assert (block.text, drawing.text) == ("Bild ohne Beschreibung", "Bild ohne Beschreibung")
+    assert missing.text == "plan.png"
 
 
 def test_what_word_wrote_by_itself_is_doubted():

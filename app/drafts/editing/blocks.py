@@ -1,8 +1,11 @@
 """Deeds on blocks: join and split, close for notes and open, the words for a picture, a doubt that
 somebody has looked at."""
 
-from app.drafts.editing.markup import part_html, with_alternative
+from html import escape
+
+from app.drafts.editing.markup import alternative_of, part_html, with_alternative
 from app.drafts.editing.sheet import Part, Sheet
+from app.drafts.outline import UNDESCRIBED
 from app.drafts.sentences import split_sentences
 from app.errors import Invalid
 from app.i18n import _
@@ -102,6 +105,7 @@ def open_block(sheet: Sheet, block: Block) -> None:
 
 def describe_picture(sheet: Sheet, block: Block, words: str) -> None:
     """Give a picture its alternative text; with words, what was doubtful about it is settled.
+    A figure that has no caption says the new words; a caption stays.
 
     Refused with `Invalid` where there is no picture, and for more than 1,000 characters.
     """
@@ -113,8 +117,13 @@ def describe_picture(sheet: Sheet, block: Block, words: str) -> None:
     head = with_alternative(block.head_html, words)
     if head is None:
         raise Invalid(_("Hier wird kein Bild gezeigt, das einen Alternativtext braucht."))
+    was = alternative_of(block.head_html) or ""
     sheet.touch(block)
     block.head_html = head
+    if block.text in {UNDESCRIBED, " ".join(was.split())}:
+        said = words or UNDESCRIBED
+        parts = [said[start:end] for start, end in split_sentences(said)]
+        sheet.write(block, [(part, escape(part, quote=False)) for part in parts])
     if words:
         block.doubt = ""
 

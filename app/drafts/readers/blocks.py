@@ -9,7 +9,7 @@ from typing import ClassVar, Protocol
 
 from markdown_it.token import Token
 
-from app.drafts.outline import BlockKind, ReadBlock
+from app.drafts.outline import UNDESCRIBED, BlockKind, ReadBlock
 from app.drafts.readers import markup
 from app.drafts.readers.cleaning import clean_inline
 from app.drafts.readers.growing import LONGEST_HEADING
@@ -140,7 +140,7 @@ class BlockReader:
             line.break_line()
             line.add(text)
         if not line.text:
-            line.add(name or _("Bild ohne Beschreibung"))
+            line.add(name or UNDESCRIBED)
         box = _("Bild: %(name)s") % {"name": name} if name else _("Bild")
         self._outline.block(
             ReadBlock(

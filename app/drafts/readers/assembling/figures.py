@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from html import escape
 
-from app.drafts.outline import BlockKind, ReadBlock
+from app.drafts.outline import UNDESCRIBED, BlockKind, ReadBlock
 from app.drafts.readers.cleaning import clean_inline
 from app.drafts.readers.flow import Image
 from app.drafts.readers.line import Line
@@ -62,7 +62,8 @@ class FigureWriter:
             for run in image.caption.runs:
                 line.add(run.text)
         if not line.text:
-            line.add(image.name or _("Bild ohne Beschreibung"))
+            # A file's name says nothing; only of a picture that is missing it is all there is.
+            line.add((not image.data and image.name) or UNDESCRIBED)
         return line
 
 
