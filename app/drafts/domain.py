@@ -10,6 +10,7 @@ from app import clock, journal
 from app.drafts.fields import FieldChoice, assign_fields
 from app.drafts.outline import ReadBlock, ReadDraft, ReadSection
 from app.drafts.pictures import keep_pictures, picture_html
+from app.drafts.put_right_before import take_over_blocks
 from app.drafts.taking_over import take_over_fields
 from app.errors import Invalid
 from app.i18n import _
@@ -51,6 +52,7 @@ def import_draft(
         _set_named_fields(session, process, version, draft)
     else:
         take_over_fields(session, process, version)
+    take_over_blocks(session, process, version)
     journal.record(
         session,
         by,

@@ -21,7 +21,7 @@ def take_over_fields(session: Session, process: Process, version: DraftVersion) 
 
     What fits to nothing stays plain text: a person chooses.
     """
-    before = _version_before(session, process, version)
+    before = version_before(session, process, version)
     if before is None:
         readdress(session, process, version)
         return
@@ -37,9 +37,10 @@ def take_over_fields(session: Session, process: Process, version: DraftVersion) 
     readdress(session, process, version)
 
 
-def _version_before(
+def version_before(
     session: Session, process: Process, version: DraftVersion
 ) -> DraftVersion | None:
+    """The version that a new one is compared with: the public one, else the newest before it."""
     query = (
         select(DraftVersion)
         .where(DraftVersion.process_id == process.id, DraftVersion.number < version.number)
