@@ -22,7 +22,8 @@ def clean(value: str) -> str:
     no blanks around it and at most one empty line in a row."""
     value = value.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
     value = unicodedata.normalize("NFC", value).translate(_DROPPED)
-    value = re.sub(r"[ \t\u00a0]+(?=\n|$)", "", value)
+    # Line by line: one pattern over all would look at a run of blanks again from each of them.
+    value = "\n".join(line.rstrip(" \t\u00a0") for line in value.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", value).strip()
 
 

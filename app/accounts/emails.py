@@ -10,14 +10,16 @@ LONGEST = 254  # RFC 5321, 4.5.3.1.3, without the angle brackets
 LONGEST_LOCAL = 64  # RFC 5321, 4.5.3.1.1
 _LOCAL = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
-_ENCODED = re.compile(r"%0[ad]|=\?.*\?=|\\[rn]", re.IGNORECASE)
+_ENCODED = re.compile(r"%0[ad]|\\[rn]", re.IGNORECASE)
+_FAR_TOO_LONG = 4 * LONGEST  # what is longer is not looked at more closely
 
 
 def has_line_break(value: str) -> bool:
     """Whether a line break or another control character is in `value`, plainly, percent-encoded
     or as an encoded word of a mail header (RFC 2047)."""
     hidden = any(ord(c) < 0x20 or 0x7F <= ord(c) < 0xA0 or c in "\u2028\u2029\ufffd" for c in value)
-    return hidden or _ENCODED.search(value) is not None
+    _before, word, after = value.partition("=?")
+    return hidden or bool(word and "?=" in after) or _ENCODED.search(value) is not None
 
 
 def normal(email: str) -> str:
@@ -25,6 +27,8 @@ def normal(email: str) -> str:
     umlauts as it stands in the DNS. What cannot be an address comes back as it is."""
     email = email.strip(" \t\u00a0")
     local, at, domain = email.rpartition("@")
+    if len(email) > _FAR_TOO_LONG:
+        return email
     if not local.isascii():  # lower-casing some letters beyond ASCII makes another's address
         return email
     return f"{local.lower()}{at}{'.'.join(map(_in_dns, domain.split('.')))}"
@@ -41,6 +45,8 @@ def _in_dns(label: str) -> str:
 def why_no_address(email: str) -> str | None:
     """What is missing or wrong, as a sentence that says how to mend it; None for an address."""
     strange = _("In der Adresse steht ein Zeichen, das dort nicht hingehört.")
+    if len(email) > _FAR_TOO_LONG:
+        return _("Diese Adresse ist zu lang. Bitte geben Sie eine kürzere an.")
     if has_line_break(email):
         return strange
     email = normal(email)

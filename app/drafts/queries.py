@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from sqlalchemy import func
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, col, select
 
 from app.errors import NotFound
@@ -77,19 +77,28 @@ def blocks_of(
     fragment: str | None = None,
 ) -> Sequence[Block]:
     """The version's blocks with their sentences in reading order, or those of one field, or the
-    one with this address."""
-    query = (
-        select(Block)
-        .join(Sentence, col(Sentence.block_id) == col(Block.id), isouter=True)
-        .where(Block.process_id == version.process_id, Block.version_id == version.id)
-        .order_by(col(Block.position), col(Sentence.number))
-        .options(contains_eager(Block.sentences))  # type: ignore[arg-type]
-    )
+    one block with this address.
+
+    Two questions: joined into one, each sentence would bring all the text of its block along.
+    """
+    wanted = [Block.process_id == version.process_id, Block.version_id == version.id]
     if field_id is not None:
-        query = query.where(Block.field_id == field_id)
+        wanted.append(Block.field_id == field_id)
     if fragment is not None:
-        query = query.where(Block.fragment == fragment)
-    return session.exec(query).unique().all()
+        wanted.append(Block.fragment == fragment)
+    blocks = session.exec(select(Block).where(*wanted).order_by(col(Block.position))).all()
+    sentences = session.exec(
+        select(Sentence)
+        .join(Block, col(Block.id) == col(Sentence.block_id))
+        .where(*wanted)
+        .order_by(col(Sentence.block_id), col(Sentence.number))
+    )
+    of_block: dict[int, list[Sentence]] = {block.id: [] for block in blocks}
+    for sentence in sentences:
+        of_block[sentence.block_id].append(sentence)
+    for block in blocks:
+        set_committed_value(block, "sentences", of_block[block.id])
+    return blocks
 
 
 def sentences_of(session: Session, block_id: int) -> Sequence[Sentence]:

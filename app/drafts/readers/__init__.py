@@ -18,6 +18,7 @@ from app.i18n import _
 __all__ = ["LARGEST", "Unreadable", "read_contents", "read_files"]
 
 LARGEST = 20_000_000  # bytes, of all files together
+SMALL = 5_000  # bytes of plain text that are read here and now
 
 
 def read_files(paths: Sequence[Path]) -> ReadDraft:
@@ -39,8 +40,9 @@ def read_contents(contents: Sequence[tuple[str, bytes]]) -> ReadDraft:
     """The same from names and bytes, as they come in a form; refused like `read_files`."""
     if sum(len(data) for _name, data in contents) > LARGEST:
         raise _too_large(contents[-1][0])
-    if all(kind_of(name, data) is Kind.MARKDOWN for name, data in contents):
-        draft = read_here(contents)  # plain text, fenced by its own reader
+    is_small = sum(len(data) for _name, data in contents) <= SMALL
+    if is_small and all(kind_of(name, data) is Kind.MARKDOWN for name, data in contents):
+        draft = read_here(contents)  # too little to do harm, and quick
         draft.recount = recount(contents, draft.texts(), draft.dropped)
         return draft
     return read_apart(contents)

@@ -20,24 +20,39 @@ from typing import IO
 
 from pydantic import TypeAdapter
 
+from app import db
 from app.config import ROOT
 from app.drafts.outline import ReadDraft
 from app.drafts.readers.refusals import Unreadable
+from app.errors import Busy
 from app.i18n import _
 
 SILENCE = 10.0  # seconds without a sign of life
 LONGEST = 120.0  # seconds for a file that goes on giving signs, such as hundreds of pages of PDF
 AS_DATA = TypeAdapter(ReadDraft)
+AT_ONCE = 2  # files read side by side; each may take half a gigabyte
+PATIENCE = 60.0  # seconds to wait for one's turn
 TOO_MUCH = 3  # the status of a process that ran out of memory
 
+_turns = threading.BoundedSemaphore(AT_ONCE)
 log = logging.getLogger(__name__)
 
 
 def read_apart(contents: Sequence[tuple[str, bytes]]) -> ReadDraft:
     """The draft in these (name, bytes), read by a process of its own.
 
-    Refused with Unreadable like the readers, and where they take too long or too much memory.
+    Refused with Unreadable like the readers, and where they take too long or too much memory;
+    with Busy while too many others hand in files.
     """
+    if not _turns.acquire(timeout=PATIENCE):
+        raise Busy(db.CROWDED)
+    try:
+        return _read(contents)
+    finally:
+        _turns.release()
+
+
+def _read(contents: Sequence[tuple[str, bytes]]) -> ReadDraft:
     child = subprocess.Popen(  # noqa: S603 - our own module, nothing of a stranger's in the call
         [sys.executable, "-I", "-c", _START, str(ROOT)],
         stdin=subprocess.PIPE,

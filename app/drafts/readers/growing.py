@@ -12,6 +12,9 @@ from app.drafts.readers.left_out import LeftOutList, count_words, count_words_in
 from app.drafts.readers.refusals import Unreadable
 from app.i18n import _
 
+MOST_HEADINGS = 2_000
+MOST_BLOCKS = 6_000  # 25,000 words have about 1,500
+MOST_SENTENCES = 3_000  # of one block; a table's rows are its sentences
 LONGEST_HEADING = 300  # characters; what is longer is a paragraph that somebody underlined
 DEEPEST_HEADING = 6  # HTML knows no more
 _NO_TITLE = re.compile(r"^Microsoft Word|[.](?:docx?|odt|pdf|html?|indd|md)$|^\W*$", re.IGNORECASE)
@@ -35,6 +38,7 @@ class Growing:
         self._above: list[ReadSection] = []
         self._name = ""
         self._files = 0
+        self._headings = self._blocks = 0
         self._first: ReadSection | None = None
         self._suggested = ""
 
@@ -57,6 +61,8 @@ class Growing:
         """A section below the nearest heading of a higher level."""
         while self._above and self._above[-1].level >= level:
             self._above.pop()
+        self._headings += 1
+        self._refuse_beyond(MOST_HEADINGS, self._headings, _("Überschriften"))
         section = ReadSection(title, level)
         (self._above[-1].sections if self._above else self.draft.sections).append(section)
         self._above.append(section)
@@ -66,6 +72,10 @@ class Growing:
 
     def block(self, block: ReadBlock) -> None:
         """A block under the last heading, or before the first."""
+        self._blocks += 1
+        self._refuse_beyond(MOST_BLOCKS, self._blocks, _("Absätze"))
+        in_one = len(block.sentences)
+        self._refuse_beyond(MOST_SENTENCES, in_one, _("Sätze oder Zeilen in einem Absatz"))
         if self._above:
             self._above[-1].blocks.append(block)
         elif self.may_begin_with_text:
@@ -78,6 +88,14 @@ class Growing:
         self.draft.words += count_words(block.text)
         if block.kind is BlockKind.TABLE:
             self.draft.words += count_words_in_html(block.head_html)
+
+    def _refuse_beyond(self, most: int, count: int, what: str) -> None:
+        """What no concept of a city has, and what would keep everybody else from writing."""
+        if count > most:
+            raise Unreadable(
+                _("„%(name)s“ hat mehr als %(most)d %(what)s. Teilen Sie den Entwurf auf.")
+                % {"name": self._name, "most": most, "what": what}
+            )
 
     def suggest_title(self, title: str) -> None:
         """What a file calls itself in its properties, for a draft that has no better title. Names
