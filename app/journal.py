@@ -18,11 +18,13 @@ def record(
     subject: Table,
     *,
     process: Process | None = None,
+    organisation_id: int | None = None,
     **details: object,
 ) -> None:
     """Write that `actor` did `deed` ("comment.posted") to `subject`, with plain JSON details.
 
-    No personal value belongs into the details: they are never edited.
+    What belongs to no process may belong to an organisation, whose office reads it then. No
+    personal value belongs into the details: they are never edited.
     """
     session.flush()  # the subject needs its id
     entry = {
@@ -31,7 +33,7 @@ def record(
         "subject_id": subject.id,
         "actor_id": actor.id if actor else None,
         "process_id": process.id if process else None,
-        "organisation_id": process.organisation_id if process else None,
+        "organisation_id": process.organisation_id if process else organisation_id,
         "details": details,
         "at": clock.now(),
     }

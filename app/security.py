@@ -70,8 +70,9 @@ async def own_form(request: Request) -> None:
         return
     settings: Settings = request.app.state.settings
     form = await request.form(max_fields=200, max_files=20)
+    kept = KEPT if form.get("kind", "suggestion") == "suggestion" else KEPT - {"proposed_wording"}
     request.state.typed = [
-        value for name, value in form.items() if name in KEPT and isinstance(value, str) and value
+        value for name, value in form.items() if name in kept and isinstance(value, str) and value
     ]
     if not _comes_from_here(request):
         raise NotAllowed(_("Dieses Formular kam von einer fremden Seite. Es wurde nichts getan."))

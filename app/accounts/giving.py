@@ -1,6 +1,7 @@
 """Accounts, roles and bearer tokens given by the office: on the command line and in the demo."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -80,8 +81,9 @@ def grant(
         raise Conflict(_("Diese Rolle ist schon vergeben."))
     given.person = person
     session.add(given)
+    whose: dict[str, Any] = {"process": process, "organisation_id": organisation.id}
     details = {"person": person.id, "role": role.value}
-    journal.record(session, by, "role.granted", given, process=process, **details)
+    journal.record(session, by, "role.granted", given, **whose, **details)
     return given
 
 
@@ -133,5 +135,18 @@ def create_token(
         expires_at=expires_at,
     )
     session.add(token)
-    journal.record(session, person, "token.created", token)
+    journal.record(
+        session,
+        person,
+        "token.created",
+        token,
+        organisation_id=_organisation_of(session, person),
+        scopes=token.scopes,
+    )
     return secret
+
+
+def _organisation_of(session: Session, person: Person) -> int | None:
+    """Whose staff somebody is, if anybody's."""
+    query = select(Grant.organisation_id).where(Grant.person_id == person.id).limit(1)
+    return session.exec(query).first()

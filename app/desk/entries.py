@@ -12,6 +12,7 @@ from sqlalchemy import or_
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from app.desk.deeds import deed_name
 from app.i18n import _
 from app.models import Comment, JournalEntry, JournalLink, Person, Process, Role
 
@@ -76,7 +77,9 @@ def _names() -> dict[str, str]:
         "office": _("Amt"),
         "group": _("Arbeitsgruppe"),
         "step": _("Schritt"),
-        "deed": _("Was"),
+        "what": _("Was"),
+        "note": _("Anmerkung"),
+        "choice": _("Entscheidung"),
         "state": _("Ergebnis"),
         "address": _("Fundstelle"),
         "scopes": _("Rechte"),
@@ -87,15 +90,35 @@ def _told(details: Mapping[str, object]) -> Iterator[str]:
     names = _names()
     for name, value in details.items():
         if name in names and value not in ("", None, 0, [], {}):
-            yield f"{names[name]}: {_plain(value)}"
+            told = deed_name(str(value)) if name == "what" else _plain(value)
+            yield f"{names[name]}: {told}"
 
 
 def _plain(value: object) -> str:
     if isinstance(value, dict):
-        return ", ".join(f"{name} {n}" for name, n in value.items() if n)
+        return ", ".join(f"{_word(name)} {n}" for name, n in value.items() if n)
     if isinstance(value, list):
-        return ", ".join(map(str, value))
-    return str(value)
+        return ", ".join(map(_word, value))
+    return _word(value)
+
+
+def _word(value: object) -> str:
+    """A word of the program in German, everything else as it is."""
+    words = {
+        "stays": _("bleibt"),
+        "moved": _("verschoben"),
+        "reworded": _("umformuliert"),
+        "gone": _("weggefallen"),
+        "confirm": _("bestätigt"),
+        "place": _("an eine andere Stelle"),
+        "open": _("wieder offen"),
+        "resident": _("Einwohnerin oder Einwohner"),
+        "moderator": _("Moderation"),
+        "office": _("Amt"),
+        "member": _("Mitglied einer Arbeitsgruppe"),
+        "admin": _("Beteiligungsbüro"),
+    }
+    return words.get(str(value), str(value))
 
 
 @dataclass(frozen=True)

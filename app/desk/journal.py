@@ -45,9 +45,10 @@ def wanted_entries(
 
 def _day(value: str) -> date | None:
     try:
-        return date.fromisoformat(value)
+        day = date.fromisoformat(value)
     except ValueError:
         return None
+    return day if 1900 < day.year < 3000 else None  # further out databases and zones give up
 
 
 WantedEntries = Annotated[Wanted, Depends(wanted_entries)]

@@ -88,7 +88,7 @@ def require_ready(bundle: Bundle) -> None:
 
 def note_download(session: Session, bundle: Bundle, by: Person, process: Process) -> None:
     """Write down that somebody downloads the bundle."""
-    journal.record(session, by, queries.DOWNLOADED, bundle, process=process)
+    journal.record(session, by, queries.DOWNLOADED, bundle, process=process, number=bundle.number)
 
 
 def is_noted(session: Session, bundle: Bundle, by: Person) -> bool:

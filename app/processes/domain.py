@@ -52,7 +52,7 @@ def create_process(
         updated_at=clock.now(),
     )
     session.add(process)
-    journal.record(session, by, "process.created", process, process=None)
+    journal.record(session, by, "process.created", process, process=process)
     return process
 
 

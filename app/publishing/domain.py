@@ -49,7 +49,7 @@ def publish_version(
             _("Noch ist kein Handlungsfeld festgelegt. Ohne Feld kann niemand etwas anmerken.")
         )
     apply_field_choices(session, process, version)
-    carried: dict[str, object] = {}
+    carried: dict[str, Any] = {}
     if catch_up(session, process, version, by=by):
         gate.require_decided(session, version, despite_doubts=despite_doubts)
         carried = _carry(session, process, version)

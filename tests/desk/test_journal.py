@@ -11,8 +11,10 @@ from sqlalchemy import delete, text, update
 from sqlmodel import Session, select
 
 from app import chain, db, selfcheck
+from app.accounts.giving import create_token
 from app.desk.entries import deeds
 from app.models import JournalEntry, JournalLink
+from app.processes.domain import create_process
 from tests.cast import WHILE_OPEN
 
 ROOT = Path(__file__).parent.parent.parent
@@ -137,6 +139,36 @@ def test_the_office_reads_who_did_what(browser, cast, linked):
     assert "Anmerkung geschrieben" in words
     assert page.select_one("a[href='/p/ankommen/comments/2']")
     assert page.select_one("code.hash").text == chain.head(linked)[1]
+
+
+def test_what_is_set_up_without_the_web_stands_there_too(app, browser, cast, session):
+    create_process(
+        session,
+        cast.organisation,
+        slug="wohnen",
+        title="Wohnen",
+        opens_at=WHILE_OPEN,
+        closes_at=WHILE_OPEN + timedelta(days=9),
+    )
+    create_token(session, cast.emil, ["drafts:write"], "Skript")
+    session.commit()
+
+    page = browser.sign_in(cast.emil).get("/desk/journal")
+
+    words = page.select_one("tbody").get_text(" ")
+    assert "Verfahren angelegt" in words
+    assert "Zugangsschlüssel gegeben" in words
+    assert "drafts:write" in words
+    elsewhere = browser.sign_in(cast.gustav).get("/desk/journal").select_one("tbody")
+    assert "Zugangsschlüssel" not in elsewhere.text
+
+
+@pytest.mark.parametrize("days", ["first=0001-01-01", "last=9999-12-31"])
+def test_days_beyond_all_calendars_count_as_not_asked(browser, cast, linked, days):
+    browser.sign_in(cast.emil)
+
+    assert "Amira" in browser.get(f"/desk/journal?{days}").text
+    assert "Amira" in browser.client.get(f"/desk/journal.csv?{days}").text
 
 
 def test_it_is_filtered_by_deed_process_and_day(browser, cast, linked):
