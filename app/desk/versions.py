@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from app.drafts.chosen import ChosenField, all_fields, as_chosen, groups_of
 from app.drafts.queries import blocks_of, sections_of, versions_of
-from app.i18n import _
+from app.i18n import _, ngettext
 from app.models import ActionField, DraftVersion, Process, Section, Status, WorkingGroup
 from app.public.leaves import Part, Row, lay_out
 from app.publishing.gate import Figures, figures_of
@@ -53,6 +53,13 @@ class Outline:
     def chosen(self) -> list[ChosenField]:
         """The version's action fields in reading order."""
         return list(self.fields.values())
+
+    @property
+    def doubts(self) -> int:
+        """How many places were guessed and nobody has looked at."""
+        rows = [row for part in self.parts for row in part.rows()]
+        blocks = sum(1 for row in rows if isinstance(row, Row) and row.block.doubt)
+        return blocks + sum(1 for section in self.sections if section.doubt)
 
     @property
     def fields_with_text(self) -> set[int | None]:
@@ -150,6 +157,15 @@ def _hints(process: Process, outline: Outline) -> Iterator[str]:
                 "label": field.label,
                 "title": field.title,
             }
+    if doubts := outline.doubts:
+        yield (
+            ngettext(
+                "%(n)d Stelle ist geraten und noch nicht angesehen.",
+                "%(n)d Stellen sind geraten und noch nicht angesehen.",
+                doubts,
+            )
+            % {"n": doubts}
+        )
     if process.status is Status.PREPARING:
         yield _(
             "Das Verfahren ist noch in Vorbereitung: Die Fassung ist zu lesen, sobald es öffnet."
