@@ -32,10 +32,12 @@ HTML = b"<!DOCTYPE html><title>x</title><h1>Wohnen</h1><p>Text."
         ("umbenannt.pdf", HTML, Kind.HTML),
         ("umbenannt.md", b"\n<?xml version='1.0'?>\n<html><body>x</body></html>", Kind.HTML),
         ("breit.txt", "<html><p>x".encode("utf-16"), Kind.HTML),
-        ("a.md", b"", Kind.MARKDOWN),
         ("a.md", b"Wie man <office:document und <?mso-application schreibt", Kind.MARKDOWN),
         ("a.odt", odt("<office:document-content>"), Kind.ODT),
         ("a", b"# Text", Kind.MARKDOWN),
+        ("a.txt", b"# Text", Kind.MARKDOWN),
+        ("Entwurf Stand 2.0", b"# Text", Kind.MARKDOWN),
+        ("Kap. 3 Arbeit", b"# Text", Kind.MARKDOWN),
     ],
 )
 def test_a_file_is_what_is_in_it(name, data, kind):
@@ -93,6 +95,22 @@ def test_what_is_not_read_says_what_to_do(tmp_path, data, reason):
     (tmp_path / "a.docx").write_bytes(data)
 
     assert refusal(tmp_path / "a.docx") == reason
+
+
+@pytest.mark.parametrize("name", ["a", "a.md", "a.docx", "a.pdf", "a.html", "a.png", "a.doc"])
+@pytest.mark.parametrize("data", [b"", b" \n"])
+def test_an_empty_file_is_called_empty_whatever_its_name(tmp_path, name, data):
+    (tmp_path / name).write_bytes(data)
+
+    assert refusal(tmp_path / name) == f"„{name}“ ist leer."
+
+
+@pytest.mark.parametrize("ending", ["doc", "csv", "svg", "exe", "png", "xml", "7z", "Tabelle"])
+def test_a_text_with_an_ending_of_another_type_is_not_read(tmp_path, ending):
+    (tmp_path / f"a.{ending}").write_bytes(b"# Wohnen\n\nText.")
+    reason = of_type(ending.upper(), AS_DOCX).replace("a.docx", f"a.{ending}")
+
+    assert refusal(tmp_path / f"a.{ending}") == reason
 
 
 def test_an_archive_is_to_be_unpacked(tmp_path):

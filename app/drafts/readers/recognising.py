@@ -38,6 +38,8 @@ _HTML = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S
 )
 _MAIL = re.compile(rb"(?:[\w-]+:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){0,20}?MIME-Version:", re.I)
+# "Stand 2.0" and "Kap. 3" have none.
+_ENDING = re.compile(r"\.(?=\d*[^\W\d_])\w{1,10}")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f]")
 _WIDE_MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 
@@ -45,9 +47,12 @@ _WIDE_MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 def kind_of(name: str, data: bytes) -> Kind:
     """What the file is.
 
-    Refused with Unreadable: types that Randnotiz does not read, in a sentence that says what to
-    do; a DOCX with a password; what is named like a type that it is not.
+    Refused with Unreadable: an empty file, whatever its name; types that Randnotiz does not read,
+    in a sentence that says what to do; a DOCX with a password; what is named like a type that it
+    is not.
     """
+    if not data.strip():
+        raise Unreadable(_("„%(name)s“ ist leer.") % {"name": name})
     if data.startswith(b"PK"):
         return _kind_of_container(name, data)
     if b"%PDF-" in data[:1024]:
@@ -55,8 +60,11 @@ def kind_of(name: str, data: bytes) -> Kind:
     _refuse_foreign(name, data)
     if _HTML.match(_in_ascii(data[:4000])):
         return Kind.HTML
-    promised = ENDINGS.get(PurePath(name).suffix.lower(), Kind.MARKDOWN)
-    if promised not in _TEXTS and data.strip():
+    ending = PurePath(name).suffix.lower()
+    if ending not in ENDINGS and ending != ".txt" and _ENDING.fullmatch(ending):
+        raise _of_other_type(name, ending[1:].upper(), _save_as_docx())
+    promised = ENDINGS.get(ending, Kind.MARKDOWN)
+    if promised not in _TEXTS:
         raise Unreadable(
             _("„%(name)s“ ist keine Datei vom Typ %(kind)s, auch wenn sie so heißt.")
             % {"name": name, "kind": promised}
