@@ -167,6 +167,77 @@ def test_a_bold_first_row_is_the_head_and_empty_rows_are_dropped():
     ]
 
 
+UNDERSTOOD = "Erste Zeile als Tabellenkopf verstanden."
+LONG = "Kurse in allen Stadtteilen ausbauen"
+
+
+def in_bold(*words: str) -> list[Cell]:
+    return [Cell([bold(word)]) for word in words]
+
+
+def on(ground: str, *words: str) -> list[Cell]:
+    return [Cell([para(word)], fill=ground) for word in words]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Ort", "Wohnungen"], ["Post", "20"], ["Hafen", "10 im Jahr"]],
+        [["Maßnahme", "Amt"], [LONG, "Jugendamt"], [f"{LONG} und fördern", "Amt"]],
+        [["Ort", "Frist"], ["Post", ""], ["Hafen", "Mai 2016"], ["Markt", "2017"]],
+        [in_bold("Ort", "Amt"), in_bold("Alle Orte", "Bauamt"), ["Hafen", "Jugendamt"]],
+        [on("#dddddd", "Ort", "Amt"), on("#eeeeee", "A", "B"), on("#eeeeee", "C", "D")],
+    ],
+    ids=["figures below", "longer below", "figures and gaps", "bold", "another ground"],
+)
+def test_a_first_row_that_names_the_columns_is_the_head_and_that_is_doubted(rows):
+    block = only(grid(*rows))
+
+    assert block.head_html.startswith('<thead><tr><th scope="col">')
+    assert len(block.sentences) == len(rows) - 1
+    assert block.doubt == UNDERSTOOD
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Ort", "Wohnungen"], ["Post", "20"]],
+        [["Ort", "Amt"], ["Post", "Bauamt"], ["Hafen", "Hafenamt"]],
+        [["Ort", "Stand 2015"], ["Post", "20"], ["Hafen", "10"]],
+        [["Miete", "in €"], ["Post", "20"], ["Hafen", "10"]],
+        [["", "Wohnungen"], ["Post", "20"], ["Hafen", "10"]],
+        [["Ort", "W" * 41], ["Post", "20"], ["Hafen", "10"]],
+        [["Ort", "Amt"], ["Post", "20"], ["Hafen", "zehn"]],
+        [["Ort"], ["20"], ["10"]],
+        [[Cell([para("Orte")], across=2), "Zahl"], ["A", "B", "20"], ["C", "D", "10"]],
+        [["Ort", "Zahl"], [Cell([para("Post")], is_head=True), "20"], ["Hafen", "10"]],
+    ],
+    ids=[
+        "two rows",
+        "all alike",
+        "a figure",
+        "an amount",
+        "a gap",
+        "too long",
+        "only some figures",
+        "one column",
+        "a cell over two",
+        "a marked cell",
+    ],
+)
+def test_other_first_rows_stay_rows_without_a_doubt(rows):
+    read_blocks = blocks(read(grid(*rows)))
+
+    assert not any("<thead>" in block.head_html or block.doubt for block in read_blocks)
+
+
+def test_of_a_drawn_table_no_head_is_understood_from_its_words():
+    rows = [["Ort", "Wohnungen"], ["Post", "20"], ["Hafen", "10"]]
+    block = only(grid(*rows, is_drawn=True, doubt="Erraten."))
+
+    assert (block.head_html, len(block.sentences), block.doubt) == ("", 3, "Erraten.")
+
+
 def test_a_cell_with_several_paragraphs_keeps_their_lines_and_signs():
     cell = Cell([para("Ziele"), item("bauen"), item("mieten", marker="2.")])
 

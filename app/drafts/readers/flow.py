@@ -75,13 +75,15 @@ class Grid:
     """A table. A cell that is covered by another from the left or above does not appear.
 
     `depth` as in `Para`. A grid of one column or one cell is often a box around text: what to
-    make of it, `assembling` decides.
+    make of it, `assembling` decides. `is_drawn`: its cells were guessed from lines on a page, and
+    its head by its looks.
     """
 
     rows: list[list[Cell]] = field(default_factory=list)
     caption: Para | None = None
     depth: int = -1
     doubt: str = ""
+    is_drawn: bool = False
 
 
 @dataclass(slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -11,8 +12,11 @@ from app.drafts.readers.cleaning import clean_row, clean_table_head
 from app.drafts.readers.flow import Cell, Grid, Para, Run
 from app.drafts.readers.line import Line
 from app.drafts.readers.tables import CELL_EDGE
+from app.i18n import _
 
 _WIDEST = 1000  # what HTML allows a cell to reach over
+_LONGEST_NAME = 40  # characters of a column's name; what is longer says something
+_FIGURE = re.compile(r"[\d%‰€$£]")
 
 
 @dataclass(slots=True)
@@ -42,6 +46,10 @@ def table_block(
     rows, heads = _rows_with_words(grid)
     if not rows:
         return None
+    doubt = grid.doubt
+    if not heads and not grid.is_drawn and _reads_as_head(rows):
+        heads = 1
+        doubt = f"{doubt} {_('Erste Zeile als Tabellenkopf verstanden.')}".strip()
     drawn = _draw(rows, line)
     head_html = ""
     if caption is not None:
@@ -53,7 +61,7 @@ def table_block(
         tuple(_sentence(row) for row in drawn[heads:]),
         depth,
         head_html=clean_table_head(head_html) if head_html else "",
-        doubt=grid.doubt,
+        doubt=doubt,
     )
 
 
@@ -94,6 +102,44 @@ def _stands_out(first: Sequence[Cell], others: Sequence[Sequence[Cell]]) -> bool
         if all(map(looks, first)) and not any(all(map(looks, row)) for row in others):
             return True
     return False
+
+
+def _reads_as_head(rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether the first row names the columns though nothing in the table is marked as head, as
+    offices mostly leave it: names without figures over two rows or more, set off by their looks
+    or by what stands below them."""
+    first, *others = rows
+    if len(first) < 2 or len(others) < 2 or any(cell.is_head for row in rows for cell in row):
+        return False
+    if not all(_is_name(cell) for cell in first):
+        return False
+    if all(map(_is_bold, first)) and not all(all(map(_is_bold, row)) for row in others):
+        return True
+    grounds = {_ground(cell) for cell in first}
+    if all(grounds) and grounds.isdisjoint(_ground(cell) for row in others for cell in row):
+        return True
+    alike = [row for row in others if len(row) == len(first)]
+    return any(
+        _differ(_words(cell), [_words(row[at]) for row in alike]) for at, cell in enumerate(first)
+    )
+
+
+def _words(cell: Cell) -> str:
+    return " ".join(" ".join(map(plain, cell.paras)).split())
+
+
+def _is_name(cell: Cell) -> bool:
+    words = _words(cell)
+    is_short = 0 < len(words) <= _LONGEST_NAME
+    return is_short and cell.across == cell.down == 1 and not _FIGURE.search(words)
+
+
+def _differ(name: str, below: Sequence[str]) -> bool:
+    """Whether all that is written below a name is figures, or far longer than it."""
+    written = [words for words in below if words]
+    if len(written) < 2:
+        return False
+    return all(map(_FIGURE.search, written)) or all(len(one) > 2 * len(name) for one in written)
 
 
 def _is_bold(cell: Cell) -> bool:

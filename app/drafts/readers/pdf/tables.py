@@ -101,6 +101,7 @@ def _grid(
             [cell for _x, cell in sorted(rows[row], key=lambda one: one[0])] for row in sorted(rows)
         ],
         doubt=_("Die Tabelle ist aus ihren Linien erraten. Prüfen Sie Zeilen und Spalten."),
+        is_drawn=True,
     )
     find_head(grid)
     return grid
