@@ -4,6 +4,7 @@ for notes, and the words for a picture."""
 from collections import Counter
 from collections.abc import Iterable
 
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from app.drafts.editing.blocks import LONGEST_ALTERNATIVE, describe_picture
@@ -56,11 +57,10 @@ def _pictures(session: Session, version: DraftVersion) -> Iterable[Block]:
 
 
 def _close_blocks(session: Session, version: DraftVersion, before: DraftVersion) -> int:
-    columns = (Block.kind, Block.picture_id, Block.text, Block.is_open)
+    columns = (col(Block.kind), col(Block.picture_id), col(Block.text), col(Block.is_open))
+    stood = select_columns(*columns).where(col(Block.version_id) == before.id)
     was_open: dict[_Key, list[bool]] = {}
-    for kind, picture_id, text, is_open in session.exec(
-        select(*columns).where(Block.version_id == before.id).order_by(col(Block.position))
-    ):
+    for kind, picture_id, text, is_open in session.execute(stood.order_by(col(Block.position))):
         was_open.setdefault(_key(kind, picture_id, text), []).append(is_open)
     if all(map(all, was_open.values())):
         return 0
