@@ -212,6 +212,27 @@ def test_a_block_closed_on_the_desk_takes_no_notes_once_it_is_public(
     office.send("/p/ankommen/comments", status=403, **note)
 
 
+def test_what_was_closed_before_is_closed_in_the_next_version_and_the_page_says_so(
+    office, app, session
+) -> None:
+    (block,) = look(app, select(Block).where(Block.version_id == 1, Block.label == "HF1 · 1"))
+    upload(office, ("gleich.md", f"# Sprache\n\n{block.text}\n"))
+    assert "geschlossen" not in office.get(f"{URL}/v2").select_one("#oeffentlich").text
+
+    block.is_open = False
+    session.merge(block)
+    session.commit()
+    upload(office, ("gleich.md", f"# Sprache\n\n{block.text}\n\nDies ist ganz neu.\n"))
+
+    page = office.get(f"{URL}/v3")
+    assert "Für Anmerkungen geschlossen" in page.select_one("#hf1-1").text
+    assert "Für Anmerkungen geschlossen" not in page.select_one("#hf1-2").text
+    assert page.select_one("#oeffentlich .meta").text == (
+        "1 Absatz ist für Anmerkungen geschlossen. "
+        "Was in der vorigen Fassung geschlossen war, ist übernommen."
+    )
+
+
 def test_a_picture_without_words_asks_for_them(office, app, cast, session, sections) -> None:
     (block,) = look(app, select(Block).where(Block.version_id == 2, Block.label == "T · 2"))
     block.kind = "figure"
