@@ -1,5 +1,8 @@
 """Two versions side by side: everything of both, in order, and what moved linked both ways."""
 
+from dataclasses import replace
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -220,6 +223,24 @@ def test_a_table_is_compared_row_by_row_and_cell_by_cell():
 
     assert [line.mark for line in row.lines] == ["", "", "", "del", "ins"]
     assert [[piece.mark for piece in cell] for cell in row.lines[2].cells] == [[""], ["del", "ins"]]
+
+
+@pytest.mark.parametrize("is_marked_before", [True, False])
+def test_a_head_that_only_one_version_marks_is_no_change(is_marked_before):
+    marked = table(1, ("Anfang", "20"), ("Weg", "1"))
+    rows = (*marked.head, *marked.cells)
+    plain_one = replace(table(1, *rows), head=())
+    sides = (marked, plain_one) if is_marked_before else (plain_one, marked)
+    old, new = (Text(n, (replace(side, id=n),)) for n, side in enumerate(sides, 1))
+
+    [row] = weave(old, new, [fate(Fate.REWORDED, 0)]).rows
+
+    assert [(line.mark, line.is_head) for line in row.lines] == [
+        ("", True),
+        ("", False),
+        ("", False),
+    ]
+    assert not row.is_reworded
 
 
 def test_what_is_too_long_for_a_page_is_cut_between_rows():

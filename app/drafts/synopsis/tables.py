@@ -38,8 +38,25 @@ def lines_of(olds: Sequence[TextBlock], news: Sequence[TextBlock]) -> list[Line]
     if any(block.kind is not BlockKind.TABLE for block in blocks):
         return None
     old, new = (olds[0] if olds else None), (news[0] if news else None)
-    head = _paired(old.head if old else (), new.head if new else (), is_head=True)
-    return head + _paired(old.cells if old else (), new.cells if new else (), is_head=False)
+    was, now = _rows_of(old), _rows_of(new)
+    was, now = _with_head_of(was, now), _with_head_of(now, was)
+    return _paired(was[0], now[0], is_head=True) + _paired(was[1], now[1], is_head=False)
+
+
+def _rows_of(table: TextBlock | None) -> tuple[Sequence[Cells], Sequence[Cells]]:
+    """The rows of the head, and the others."""
+    return (table.head, table.cells) if table else ((), ())
+
+
+def _with_head_of(
+    rows: tuple[Sequence[Cells], Sequence[Cells]], others: tuple[Sequence[Cells], Sequence[Cells]]
+) -> tuple[Sequence[Cells], Sequence[Cells]]:
+    """`rows` with the first row as head where the other table has that row as its head: one file
+    marked it and the other did not, and not a word went or came."""
+    (head, body), (other_head, _body) = rows, others
+    if body and other_head and body[0] == other_head[-1] and body[0] not in head:
+        return (*head, body[0]), body[1:]
+    return rows
 
 
 def _paired(old: Sequence[Cells], new: Sequence[Cells], *, is_head: bool) -> list[Line]:
