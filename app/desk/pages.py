@@ -88,20 +88,12 @@ def version_context(
         "without_number": without_number,
         "doubts": list(doubts_of(outline)),
         "most_doubts": MOST_DOUBTS,
-        "closed": _closed_in(outline),
         "proposed": proposed(outline.sections) if may_change else [],
         "with_notes": False,
         "may_change": may_change,
         "refusal": "",
         **tools_at(session, process, outline, edit if may_change else ""),
     }
-
-
-def _closed_in(outline: Outline) -> int:
-    """How many blocks of fields the office has closed for notes."""
-    rows = (row for part in outline.parts for row in part.rows())
-    blocks = [row.block for row in rows if isinstance(row, Row)]
-    return sum(1 for block in blocks if block.field_id and not block.is_open)
 
 
 def tools_at(session: Session, process: Process, outline: Outline, address: str) -> dict[str, Any]:

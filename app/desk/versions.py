@@ -68,6 +68,13 @@ class Outline:
         return {row.block.field_id for row in rows if isinstance(row, Row)}
 
     @property
+    def closed(self) -> int:
+        """How many blocks of fields the office has closed for notes."""
+        rows = (row for part in self.parts for row in part.rows())
+        blocks = [row.block for row in rows if isinstance(row, Row)]
+        return sum(1 for block in blocks if block.field_id and not block.is_open)
+
+    @property
     def begins_with_text(self) -> bool:
         """Whether something stands before the first heading."""
         return bool(self.parts) and self.parts[0].section is None

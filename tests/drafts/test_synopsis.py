@@ -235,11 +235,8 @@ def test_a_head_that_only_one_version_marks_is_no_change(is_marked_before):
 
     [row] = weave(old, new, [fate(Fate.REWORDED, 0)]).rows
 
-    assert [(line.mark, line.is_head) for line in row.lines] == [
-        ("", True),
-        ("", False),
-        ("", False),
-    ]
+    assert [line.mark for line in row.lines] == ["", "", ""]
+    assert [line.is_head for line in row.lines] == [True, False, False]
     assert not row.is_reworded
 
 
