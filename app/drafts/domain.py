@@ -127,6 +127,7 @@ class _Builder:
 
     def build(self, draft: ReadDraft) -> None:
         self.anchors: set[str] = set()
+        self.taken: dict[str, int] = {}
         self.pictures = keep_pictures(self.session, self.version, draft.pictures)
         for block in draft.blocks:
             self._block(block, None)
@@ -155,10 +156,11 @@ class _Builder:
 
     def _anchor(self, title: str) -> str:
         base = f"s-{slugify(title)}"
-        name, n = base, 1
+        name, n = base, self.taken.get(base, 1)
         while name in self.anchors:
             n += 1
             name = f"{base}-{n}"
+        self.taken[base] = n
         self.anchors.add(name)
         return name
 
