@@ -16,8 +16,9 @@ from app.models import Carrying, DraftVersion, Fate, Process, Standing
 from app.publishing.carrying import base_of, compare, is_stale
 from app.publishing.deciding import Choice, carrying_by_number, decide
 from app.publishing.gate import Figures, figures_of
-from app.publishing.queries import Item, Shown, blocks_in, comments_in, suggestions_for
+from app.publishing.queries import Item, Shown, blocks_in, comments_in
 from app.publishing.rules import may_decide
+from app.publishing.suggesting import suggestions_for
 from app.publishing.words import confidence_word, fate_word, standing_word
 from app.rules import require
 from app.text import clean_line

@@ -1,16 +1,13 @@
-"""What the page of a lineage reads: comments worst first, blocks, places to choose from."""
+"""What the page of a lineage reads: comments worst first, and blocks."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz
-from rapidfuzz import process as fuzzy
 from sqlalchemy import and_, case, tuple_
 from sqlmodel import Session, col, select
 
-from app.drafts.queries import blocks_of
 from app.loading import one
 from app.models import (
     Block,
@@ -25,8 +22,6 @@ from app.publishing.proposals import BETWEEN
 
 PAGE = 20
 BLOCK_PAGE = 50
-SUGGESTIONS = 4
-LIKELY = 45  # of 100: below this two sentences have little in common
 
 _DOUBTFUL = and_(col(Carrying.is_doubtful).is_(True), col(Carrying.decided_at).is_(None))
 # The worst first: what asks for a look, then by how much became different.
@@ -149,75 +144,3 @@ def blocks_in(
     found = [BlockRow(*row) for row in session.exec(query)]
     rest = found[BLOCK_PAGE - 1].lineage.position if len(found) > BLOCK_PAGE else 0
     return found[:BLOCK_PAGE], rest
-
-
-@dataclass(frozen=True)
-class Suggestion:
-    """A place that a person may choose."""
-
-    address: str
-    fragment: str
-    text: str
-
-
-def suggestions_for(
-    session: Session, version: DraftVersion, carrying: Carrying
-) -> tuple[list[Suggestion], Sequence[Block]]:
-    """Where a comment may belong: first where the matcher sees its sentence and block, then what
-    reads most like its words; and all blocks of the version to choose from."""
-    blocks = [block for block in blocks_of(session, version) if block.field_id is not None]
-    by_fragment = {block.fragment: block for block in blocks}
-    found: dict[str, Suggestion] = {}
-    for fragment, number in _traced(session, carrying):
-        if block := by_fragment.get(fragment):
-            _suggest(found, block, number)
-    for block, number in _alike(blocks, carrying):
-        _suggest(found, block, number)
-    taken = carrying.new_fragment
-    return [one for one in found.values() if one.fragment != taken][:SUGGESTIONS], blocks
-
-
-def _suggest(found: dict[str, Suggestion], block: Block, number: int | None) -> None:
-    sentence = next((one for one in block.sentences if one.number == number), None)
-    if sentence is None:
-        found.setdefault(block.fragment, Suggestion(block.label, block.fragment, block.text))
-        return
-    fragment = f"{block.fragment}-{number}"
-    label = f"{block.label}.{number}"
-    found.setdefault(fragment, Suggestion(label, fragment, sentence.text))
-
-
-def _traced(session: Session, carrying: Carrying) -> list[tuple[str, int | None]]:
-    """Where the lineage has the comment's own sentence, then its block."""
-    comment = carrying.comment
-    if comment.block_id is None:
-        return []
-    row = session.exec(
-        select(Lineage).where(
-            Lineage.to_version_id == carrying.to_version_id,
-            Lineage.old_block_id == comment.block_id,
-        )
-    ).first()
-    if row is None:
-        return []
-    places: list[tuple[str, int | None]] = []
-    for sentence in row.sentences:
-        if comment.sentence is not None and sentence["number"] == comment.sentence:
-            places += [(str(p[0]), int(p[1])) for p in sentence["places"]]  # type: ignore[attr-defined]
-    return places + [(fragment, None) for fragment in row.places]
-
-
-def _alike(blocks: Sequence[Block], carrying: Carrying) -> list[tuple[Block, int | None]]:
-    """Blocks or sentences that read like the quoted words, the most alike first."""
-    if carrying.comment.sentence is None:
-        places: list[tuple[Block, int | None]] = [(block, None) for block in blocks]
-        texts = [block.text for block in blocks]
-    else:
-        places = [(block, s.number) for block in blocks for s in block.sentences]
-        texts = [s.text for block in blocks for s in block.sentences]
-    if not carrying.old_quote:
-        return []
-    ranked = fuzzy.extract(
-        carrying.old_quote, texts, scorer=fuzz.token_sort_ratio, limit=3, score_cutoff=LIKELY
-    )
-    return [places[index] for _text, _score, index in ranked]

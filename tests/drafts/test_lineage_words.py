@@ -81,3 +81,61 @@ def test_words_torn_into_two_blocks_are_asked_about():
 def test_words_that_the_old_version_does_not_have_are_refused(span):
     with pytest.raises(ValueError, match="Span"):
         compare(CONCEPT, CONCEPT).lineage.carry(span)
+
+
+# --- Rewritten in its place, or struck ---
+
+FIRST, SECOND_ONE, LAST = WORK.split("|")
+REWRITTEN = "Auch Zeugnisse aus fernen Ländern sind dann kein Hindernis mehr."
+
+
+@pytest.mark.parametrize("quote", [SECOND_ONE, "erfahren sie, wie", "welche Förderung es gibt."])
+def test_what_was_rewritten_in_its_place_is_asked_about(quote):
+    carried = compare(CONCEPT, [*CONCEPT[:4], f"{FIRST}|{REWRITTEN}|{LAST}"]).carry(4, quote)
+
+    assert (carried.state, carried.place) == (Standing.GONE, None)
+    assert 0.4 <= carried.confidence < 0.5
+    assert carried.is_doubtful
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "Neue Nachbarn gehen gleich zum Empfang.",  # short, and alone in its place
+        "Am Hafen und im Park wird geklettert und gerudert, denn Sport gehört dazu.",
+    ],
+)
+def test_a_whole_block_with_a_new_one_in_its_place_is_asked_about(other):
+    carried = compare(CONCEPT, [SCHOOL, other, *CONCEPT[2:]]).carry(1, SPORT)
+
+    assert (carried.state, carried.place, carried.is_doubtful) == (Standing.GONE, None, True)
+
+
+def test_what_was_struck_is_surely_gone():
+    told = compare(CONCEPT, [SCHOOL, *CONCEPT[2:4], f"{FIRST}|{LAST}"])
+
+    for block, quote in ((1, SPORT), (1, "laden Kinder zum"), (4, SECOND_ONE)):
+        carried = told.carry(block, quote)
+        assert (carried.state, carried.is_doubtful) == (Standing.GONE, False)
+        assert carried.confidence >= 0.9
+
+
+def test_a_new_sentence_elsewhere_makes_nothing_doubtful_that_was_struck():
+    told = compare(CONCEPT, [f"{SCHOOL}|{REWRITTEN}", *CONCEPT[1:4], f"{FIRST}|{LAST}"])
+    carried = told.carry(4, SECOND_ONE)
+
+    assert (carried.state, carried.is_doubtful) == (Standing.GONE, False)
+    assert carried.confidence >= 0.9
+
+
+def test_a_long_sentence_that_has_nothing_of_it_leaves_it_gone_but_less_surely():
+    other = (
+        "Der Winterdienst räumt künftig zuerst vor Kitas und Heimen, danach an Haltestellen,"
+        " und streut nur noch Sand statt Salz auf allen Brücken."
+    )
+    old = f"{FIRST}|{SECOND_ONE[:-1]} und wer sie auf dem Weg dorthin begleitet.|{LAST}"
+    told = compare([*CONCEPT[:4], old], [*CONCEPT[:4], f"{FIRST}|{other}|{LAST}"])
+    carried = told.carry(4, "Dort erfahren sie,")
+
+    assert (carried.state, carried.is_doubtful) == (Standing.GONE, False)
+    assert 0.5 <= carried.confidence < 0.9

@@ -53,7 +53,7 @@ class Carrier:
         left = self._survivors(first, last)
         if left is None or left.share < _FEW:
             left = self._joined(left, self._replacement(first, last), last - first + 1)
-        return self._reworded(left) if left else self._gone(first)
+        return self._reworded(left) if left else self._gone(first, last)
 
     def _placed(self, span: Span) -> tuple[int, int]:
         starts = self._old.block_starts
@@ -180,8 +180,8 @@ class Carrier:
             return between
         return _Found(first, last, left.share, left.ends)
 
-    def _gone(self, at: int) -> Carried:
-        confidence = self._trust.gone(self._old.sentence_of[at])
+    def _gone(self, first: int, last: int) -> Carried:
+        confidence = self._trust.gone(first, last)
         return Carried(Standing.GONE, None, confidence, is_doubtful=confidence < DOUBTFUL)
 
     def _replacement(self, first: int, last: int) -> _Found | None:

@@ -139,7 +139,7 @@ class Fates:
         return BlockFate(
             state=self._blocks.state(number, lambda place: self._is_same_block(number, place)),
             places=tuple(part.place for part in parts),
-            confidence=_confidence(parts) if parts else min(map(self._trust.gone, whole)),
+            confidence=_confidence(parts) if parts else min(map(self._gone, whole)),
             sentences=tuple(self._sentence(n, parts) for n in whole if n < first + count),
         )
 
@@ -154,8 +154,12 @@ class Fates:
         return SentenceFate(
             state=self._sentences.state(number, lambda place: self._is_same(number, place)),
             places=tuple(self._address(part.place) for part in parts),
-            confidence=_confidence(parts) if parts else self._trust.gone(number),
+            confidence=_confidence(parts) if parts else self._gone(number),
         )
+
+    def _gone(self, number: int) -> float:
+        start, end = self._old.sentence(number)
+        return self._trust.gone(start, end - 1) if start < end else 1.0
 
     def _is_same(self, old: int, new: int) -> bool:
         mine, other = self._old.sentence(old), self._new.sentence(new)

@@ -11,6 +11,7 @@ from app.drafts.lineage.links import clean, compare_again, links_of
 from app.drafts.lineage.order import mark_moved
 from app.drafts.lineage.outcome import BlockFate, Carried, Lineage, Passage, Span
 from app.drafts.lineage.pairing import Pairing
+from app.drafts.lineage.slots import Slots
 from app.drafts.lineage.trust import Trust
 from app.drafts.lineage.weaving import weave
 from app.drafts.lineage.words import Vocabulary, read_text
@@ -29,7 +30,7 @@ def trace(old: Sequence[Passage], new: Sequence[Passage]) -> Lineage:
     compare_again(pairing, clean(pairing))
     links = links_of(pairing)
     mark_moved(pairing, links)
-    trust = Trust(pairing, links)
+    trust = Trust(pairing, links, Slots(pairing, links))
     return _Traced(Fates(pairing, links, trust), Carrier(pairing, links, trust), len(new))
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 
 from app.drafts.lineage.links import Link
 from app.drafts.lineage.pairing import Pairing
+from app.drafts.lineage.slots import Slots
 from app.drafts.lineage.surroundings import HELD_FAST
 from app.drafts.lineage.words import Text
 
@@ -31,20 +32,21 @@ _LAST_ONE_LEFT = 0.85  # all others that say the same are held fast
 class Trust:
     """Rates links, and knows how sure it is that a sentence is gone."""
 
-    def __init__(self, pairing: Pairing, links: list[Link]) -> None:
+    def __init__(self, pairing: Pairing, links: list[Link], slots: Slots) -> None:
         fast = [link for link in links if link.is_own or sum(link.held) >= _FAST]
-        self._old, self._new = pairing.old, pairing.new
+        self._old, self._new, self._slots = pairing.old, pairing.new, slots
         self._loose_old = _loose(pairing.old, {link.old for link in fast})
         self._loose_new = _loose(pairing.new, {link.new for link in fast})
         for link in links:
             link.confidence = self._confidence(link)
 
-    def gone(self, sentence: int) -> float:
-        """How sure it is that a sentence without a place is gone. The same words elsewhere,
-        without a certain origin, could be it."""
-        words = self._old.said[sentence]
+    def gone(self, first: int, last: int) -> float:
+        """How sure it is that words without a place are gone. Their sentence elsewhere, without
+        a certain origin, could be it, and so could what is new where they stood."""
+        words = self._old.said[self._old.sentence_of[first]]
         loose = self._loose_new[words]
-        return _PERHAPS_GONE if words and loose else _GONE
+        sure = _PERHAPS_GONE if words and loose else _GONE
+        return min(sure, self._slots.gone(first, last))
 
     def _confidence(self, link: Link) -> float:
         sides = 3 if link.held == HELD_FAST else sum(side > 0 for side in link.held)
