@@ -82,7 +82,7 @@ def grant(
     given.person = person
     session.add(given)
     whose: dict[str, Any] = {"process": process, "organisation_id": organisation.id}
-    details = {"person": person.id, "role": role.value}
+    details: dict[str, Any] = {"person": person.id, "role": role.value}
     journal.record(session, by, "role.granted", given, **whose, **details)
     return given
 

@@ -58,7 +58,8 @@ def history_of(session: Session, version: DraftVersion) -> History:
         .limit(1)
     ).first()
     steps = [Step(*row) for row in done]
-    state = f"{_most(session, version)}-{last}"
+    # Undone steps stand above the last one; without any, that is the highest number.
+    state = f"{_most(session, version) if again else last}-{last}"
     return History(steps, Step(*again) if again else None, state)
 
 
