@@ -1,6 +1,7 @@
 """Reading the text of a version: three queries, however long it is."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import func
 from sqlalchemy.orm.attributes import set_committed_value
@@ -81,11 +82,31 @@ def blocks_of(
 
     Two questions: joined into one, each sentence would bring all the text of its block along.
     """
-    wanted = [Block.process_id == version.process_id, Block.version_id == version.id]
+    wanted: list[Any] = [
+        Block.process_id == version.process_id,
+        Block.version_id == version.id,
+    ]
     if field_id is not None:
         wanted.append(Block.field_id == field_id)
     if fragment is not None:
         wanted.append(Block.fragment == fragment)
+    return _with_sentences(session, wanted)
+
+
+def blocks_of_both(
+    session: Session, one: DraftVersion, other: DraftVersion
+) -> tuple[Sequence[Block], Sequence[Block]]:
+    """The blocks of two versions of a process, in the same two questions."""
+    wanted = [
+        Block.process_id == one.process_id,
+        col(Block.version_id).in_([one.id, other.id]),
+    ]
+    blocks = _with_sentences(session, wanted)
+    of_one = [block for block in blocks if block.version_id == one.id]
+    return of_one, [block for block in blocks if block.version_id == other.id]
+
+
+def _with_sentences(session: Session, wanted: Sequence[Any]) -> Sequence[Block]:
     blocks = session.exec(select(Block).where(*wanted).order_by(col(Block.position))).all()
     sentences = session.exec(
         select(Sentence)

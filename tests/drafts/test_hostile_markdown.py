@@ -24,7 +24,7 @@ HOSTILE = {
     "scripts never closed": "x\n\n<div>" + "<script>" * MANY,
     "entities": "&#" * MANY + "x",
     "backticks": "x " + " ".join("`" * n for n in range(300)),
-    "tables": "|x|\n|-|\n" + "|x\n" * MANY,
+    "tables": "|x|\n|-|\n" + "|x\n" * 2_900,
     "letters in brackets": "x (\na) " * MANY,
     "line breaks": "x  \n" * MANY,
     "backslashes": "\\" * MANY * 10 + "x",

@@ -65,11 +65,11 @@ def test_versions_of_two_processes_are_not_compared(session, cast, versions):
         read_synopsis(session, versions[0], other)
 
 
-def test_eight_questions_however_long_they_are(session, versions, count_queries):
+def test_six_questions_however_long_they_are(session, versions, count_queries):
     with count_queries() as queries:
         read_synopsis(session, *versions)
 
-    assert len(queries) <= 8
+    assert len(queries) <= 6
 
 
 def test_a_part_is_a_field_a_section_beside_one_or_a_section_at_the_top():

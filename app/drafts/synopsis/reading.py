@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from app.drafts.cells import Rows
 from app.drafts.lineage import passages_of, trace
 from app.drafts.lineage.outcome import BlockFate, SentenceFate
-from app.drafts.queries import blocks_of, sections_of
+from app.drafts.queries import blocks_of_both, sections_of
 from app.drafts.synopsis.rows import Synopsis
 from app.drafts.synopsis.text import Heading, Item, Text, TextBlock
 from app.drafts.synopsis.weaving import weave
@@ -31,7 +31,9 @@ def read_synopsis(session: Session, old: DraftVersion, new: DraftVersion) -> Syn
             select(ActionField).where(ActionField.process_id == old.process_id)
         )
     }
-    before, after = _Read(session, old, fields), _Read(session, new, fields)
+    old_blocks, new_blocks = blocks_of_both(session, old, new)
+    before = _Read(session, old, old_blocks, fields)
+    after = _Read(session, new, new_blocks, fields)
     fates: Sequence[BlockFate] | None = _kept_fates(session, old, new, before, after)
     if fates is None:
         fates = trace(
@@ -44,10 +46,14 @@ class _Read:
     """A version as it was read, and as the synopsis wants it."""
 
     def __init__(
-        self, session: Session, version: DraftVersion, fields: Mapping[int, ActionField]
+        self,
+        session: Session,
+        version: DraftVersion,
+        blocks: Sequence[Block],
+        fields: Mapping[int, ActionField],
     ) -> None:
         self.sections = sections_of(session, version)
-        self.blocks = blocks_of(session, version)
+        self.blocks = blocks
         self.text = Text(version.number, tuple(items(self.sections, self.blocks, fields)))
 
 
