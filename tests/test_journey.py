@@ -11,14 +11,11 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from sqlmodel import Session, select
+from sqlmodel import select
 
-from app import clock, db, schema
-from app.config import Settings
-from app.main import create_app
+from app import db
 from app.models import Comment
-from tests.cast import PASSWORD, WHILE_OPEN, invite
-from tests.server import LiveServer
+from tests.living import living, sign_in
 
 TEXT = "Die Kurse am Abend sind immer voll.\nBitte mehr davon."
 
@@ -26,25 +23,7 @@ TEXT = "Die Kurse am Abend sind immer voll.\nBitte mehr davon."
 @pytest.fixture(params=["sqlite", "postgresql"])
 def server(request, tmp_path, monkeypatch):
     """The whole application with its worker, on a database with the cast in it."""
-    monkeypatch.setattr(clock, "now", lambda: WHILE_OPEN)
-    url = f"sqlite:///{tmp_path / 'randnotiz.db'}"
-    if request.param == "postgresql":
-        url = request.getfixturevalue("postgres_url")
-    engine = db.make_engine(url)
-    schema.upgrade(engine)
-    with Session(engine) as session:
-        invite(session)
-        session.commit()
-    engine.dispose()
-
-    def make_app(own_url):
-        return create_app(
-            Settings(data_dir=tmp_path, database_url=url, base_url=own_url, secret_key="probe " * 8)
-        )
-
-    with LiveServer(make_app) as running:
-        running.folder = tmp_path
-        running.database = url
+    with living(request, tmp_path, monkeypatch) as running:
         yield running
 
 
@@ -57,14 +36,6 @@ def mail_to(folder: Path, address: str) -> str:
             return found[-1].read_text().replace("=\n", "").replace("=3D", "=")
         time.sleep(0.05)
     raise AssertionError(f"no mail to {address}")
-
-
-def sign_in(page: Page, url: str, name: str) -> None:
-    page.goto(f"{url}/sign-in")
-    page.get_by_label("E-Mail").fill(f"{name}@example.org")
-    page.get_by_label("Passwort", exact=True).fill(PASSWORD)
-    page.locator("main").get_by_role("button", name="Anmelden").click()
-    expect(page.get_by_role("button", name="Abmelden")).to_be_visible()
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["htmx", "no script"])

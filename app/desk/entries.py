@@ -14,7 +14,8 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from app.desk.deeds import deed_name
 from app.i18n import _
-from app.models import Comment, JournalEntry, JournalLink, Person, Process, Role
+from app.models import Comment, JournalEntry, JournalLink, Person, Process, Role, Standing
+from app.publishing.words import standing_word
 
 PAGE = 50
 ZONE = ZoneInfo("Europe/Berlin")
@@ -105,10 +106,7 @@ def _plain(value: object) -> str:
 def _word(value: object) -> str:
     """A word of the program in German, everything else as it is."""
     words = {
-        "stays": _("bleibt"),
-        "moved": _("verschoben"),
-        "reworded": _("umformuliert"),
-        "gone": _("weggefallen"),
+        **{standing.value: standing_word(standing.value) for standing in Standing},
         "confirm": _("bestätigt"),
         "place": _("an eine andere Stelle"),
         "open": _("wieder offen"),

@@ -5,6 +5,7 @@ the parts of the page that changed are put in, and the outline. A comparison wit
 version notices by itself that the text is another now (`app.publishing.carrying.is_stale`).
 """
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Query, Request, Response
@@ -99,13 +100,9 @@ def take_back(
     seen: Annotated[str, Form(max_length=40)] = "",
 ) -> Response:
     """Take the last step back."""
-    require(may_administer(person, process.organisation_id))
-    try:
-        with session.begin_nested():
-            outcome = undo(session, process, version, number, by=person, seen=seen)
-    except Conflict as refusal:
-        return _refused(request, session, process, version, person, refusal)
-    return _done(request, session, process, version, person, outcome, "undo")
+    return _move(
+        request, session, process, version, person, partial(undo, number=number, seen=seen)
+    )
 
 
 @router.post("/redo")
@@ -119,13 +116,27 @@ def take_again(
     seen: Annotated[str, Form(max_length=40)] = "",
 ) -> Response:
     """Do the step again that was taken back last."""
+    return _move(
+        request, session, process, version, person, partial(redo, number=number, seen=seen)
+    )
+
+
+def _move(
+    request: Request,
+    session: Session,
+    process: Process,
+    version: DraftVersion,
+    person: Person,
+    move: partial[Outcome],
+) -> Response:
+    """One step back or forth, or the reason why not."""
     require(may_administer(person, process.organisation_id))
     try:
         with session.begin_nested():
-            outcome = redo(session, process, version, number, by=person, seen=seen)
+            outcome = move(session, process, version, by=person)
     except Conflict as refusal:
         return _refused(request, session, process, version, person, refusal)
-    return _done(request, session, process, version, person, outcome, "redo")
+    return _done(request, session, process, version, person, outcome, move.func.__name__)
 
 
 def _done(

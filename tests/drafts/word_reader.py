@@ -1,38 +1,17 @@
-"""A second reader of Markdown, for counting only: it shares no code with the importer.
-
-It strips markup with regular expressions, the way somebody would check by hand.
-"""
+"""The words of a source and those of a draft, in order: counted by what counts every import again,
+which shares no code with the importer."""
 
 import re
 from collections.abc import Iterator
 from html import unescape
 
 from app.drafts.outline import BlockKind, ReadBlock, ReadDraft, ReadSection
-
-# In this order. What is no word, by the importer's own list: front matter, comments, the marks
-# that lead to footnotes, targets of links and of pictures, list markers, lines of a table's head.
-STRIPPED = (
-    (r"\A---\n.*?\n---\n", "", re.S),
-    (r"<!--.*?-->", " ", re.S),
-    (r"!\[([^\]]*)\]\([^)\s]*(?:\s+\"([^\"]*)\")?\)", r"\1 \2", 0),
-    (r"\[([^\[\]]*)\]\([^)\s]*\)", r"\1", 0),
-    (r"^[ ]{0,3}\[\^[^\]\s]+\]:", " ", re.M),
-    (r"<(https?://[^>]+|[^>\s]+@[^>]+)>", r"\1", 0),
-    (r"</?(?:b|i|em|strong|su[bp]|span)\b[^>\n]*>", "", 0),
-    (r"</?(?:br|div|p|td|ul|li)\b[^>\n]*>", " ", 0),
-    (r"^[ \t>]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$", "", re.M),
-    (r"^[ \t>]*(?:[-*+•]|\d+[.)]|[a-z]\))[ \t]+", "", re.M),
-)
+from app.drafts.recount.typed import text_of_markdown
 
 
 def words_in(markdown: str) -> list[str]:
     """All words of a source, in order."""
-    notes = re.findall(r"^[ ]{0,3}\[\^([^\]\s]+)\]:", markdown, re.M)
-    for pattern, instead, flags in STRIPPED:
-        markdown = re.sub(pattern, instead, markdown, flags=flags)
-    for label in notes:
-        markdown = markdown.replace(f"[^{label}]", "")
-    return _words(unescape(re.sub(r"(?<!\w)[*_]+|[*_]+(?!\w)", "", markdown)))
+    return _words(text_of_markdown(markdown))
 
 
 def words_out(draft: ReadDraft) -> list[str]:

@@ -5,16 +5,13 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
-from app import clock, db, schema
-from app.config import Settings
-from app.main import create_app
+from app import db
 from app.models import Comment
-from tests.cast import PASSWORD, WHILE_OPEN, invite
 from tests.chromium import LOOKS, assert_accessible, assert_fits
+from tests.living import living, sign_in
 from tests.publishing.following import DOUBTFUL, SECOND
-from tests.server import LiveServer
 
 pytestmark = pytest.mark.usefixtures("doubt")
 
@@ -25,40 +22,18 @@ PLACES = (
 DRAFT_PAGE = "/desk/p/ankommen/draft"
 
 
+def thirty_comments(session, cast):
+    """On all kinds of targets."""
+    for number in range(30):
+        at = PLACES[number % len(PLACES)]
+        cast.says(session, f"Gedanke {number + 1} zu dieser Stelle.", at=at)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def server(request, tmp_path, monkeypatch):
     """The whole application with thirty comments in it."""
-    monkeypatch.setattr(clock, "now", lambda: WHILE_OPEN)
-    url = f"sqlite:///{tmp_path / 'randnotiz.db'}"
-    if request.param == "postgresql":
-        url = request.getfixturevalue("postgres_url")
-    engine = db.make_engine(url)
-    schema.upgrade(engine)
-    with Session(engine) as session:
-        cast = invite(session)
-        for number in range(30):
-            at = PLACES[number % len(PLACES)]
-            cast.says(session, f"Gedanke {number + 1} zu dieser Stelle.", at=at)
-        session.commit()
-    engine.dispose()
-
-    def make_app(own_url):
-        settings = Settings(
-            data_dir=tmp_path, database_url=url, base_url=own_url, secret_key="probe " * 8
-        )
-        return create_app(settings)
-
-    with LiveServer(make_app) as running:
-        running.database = url
+    with living(request, tmp_path, monkeypatch, thirty_comments) as running:
         yield running
-
-
-def sign_in(page: Page, url: str, name: str) -> None:
-    page.goto(f"{url}/sign-in")
-    page.get_by_label("E-Mail").fill(f"{name}@example.org")
-    page.get_by_label("Passwort", exact=True).fill(PASSWORD)
-    page.locator("main").get_by_role("button", name="Anmelden").click()
-    expect(page.get_by_role("button", name="Abmelden")).to_be_visible()
 
 
 def hand_in(page: Page, url: str, folder: Path) -> None:

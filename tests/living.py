@@ -1,0 +1,61 @@
+"""The whole application behind a real socket, on SQLite or PostgreSQL, with the cast in it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page, expect
+from sqlmodel import Session
+
+from app import clock, db, schema
+from app.config import Settings
+from app.main import create_app
+from tests.cast import PASSWORD, WHILE_OPEN, Cast, invite
+from tests.server import LiveServer
+
+
+def nothing_more(_session: Session, _cast: Cast) -> None:
+    """The cast alone."""
+
+
+@contextmanager
+def living(
+    request: Any,
+    tmp_path: Path,
+    monkeypatch: Any,
+    arrange: Callable[[Session, Cast], None] = nothing_more,
+) -> Iterator[LiveServer]:
+    """Serve it for a fixture with the params "sqlite" and "postgresql"; `arrange` adds to the cast.
+
+    The server knows its data `folder` and the address of its `database`.
+    """
+    monkeypatch.setattr(clock, "now", lambda: WHILE_OPEN)
+    url = f"sqlite:///{tmp_path / 'randnotiz.db'}"
+    if request.param == "postgresql":
+        url = request.getfixturevalue("postgres_url")
+    engine = db.make_engine(url)
+    schema.upgrade(engine)
+    with Session(engine) as session:
+        arrange(session, invite(session))
+        session.commit()
+    engine.dispose()
+
+    def make_app(own_url: str) -> Any:
+        return create_app(
+            Settings(data_dir=tmp_path, database_url=url, base_url=own_url, secret_key="probe " * 8)
+        )
+
+    with LiveServer(make_app) as running:
+        running.folder = tmp_path
+        running.database = url
+        yield running
+
+
+def sign_in(page: Page, url: str, name: str) -> None:
+    """Through the door, in a window."""
+    page.goto(f"{url}/sign-in")
+    page.get_by_label("E-Mail").fill(f"{name}@example.org")
+    page.get_by_label("Passwort", exact=True).fill(PASSWORD)
+    page.locator("main").get_by_role("button", name="Anmelden").click()
+    expect(page.get_by_role("button", name="Abmelden")).to_be_visible()
