@@ -27,13 +27,25 @@ from app.models.draft import (
 )
 from app.models.journal import Job, JournalEntry, JournalLink, OutboxMail
 from app.models.lineage import Carrying, Fate, Lineage, Standing
-from app.models.organisation import Office, Organisation
-from app.models.people import Attempt, Doer, Grant, Link, Person, Purpose, Role, SignIn, Token
+from app.models.organisation import Emblem, Office, Organisation
+from app.models.people import (
+    Attempt,
+    Doer,
+    Grant,
+    Invitation,
+    Link,
+    Person,
+    Purpose,
+    Role,
+    SignIn,
+    Token,
+)
 from app.models.process import (
     SUMMARY_LIMIT,
     ActionField,
     Consultation,
     Document,
+    EmbeddingSite,
     Event,
     HouseRule,
     Involvement,
@@ -44,6 +56,15 @@ from app.models.process import (
     TargetGroup,
     WorkingGroup,
 )
+from app.models.proofs import (
+    Challenge,
+    CodeGenerator,
+    Errand,
+    ForeignAccount,
+    Passkey,
+    RecoveryCode,
+)
+from app.models.stopped import Barrier, BarrierKind, Release, Stop
 
 __all__ = [
     "LONGEST",
@@ -51,12 +72,16 @@ __all__ = [
     "SUMMARY_LIMIT",
     "ActionField",
     "Attempt",
+    "Barrier",
+    "BarrierKind",
     "Block",
     "BlockKind",
     "Bundle",
     "BundleChunk",
     "BundleState",
     "Carrying",
+    "Challenge",
+    "CodeGenerator",
     "Comment",
     "CommentKind",
     "CommentState",
@@ -67,10 +92,15 @@ __all__ = [
     "Doer",
     "DraftEdit",
     "DraftVersion",
+    "EmbeddingSite",
+    "Emblem",
+    "Errand",
     "Event",
     "Fate",
+    "ForeignAccount",
     "Grant",
     "HouseRule",
+    "Invitation",
     "Involvement",
     "Job",
     "JournalEntry",
@@ -81,10 +111,13 @@ __all__ = [
     "Office",
     "Organisation",
     "OutboxMail",
+    "Passkey",
     "Person",
     "Picture",
     "Process",
     "Purpose",
+    "RecoveryCode",
+    "Release",
     "Reply",
     "RequestKey",
     "Role",
@@ -95,6 +128,7 @@ __all__ = [
     "Statement",
     "Station",
     "Status",
+    "Stop",
     "Support",
     "TargetGroup",
     "Token",

@@ -2,14 +2,18 @@
 
 from datetime import datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import LargeBinary, UniqueConstraint
 from sqlmodel import Field
 
 from app.models.base import Moment, Table, belongs_to, reference
 
 
 class Organisation(Table, table=True):
-    """The city (or authority) that owns processes, offices and people's roles."""
+    """The city (or authority) that owns processes, offices and people's roles.
+
+    `host` is the name of its pages; the one without is shown wherever no other fits. `colour` is
+    its accent ("#rrggbb", empty: ours), `mail_from` the sender of its mails.
+    """
 
     slug: str = Field(unique=True, max_length=80)
     name: str = Field(max_length=200)
@@ -19,6 +23,22 @@ class Organisation(Table, table=True):
     email: str = Field(default="", max_length=254)
     phone: str = Field(default="", max_length=80)
     legal: str = ""
+    colour: str = Field(default="", max_length=7)
+    mail_from: str = Field(default="", max_length=254)
+    created_at: datetime = Field(sa_type=Moment)
+
+
+class Emblem(Table, table=True):
+    """A city's logo, drawn anew from what was handed in; apart, so that no page loads it unasked.
+    `digest` names it in its address."""
+
+    organisation_id: int = reference("organisation.id", unique=True)
+    content: bytes = Field(sa_type=LargeBinary)
+    media_type: str = Field(max_length=100)
+    width: int
+    height: int
+    digest: str = Field(max_length=64)
+    alternative: str = Field(default="", max_length=200)
     created_at: datetime = Field(sa_type=Moment)
 
 

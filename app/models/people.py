@@ -15,7 +15,10 @@ class Role(StrEnum):
     """What somebody may be trusted with. Everybody who is signed in is a resident."""
 
     MEMBER = "member"  # of a working group
+    LEAD = "lead"  # of a working group
     MODERATOR = "moderator"  # of a process
+    MANAGER = "manager"  # of a process: its draft, its window, its people
+    AUDITOR = "auditor"  # of an organisation: reads everything, changes nothing
     ADMIN = "admin"  # of an organisation's participation office
 
 
@@ -63,13 +66,22 @@ class Grant(Table, table=True):
 
 
 class SignIn(Table, table=True):
-    """A session: somebody signed in on some device, until it ends. Only a hash of the token."""
+    """A session: somebody signed in on some device, until it ends. Only a hash of the token.
+
+    While `waits`, the second step is outstanding, and the session opens nothing. `proved_at` is
+    when the person last proved who they are; `second_at` that a second factor was among it.
+    """
 
     __tablename__ = "sign_in"
 
     person_id: int = reference("person.id", index=True)
     token_hash: str = Field(unique=True, max_length=64)
     device: str = Field(default="", max_length=200)
+    way: str = Field(default="password", max_length=20)
+    waits: bool = False
+    proved_at: datetime | None = Field(default=None, sa_type=Moment)
+    second_at: datetime | None = Field(default=None, sa_type=Moment)
+    seen_at: datetime | None = Field(default=None, sa_type=Moment)
     created_at: datetime = Field(sa_type=Moment)
     expires_at: datetime = Field(sa_type=Moment)
     ended_at: datetime | None = Field(default=None, sa_type=Moment)
@@ -81,6 +93,8 @@ class Purpose(StrEnum):
 
     CONFIRM = "confirm"
     RESET = "reset"
+    SIGN_IN = "sign_in"
+    ADDRESS = "address"  # a new one: the link's `email` is the address to be
 
 
 class Link(Table, table=True):
@@ -94,6 +108,28 @@ class Link(Table, table=True):
     expires_at: datetime = Field(sa_type=Moment)
     used_at: datetime | None = Field(default=None, sa_type=Moment)
     person: Person = belongs_to()
+
+
+class Invitation(Table, table=True):
+    """A role offered by mail: for an organisation, one of its processes, or one group. Good once,
+    until it expires or is taken back; then it stays so."""
+
+    __table_args__ = (Index("ix_invitation_organisation_id_id", "organisation_id", "id"),)
+
+    organisation_id: int = reference("organisation.id")
+    process_id: int | None = reference("process.id", nullable=True)
+    group_id: int | None = reference("working_group.id", nullable=True)
+    role: Role = chosen(Role)
+    email: str = Field(max_length=254)
+    token_hash: str = Field(unique=True, max_length=64)
+    invited_by_id: int = reference("person.id")
+    accepted_by_id: int | None = reference("person.id", nullable=True)
+    created_at: datetime = Field(sa_type=Moment)
+    expires_at: datetime = Field(sa_type=Moment)
+    accepted_at: datetime | None = Field(default=None, sa_type=Moment)
+    revoked_at: datetime | None = Field(default=None, sa_type=Moment)
+    organisation: Organisation = belongs_to()
+    invited_by: Person = belongs_to(foreign_keys="Invitation.invited_by_id")
 
 
 class Token(Table, table=True):

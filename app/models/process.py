@@ -28,7 +28,8 @@ class Process(Table, table=True):
     """A participation: a draft, its window [opens_at, closes_at), its groups, its outcome.
 
     The counters are kept in the transaction that changes them; `revision` rises whenever
-    something changes that its pages show.
+    something changes that its pages show. `takes_unsigned` allows notes without any
+    address, which always wait for the moderation.
     """
 
     __table_args__ = (Index("ix_process_organisation_id_status", "organisation_id", "status"),)
@@ -44,6 +45,7 @@ class Process(Table, table=True):
     closes_at: datetime = Field(sa_type=Moment)
     zone: str = Field(default="Europe/Berlin", max_length=40)
     council_paper: str = Field(default="", max_length=80)
+    takes_unsigned: bool = False
     answer_days: int = 5
     current_version: int = 0
     last_comment_number: int = 0
@@ -67,6 +69,17 @@ class Process(Table, table=True):
     def is_open_at(self, moment: datetime) -> bool:
         """Whether notes are taken at `moment`: the window is [opens_at, closes_at)."""
         return self.status is Status.OPEN and self.opens_at <= moment < self.closes_at
+
+
+class EmbeddingSite(Table, table=True):
+    """A web site ("https://www.example.org") that may show a process's pages in a frame."""
+
+    __tablename__ = "embedding_site"
+    __table_args__ = (UniqueConstraint("process_id", "origin"),)
+
+    process_id: int = reference("process.id")
+    origin: str = Field(max_length=200)
+    created_at: datetime = Field(sa_type=Moment)
 
 
 class WorkingGroup(Table, table=True):
