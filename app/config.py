@@ -29,6 +29,7 @@ class Settings(BaseSettings):
     pool_size: int = Field(default=8, ge=1, le=50)
     worker: bool = True
     writes_per_minute: int = Field(default=20, ge=0)
+    second_factor: Literal["required", "offered"] = "required"
 
     @property
     def database(self) -> str:
@@ -39,6 +40,11 @@ class Settings(BaseSettings):
     def is_secure(self) -> bool:
         """Whether residents reach us by HTTPS: cookies and HSTS depend on it."""
         return self.base_url.startswith("https://")
+
+    @property
+    def staff_needs_second(self) -> bool:
+        """Whether whoever has a role signs in with a second factor, or not at all."""
+        return self.second_factor == "required"
 
     @property
     def hosts(self) -> set[str]:

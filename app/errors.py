@@ -24,6 +24,21 @@ class NotSignedIn(Refused):
     kind = "not-signed-in"
 
 
+class NotFresh(Refused):
+    """Somebody is signed in, but must prove anew who they are."""
+
+    status = 401
+    kind = "not-fresh"
+    page = "/prove"  # where that is done
+
+
+class SecondStepMissing(NotFresh):
+    """Somebody has taken the first step of signing in, and not yet the second."""
+
+    kind = "second-step"
+    page = "/second-step"
+
+
 class NotAllowed(Refused):
     """This person may not do that, and `reason` says why."""
 

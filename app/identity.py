@@ -1,6 +1,7 @@
 """Who is asking?"""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -9,12 +10,15 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from app import clock
+from app.config import Settings
 from app.db import Db
-from app.errors import NotSignedIn
+from app.errors import NotFresh, NotSignedIn, SecondStepMissing
 from app.i18n import _
 from app.loading import one
 from app.models import Grant, Person, SignIn
 from app.security import cookie_name, hash_token
+
+FRESH = timedelta(minutes=15)  # for so long after proving who one is, one may change the account
 
 _BY_TOKEN = (
     select(SignIn)
@@ -27,13 +31,27 @@ _BY_TOKEN = (
 )
 
 
-def sign_in_by_token(session: Session, token: str) -> SignIn | None:
-    """The session that `token` opens, with its person and their roles, if it has not ended."""
+def session_by_token(session: Session, token: str) -> SignIn | None:
+    """The session of `token` with its person and their roles, if it has not ended; also one whose
+    second step is outstanding, which opens nothing yet."""
     row = {"token": hash_token(token), "now": clock.now()}
     found = session.exec(_BY_TOKEN, params=row).unique().one_or_none()
     if found is None or found.person.blocked_at is not None:
         return None
     return found
+
+
+def is_waiting(found: SignIn, *, required: bool) -> bool:
+    """Whether the second step is outstanding: asked for when it began, or, where staff must take
+    it (`required`), because the person has a role by now."""
+    return found.waits or (required and bool(found.person.grants) and found.second_at is None)
+
+
+def sign_in_by_token(session: Session, token: str, *, required: bool = False) -> SignIn | None:
+    """The session that `token` opens, with its person and their roles, if it has not ended and no
+    second step is outstanding."""
+    found = session_by_token(session, token)
+    return None if found is None or is_waiting(found, required=required) else found
 
 
 def whoever_asks(request: Request, session: Db) -> Person | None:
@@ -43,9 +61,13 @@ def whoever_asks(request: Request, session: Db) -> Person | None:
 
 def visitor_of(request: Request, session: Session) -> Person | None:
     """The same for a page that opens its own transaction."""
-    token = request.cookies.get(cookie_name(request.app.state.settings), "")
-    found = sign_in_by_token(session, token) if token else None
-    request.state.visitor = found.person if found else None
+    settings: Settings = request.app.state.settings
+    token = request.cookies.get(cookie_name(settings), "")
+    found = session_by_token(session, token) if token else None
+    waits = found is not None and is_waiting(found, required=settings.staff_needs_second)
+    request.state.waits = waits
+    request.state.sign_in = None if waits else found
+    request.state.visitor = found.person if found and not waits else None
     return request.state.visitor  # type: ignore[no-any-return]
 
 
@@ -63,12 +85,14 @@ _CARD = (
         col(Person.id),
         col(Person.name),
         select_columns(col(Grant.id)).where(col(Grant.person_id) == col(Person.id)).exists(),
+        col(SignIn.second_at).is_not(None),
     )
     .join(SignIn, col(SignIn.person_id) == col(Person.id))
     .where(
         col(SignIn.token_hash) == bindparam("token"),
         col(SignIn.ended_at).is_(None),
         col(SignIn.expires_at) > bindparam("now"),
+        col(SignIn.waits).is_(False),
         col(Person.blocked_at).is_(None),
     )
 )
@@ -77,9 +101,12 @@ _CARD = (
 def card_of(request: Request, session: Session) -> Card | None:
     """The visitor's card, or None when nobody is signed in: for finished pages, which need no
     more."""
-    token = request.cookies.get(cookie_name(request.app.state.settings), "")
+    settings: Settings = request.app.state.settings
+    token = request.cookies.get(cookie_name(settings), "")
     row = {"token": hash_token(token), "now": clock.now()}
     found = session.connection().execute(_CARD, row).first() if token else None
+    if found and found[2] and not found[3] and settings.staff_needs_second:
+        found = None
     card = Card(found[0], found[1], bool(found[2])) if found else None
     request.state.visitor = card
     return card
@@ -88,11 +115,27 @@ def card_of(request: Request, session: Session) -> Card | None:
 Visitor = Annotated[Person | None, Depends(whoever_asks, scope="function")]
 
 
-def signed_in(visitor: Visitor) -> Person:
-    """The person who asks; refused with `NotSignedIn` when nobody is signed in."""
+def signed_in(request: Request, visitor: Visitor) -> Person:
+    """The person who asks; refused with `NotSignedIn` when nobody is signed in, and with
+    `SecondStepMissing` when somebody is halfway."""
     if visitor is None:
+        if request.state.waits:
+            raise SecondStepMissing(_("Bitte bestätigen Sie zuerst den zweiten Schritt."))
         raise NotSignedIn(_("Bitte melden Sie sich an."))
     return visitor
 
 
 SignedIn = Annotated[Person, Depends(signed_in, scope="function")]
+
+
+def fresh(request: Request, person: SignedIn) -> Person:
+    """The person who asks, if they proved who they are within the last quarter of an hour; else
+    refused with `NotFresh`, which leads to the page that asks for a proof (OWASP ASVS 5.0,
+    V7.5.1)."""
+    proved = request.state.sign_in.proved_at
+    if proved is None or clock.now() - proved > FRESH:
+        raise NotFresh(_("Bitte zeigen Sie noch einmal, dass Sie es sind."))
+    return person
+
+
+Fresh = Annotated[Person, Depends(fresh, scope="function")]

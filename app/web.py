@@ -5,19 +5,21 @@ import hashlib
 import re
 from functools import cache
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
-from starlette.datastructures import Headers
+from starlette.datastructures import URL, Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app import clock, i18n
 from app.config import ROOT
-from app.errors import Busy, Invalid, NotFound, Refused, TooLarge, TooMany
+from app.db import READ_METHODS
+from app.errors import Busy, Invalid, NotFound, NotFresh, Refused, TooLarge, TooMany
 from app.i18n import _
 from app.models import Role
 from app.security import HTMX_CDN, HTMX_HASH, HTMX_VERSION, cookie_name, form_token
@@ -114,6 +116,22 @@ def show_refusal(request: Request, refusal: Exception) -> Response:
     return answer
 
 
+def _ask_for_proof(request: Request, refusal: Exception) -> Response:
+    """Lead to the page that asks for a proof, and from there back: to the page asked for, or for
+    a form to the page that it stood on."""
+    refusal = cast(NotFresh, refusal)
+    where = request.url
+    if request.method not in READ_METHODS:
+        where = URL(request.headers.get("referer", ""))
+        is_ours = where.netloc.lower() == request.headers.get("host", "").lower()
+        where = where if is_ours else URL("/account")
+    back = f"{where.path}?{where.query}" if where.query else where.path
+    see = f"{refusal.page}?{urlencode({'next': back})}"
+    if asked_by_htmx(request):
+        return Response(status_code=204, headers={"hx-redirect": see})
+    return RedirectResponse(see, status_code=303)
+
+
 def _show_http_error(request: Request, error: Exception) -> Response:
     error = cast(HTTPException, error)
     if error.status_code == 404:
@@ -208,6 +226,7 @@ def install(app: FastAPI) -> None:
     """Teach the application to answer refusals with pages, and to serve its stylesheet."""
     app.state.site = Site(app.state.settings.htmx)
     app.add_exception_handler(Refused, show_refusal)
+    app.add_exception_handler(NotFresh, _ask_for_proof)
     app.add_exception_handler(HTTPException, _show_http_error)
     app.add_exception_handler(RequestValidationError, _show_misunderstood)
     app.add_api_route(app.state.site.css, serve_stylesheet, include_in_schema=False)

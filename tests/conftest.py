@@ -35,7 +35,12 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def settings(tmp_path: Path, migrated: Path) -> Settings:
     """Settings of an installation of its own, on SQLite."""
     (tmp_path / "randnotiz.db").write_bytes(migrated.read_bytes())
-    return Settings(data_dir=tmp_path, secret_key="a secret for tests", worker=False)
+    return Settings(
+        data_dir=tmp_path,
+        secret_key="a secret for tests",
+        worker=False,
+        second_factor="offered",  # the second step has tests of its own
+    )
 
 
 @pytest.fixture

@@ -43,7 +43,13 @@ def living(
 
     def make_app(own_url: str) -> Any:
         return create_app(
-            Settings(data_dir=tmp_path, database_url=url, base_url=own_url, secret_key="probe " * 8)
+            Settings(
+                data_dir=tmp_path,
+                database_url=url,
+                base_url=own_url,
+                secret_key="probe " * 8,
+                second_factor="offered",
+            )
         )
 
     with LiveServer(make_app) as running:

@@ -22,6 +22,7 @@ from app.security import hash_token, new_token
 from app.text import clean_line
 
 CONFIRM_DAYS, RESET_HOURS, SIGNED_IN_DAYS = 3, 2, 30
+WAITING = timedelta(minutes=15)  # for the second step
 
 
 def register(
@@ -99,19 +100,51 @@ def confirm(session: Session, token: str) -> Person:
     return link.person
 
 
-def start_sign_in(session: Session, person: Person, device: str = "") -> str:
-    """Sign `person` in on this device; the token for the cookie, of which only a hash is kept."""
+def start_sign_in(
+    session: Session,
+    person: Person,
+    device: str = "",
+    *,
+    way: str = "password",
+    second: bool = False,
+    waits: bool = False,
+) -> str:
+    """Sign `person` in on this device; the token for the cookie, of which only a hash is kept.
+
+    `second` says that a second factor was part of it. While it `waits` for one the session opens
+    nothing, and ends soon.
+    """
     token, now = new_token(), clock.now()
     sign_in = SignIn(
         person_id=person.id,
         token_hash=hash_token(token),
         device=clean_line(device)[:200],
+        way=way,
+        waits=waits,
+        proved_at=now,
+        second_at=now if second else None,
+        seen_at=now,
         created_at=now,
-        expires_at=now + timedelta(days=SIGNED_IN_DAYS),
+        expires_at=now + (WAITING if waits else timedelta(days=SIGNED_IN_DAYS)),
     )
     session.add(sign_in)
     journal.record(session, person, "account.signed_in", sign_in)
     return token
+
+
+def demand_second(session: Session, person_id: int) -> None:
+    """Whoever has just been given a role goes on only after the second step: their sessions wait
+    for it, but for those that it was part of. Where the installation requires it, `identity.py`
+    says the same of any session without it."""
+    session.execute(
+        update(SignIn)
+        .where(
+            col(SignIn.person_id) == person_id,
+            col(SignIn.ended_at).is_(None),
+            col(SignIn.second_at).is_(None),
+        )
+        .values(waits=True)
+    )
 
 
 def end_sign_in(session: Session, token: str) -> None:

@@ -5,6 +5,7 @@ import os
 import re
 from dataclasses import dataclass
 from typing import Annotated
+from urllib.parse import urlencode
 
 from anyio import CapacityLimiter, to_thread
 from fastapi import Depends, Request, Response
@@ -16,6 +17,7 @@ from app.accounts.attempts import Knock
 from app.accounts.emails import normal
 from app.accounts.forms import RegisterForm, SignInForm
 from app.accounts.passwords import LONGEST, hash_password, is_password
+from app.accounts.second import means_of
 from app.db import Db
 from app.models import Person
 from app.security import cookie_name, network_of
@@ -23,7 +25,9 @@ from app.security import cookie_name, network_of
 # Each comparison takes 19 MiB and a processor: no more at once than there are processors.
 _at_work = CapacityLimiter(max(2, os.cpu_count() or 1))
 _UNSAFE = re.compile(r"[\x00-\x20\x7f-\x9f\\]")
-_DOORS = re.compile(r"/(sign-in|sign-out|register|registered|confirm|forgot|reset)(/|\?|#|$)")
+_DOORS = re.compile(
+    r"/(sign-in|sign-out|register|registered|confirm|forgot|reset|second-step|prove)(/|\?|#|$)"
+)
 _BROWSERS = (
     *(("Edg", "Edge"), ("OPR/", "Opera"), ("SamsungBrowser", "Samsung-Browser")),
     *(("Firefox", "Firefox"), ("FxiOS", "Firefox"), ("CriOS", "Chrome"), ("Chrome", "Chrome")),
@@ -62,13 +66,34 @@ def knock(request: Request, account: str) -> Knock:
     return Knock(request.app.state.secret, network_of(request), normal(account))
 
 
-def let_in(request: Request, session: Db, person: Person, see: str) -> Response:
-    """Sign `person` in with a new token, end what this browser was signed in as, and go on."""
+def let_in(
+    request: Request,
+    session: Db,
+    person: Person,
+    see: str,
+    way: str = "password",
+    *,
+    second: bool = False,
+) -> Response:
+    """Sign `person` in with a new token, end what this browser was signed in as, and go on: to
+    `see`, or first to the second step where one is asked for and was not part of this (`second`).
+    """
     if old := cookie_of(request):
         domain.end_sign_in(session, old)
-    token = domain.start_sign_in(session, person, device_of(request))
+    required = request.app.state.settings.staff_needs_second
+    means = means_of(session, person.id)
+    waits = not second and means.must_step(required=required)
+    token = domain.start_sign_in(
+        session, person, device_of(request), way=way, second=second, waits=waits
+    )
+    if waits:
+        page = "/second-step" if means.can_step else "/second-step/set-up"
+        see = f"{page}?{urlencode({'next': see})}"
+    return _with_cookie(request, RedirectResponse(see, status_code=303), token)
+
+
+def _with_cookie(request: Request, response: Response, token: str) -> Response:
     settings = request.app.state.settings
-    response = RedirectResponse(see, status_code=303)
     response.set_cookie(
         cookie_name(settings),
         token,

@@ -127,7 +127,7 @@ def confirm(
         person = domain.confirm(session, token)
     except Gone as refusal:
         return _gone(request, refusal)
-    return let_in(request, session, person, own_path(form["next"]))
+    return let_in(request, session, person, own_path(form["next"]), way="link")
 
 
 @router.get("/sign-in")

@@ -30,6 +30,8 @@ def register(program: typer.Typer) -> None:
 def start(port: Port = 8000, host: Host = "127.0.0.1") -> None:
     """Migrate, load the demo on first start, and serve."""
     settings = Settings()
+    if "second_factor" not in settings.model_fields_set:
+        settings.second_factor = "offered"  # whoever tries the demo may not have an app at hand
     _prepare(settings)
     typer.echo(f"\n  Randnotiz: http://{host}:{port}\n")
     _tell_accounts(settings)
@@ -93,6 +95,8 @@ def _tell_accounts(settings: Settings) -> None:
     for account in accounts:
         roles = ", ".join(account["roles"]) or "resident"
         typer.echo(f"    {account['email']:<42} {account['password']}   {roles}")
+    if not settings.staff_needs_second:
+        typer.echo("  In the demo a second factor is offered to staff; `serve` requires it.")
     typer.echo("")
 
 

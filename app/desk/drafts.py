@@ -23,13 +23,12 @@ from app.drafts.readers import LARGEST, Unreadable, read_contents
 from app.errors import Conflict, Invalid, NotFound
 from app.i18n import _
 from app.idempotency import once
-from app.identity import SignedIn, sign_in_by_token
+from app.identity import SignedIn, visitor_of
 from app.models import DraftVersion, Person, Process, Status
 from app.processes.queries import by_slug
 from app.publishing.carrying import compare
 from app.publishing.domain import publish_version
 from app.rules import require
-from app.security import cookie_name
 from app.text import clean_line
 from app.web import render
 
@@ -119,10 +118,7 @@ def read_upload(
     """Read the files before the transaction that keeps them, so that others can write meanwhile;
     and ask first who hands them in, so that nobody else makes us read."""
     with db.reading(request.app.state.engine) as session:
-        token = request.cookies.get(cookie_name(request.app.state.settings), "")
-        found = sign_in_by_token(session, token) if token else None
-        person = found.person if found else None
-        request.state.visitor = person
+        person = visitor_of(request, session)
         process = _process_for(session, slug, person)
         require(may_administer(person, process.organisation_id))
         session.expunge_all()

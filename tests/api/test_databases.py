@@ -7,7 +7,6 @@ import pytest
 from sqlmodel import select
 
 from app import db, schema
-from app.config import Settings
 from app.models import Bundle, Comment, JournalEntry, RequestKey, Support
 from tests.api.test_problems import ODD_ADDRESSES, ODD_BODIES
 
@@ -25,12 +24,12 @@ def with_schema(url):
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def settings(request, settings, tmp_path):
+def settings(request, settings):
     """Settings of an installation on either database."""
     if request.param == "sqlite":
         return settings
     url = request.getfixturevalue("postgres").fresh_database(with_schema)
-    return Settings(data_dir=tmp_path, database_url=url, secret_key="a secret", worker=False)
+    return settings.model_copy(update={"database_url": url})
 
 
 def rows(session, table):

@@ -9,7 +9,6 @@ from fastapi.testclient import TestClient
 from sqlmodel import Session, select
 
 from app import db, schema
-from app.config import Settings
 from app.main import create_app
 from app.models import ActionField, Comment, OutboxMail, Process, Reply
 from tests.browser import Browser
@@ -26,13 +25,11 @@ def with_schema(url: str) -> None:
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def desk(request, settings, tmp_path) -> Iterator[Browser]:
+def desk(request, settings) -> Iterator[Browser]:
     """Bernd at his desk, on a database of its own; one note waits."""
     if request.param == "postgres":
         url = request.getfixturevalue("postgres").fresh_database(with_schema)
-        settings = Settings(
-            data_dir=tmp_path, database_url=url, secret_key="a secret for tests", worker=False
-        )
+        settings = settings.model_copy(update={"database_url": url})
     app = create_app(settings)
     with Session(app.state.engine, expire_on_commit=False) as session:
         cast = invite(session)

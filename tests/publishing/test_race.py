@@ -13,7 +13,6 @@ from sqlmodel import Session, col, select
 from app import db, selfcheck
 from app.comments import counting
 from app.comments.targets import Target
-from app.config import Settings
 from app.errors import Conflict
 from app.main import create_app
 from app.models import Comment, DraftVersion, Process
@@ -29,13 +28,11 @@ POSTS = 12
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def town(request, settings, tmp_path) -> Iterator[Browser]:
+def town(request, settings) -> Iterator[Browser]:
     """Emil at his desk with a prepared version, on a database of its own."""
     if request.param == "postgres":
         url = request.getfixturevalue("postgres").fresh_database(with_schema)
-        settings = Settings(
-            data_dir=tmp_path, database_url=url, secret_key="a secret for tests", worker=False
-        )
+        settings = settings.model_copy(update={"database_url": url})
     settings = settings.model_copy(update={"writes_per_minute": 0})
     app = create_app(settings)
     with Session(app.state.engine, expire_on_commit=False) as session:
