@@ -48,7 +48,8 @@ class Person(Table, table=True):
 
 
 class Grant(Table, table=True):
-    """A role given to a person: for an organisation, one of its processes, or one group."""
+    """A role given to a person: for an organisation, one of its processes, or one group. While
+    `blocked_at` is set it rests, and allows nothing."""
 
     __tablename__ = "role_grant"
     __table_args__ = (
@@ -61,6 +62,7 @@ class Grant(Table, table=True):
     process_id: int | None = reference("process.id", nullable=True)
     group_id: int | None = reference("working_group.id", nullable=True)
     role: Role = chosen(Role)
+    blocked_at: datetime | None = Field(default=None, sa_type=Moment)
     person: Person = belongs_to("grants")
     organisation: Organisation = belongs_to()
 
