@@ -4,11 +4,13 @@ import os
 import secrets
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).parent.parent
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 class Settings(BaseSettings):
@@ -29,6 +31,7 @@ class Settings(BaseSettings):
     pool_size: int = Field(default=8, ge=1, le=50)
     worker: bool = True
     writes_per_minute: int = Field(default=20, ge=0)
+    postgres_bin: Path | None = None
     second_factor: Literal["required", "offered"] = "required"
 
     @property
@@ -45,6 +48,11 @@ class Settings(BaseSettings):
     def staff_needs_second(self) -> bool:
         """Whether whoever has a role signs in with a second factor, or not at all."""
         return self.second_factor == "required"
+
+    @property
+    def is_local(self) -> bool:
+        """Whether people of this machine alone reach us: a trial, or somebody developing."""
+        return (urlsplit(self.base_url).hostname or "") in LOOPBACK
 
     @property
     def hosts(self) -> set[str]:
@@ -73,3 +81,10 @@ class Settings(BaseSettings):
         with os.fdopen(handle, "w") as file:
             file.write(secrets.token_urlsafe(48))
         return path.read_text().strip()
+
+
+def surroundings(**added: str) -> dict[str, str]:
+    """The environment for a program that we start: ours with `added`, without our own settings,
+    in which secrets stand."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("RANDNOTIZ_")}
+    return kept | added
