@@ -13,7 +13,9 @@ depends_on = None
 
 def upgrade() -> None:
     with op.batch_alter_table("role_grant", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("blocked_at", app.models.base.Moment(timezone=True), nullable=True))
+        batch_op.add_column(
+            sa.Column("blocked_at", app.models.base.Moment(timezone=True), nullable=True)
+        )
 
 
 def downgrade() -> None:
