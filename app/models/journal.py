@@ -44,11 +44,16 @@ class JournalLink(Table, table=True):
 
 
 class OutboxMail(Table, table=True):
-    """A mail written in the transaction of the deed it tells of, sent after it, at least once."""
+    """A mail written in the transaction of the deed it tells of, sent after it, at least once, in
+    the name of the city it belongs to."""
 
     __tablename__ = "outbox_mail"
-    __table_args__ = (Index("ix_outbox_mail_due", "sent_at", "due_at"),)
+    __table_args__ = (
+        Index("ix_outbox_mail_due", "sent_at", "due_at"),
+        Index("ix_outbox_mail_organisation_id_id", "organisation_id", "id"),
+    )
 
+    organisation_id: int | None = reference("organisation.id", nullable=True)
     process_id: int | None = reference("process.id", nullable=True)
     to_address: str = Field(max_length=254)
     to_name: str = Field(default="", max_length=80)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import LargeBinary, UniqueConstraint
+from sqlalchemy import Index, LargeBinary, UniqueConstraint, text
 from sqlmodel import Field
 
 from app.models.base import Moment, Table, belongs_to, reference
@@ -11,9 +11,20 @@ from app.models.base import Moment, Table, belongs_to, reference
 class Organisation(Table, table=True):
     """The city (or authority) that owns processes, offices and people's roles.
 
-    `host` is the name of its pages; the one without is shown wherever no other fits. `colour` is
-    its accent ("#rrggbb", empty: ours), `mail_from` the sender of its mails.
+    `host` is the name of its pages, its own alone; the first one without is shown wherever no
+    other fits. `colour` is its accent ("#rrggbb", empty: ours), `mail_from` the sender of its
+    mails.
     """
+
+    __table_args__ = (
+        Index(
+            "ix_organisation_host_taken",
+            "host",
+            unique=True,
+            sqlite_where=text("host <> ''"),
+            postgresql_where=text("host <> ''"),
+        ),
+    )
 
     slug: str = Field(unique=True, max_length=80)
     name: str = Field(max_length=200)

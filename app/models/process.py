@@ -32,10 +32,13 @@ class Process(Table, table=True):
     address, which always wait for the moderation.
     """
 
-    __table_args__ = (Index("ix_process_organisation_id_status", "organisation_id", "status"),)
+    __table_args__ = (
+        UniqueConstraint("slug", "organisation_id"),
+        Index("ix_process_organisation_id_status", "organisation_id", "status"),
+    )
 
     organisation_id: int = reference("organisation.id")
-    slug: str = Field(unique=True, max_length=80)
+    slug: str = Field(max_length=80)
     title: str = Field(max_length=200)
     subtitle: str = Field(default="", max_length=300)
     summary: str = Field(default="", max_length=SUMMARY_LIMIT)
