@@ -49,7 +49,8 @@ class Person(Table, table=True):
 
 class Grant(Table, table=True):
     """A role given to a person: for an organisation, one of its processes, or one group. While
-    `blocked_at` is set it rests, and allows nothing."""
+    `blocked_at` is set it rests, and allows nothing. `issuer` is the identity provider whose word
+    it was given on, which also takes it back; empty for what people gave."""
 
     __tablename__ = "role_grant"
     __table_args__ = (
@@ -63,6 +64,7 @@ class Grant(Table, table=True):
     group_id: int | None = reference("working_group.id", nullable=True)
     role: Role = chosen(Role)
     blocked_at: datetime | None = Field(default=None, sa_type=Moment)
+    issuer: str = Field(default="", max_length=300)
     person: Person = belongs_to("grants")
     organisation: Organisation = belongs_to()
 
