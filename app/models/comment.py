@@ -138,7 +138,8 @@ class Voice(StrEnum):
 
 class Reply(Table, table=True):
     """An answer under a comment, one level deep: by a resident, by a moderator in their own
-    voice, or the relayed statement of an office. `position` counts from 1 under its comment."""
+    voice, or the relayed statement of an office. `position` counts from 1 under its comment, and
+    down from -1 for what waits for the moderation or never became public."""
 
     __table_args__ = (
         UniqueConstraint("comment_id", "position"),

@@ -55,6 +55,7 @@ class Process(Table, table=True):
     comments_count: int = 0
     answered_count: int = 0
     hidden_count: int = 0
+    waiting_count: int = 0
     revision: int = 1
     updated_at: datetime = Field(sa_type=Moment)
     created_at: datetime = Field(sa_type=Moment)
