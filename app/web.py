@@ -186,6 +186,7 @@ class Site:
         self.unit = ""
         self.css = f"/static/{stylesheet()[0]}"
         self.script = f"/static/js/randnotiz.js?v={_digest(_read('js/randnotiz.js'))}"
+        self.passkeys = f"/static/js/passkeys.js?v={_digest(_read('js/passkeys.js'))}"
         own = f"/static/htmx-{HTMX_VERSION}.min.js"
         self.htmx = HTMX_CDN if htmx == "cdn" else own
         self.htmx_hash = HTMX_HASH
