@@ -38,3 +38,18 @@ def record(
         "at": clock.now(),
     }
     session.connection().execute(_WRITE, entry)
+
+
+def record_by_command(session: Session, deed: str, subject_type: str, **details: object) -> None:
+    """Write what the machine's administrator did to the installation as a whole."""
+    entry = {
+        "deed": deed,
+        "subject_type": subject_type,
+        "subject_id": 0,
+        "actor_id": None,
+        "process_id": None,
+        "organisation_id": None,
+        "details": details,
+        "at": clock.now(),
+    }
+    session.connection().execute(_WRITE, entry)

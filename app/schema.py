@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 
 from alembic import command
@@ -63,8 +64,25 @@ def _refuse_dangling(connection: Connection) -> None:
             raise RuntimeError(f"A row of {dangling[0]} points at no row of {dangling[2]}.")
 
 
+@lru_cache(maxsize=1)
+def head() -> str:
+    """The newest migration of this program."""
+    return ScriptDirectory.from_config(_config()).get_current_head() or ""
+
+
+def revision(connection: Connection) -> str:
+    """The newest migration that this database has seen; "" where it has seen none."""
+    return MigrationContext.configure(connection).get_current_revision() or ""
+
+
+def is_known(number: str) -> bool:
+    """Whether this program has a migration of that number: else a newer program made it."""
+    return number in {
+        step.revision for step in ScriptDirectory.from_config(_config()).walk_revisions()
+    }
+
+
 def is_current(engine: Engine) -> bool:
     """Whether every migration has been run."""
-    head = ScriptDirectory.from_config(_config()).get_current_head()
     with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() == head
+        return revision(connection) == head()

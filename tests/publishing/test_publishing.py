@@ -119,7 +119,7 @@ def test_counters_are_those_of_the_new_version_and_the_old_ones_stay(both, peopl
     assert fields["sprache"].hidden_count == 1
     assert fields["arbeit"].comments_count == 3
     with db.reading(both.get_bind()) as looking:
-        assert [f for f in selfcheck._counters(looking) if not f.is_fine] == []
+        assert [f for f in selfcheck.counters(looking) if not f.is_fine] == []
 
 
 def test_a_third_version_takes_them_on_and_knows_where_they_were_made(both, people):
@@ -200,7 +200,7 @@ def test_a_comment_left_on_an_earlier_version_is_found_by_the_self_check(both, p
     both.commit()
 
     with db.reading(both.get_bind()) as looking:
-        [finding] = [f for f in selfcheck._counters(looking) if not f.is_fine]
+        [finding] = [f for f in selfcheck.counters(looking) if not f.is_fine]
     assert finding.name == "places: comment"
 
 

@@ -1,14 +1,12 @@
-"""Is everything as it should be? Settings, schema, counters, journal, in plain sentences."""
+"""Counts again what is kept as a number, and follows the journal's chain."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, func, or_, text
+from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
 
-from app import chain, clock, db, schema
-from app.config import Settings
+from app import chain, clock
 from app.models import (
     ActionField,
     Block,
@@ -16,70 +14,17 @@ from app.models import (
     CommentState,
     DraftVersion,
     JournalEntry,
-    OutboxMail,
     Process,
     Reply,
     Sentence,
     Standing,
     Support,
 )
+from app.selfcheck.finding import Finding
 
 
-@dataclass(frozen=True)
-class Finding:
-    """One thing that was looked at; `problem` is a sentence, or "" when it is right."""
-
-    name: str
-    problem: str = ""
-    serious: bool = True
-
-    @property
-    def is_fine(self) -> bool:
-        """Whether there is nothing to mend."""
-        return not self.problem
-
-
-def look(engine: Engine, settings: Settings) -> list[Finding]:
-    """Look at everything. Never changes anything."""
-    findings = [_secret(settings), _mail(settings), _database(engine)]
-    if not schema.is_current(engine):
-        return [*findings, Finding("schema", "Migrations are missing: run `randnotiz migrate`.")]
-    findings.append(Finding("schema"))
-    with db.reading(engine) as session:
-        findings += [*_counters(session), _journal(session), _chain(session), _outbox(session)]
-    return findings
-
-
-def _secret(settings: Settings) -> Finding:
-    weak = bool(settings.secret_key) and len(settings.secret_key) < 32
-    problem = "SECRET_KEY is shorter than 32 characters." if weak else ""
-    return Finding("secret", problem)
-
-
-def _mail(settings: Settings) -> Finding:
-    missing = settings.is_secure and not settings.smtp_url
-    problem = "SMTP_URL is not set: mails land as files and reach nobody." if missing else ""
-    return Finding("mail", problem, serious=False)
-
-
-def _database(engine: Engine) -> Finding:
-    if not db.is_sqlite(engine):
-        return Finding("database")
-    with engine.connect() as connection:
-        broken = connection.execute(text("PRAGMA quick_check")).scalar_one()
-        foreign = connection.execute(text("PRAGMA foreign_key_check")).first()
-        level = connection.execute(text("PRAGMA synchronous")).scalar_one()
-        mode = connection.execute(text("PRAGMA journal_mode")).scalar_one()
-    if broken != "ok":
-        return Finding("database", f"SQLite says: {broken}.")
-    if foreign is not None:
-        return Finding("database", f"A row of {foreign[0]} points at nothing.")
-    if (level, mode) != (2, "wal"):
-        return Finding("database", f"SQLite runs with {mode}, synchronous={level}.")
-    return Finding("database")
-
-
-def _counters(session: Session) -> list[Finding]:
+def counters(session: Session) -> list[Finding]:
+    """Whether every counter that pages show is what the rows say."""
     public = col(Comment.state) == CommentState.PUBLIC
     hidden = col(Comment.state) == CommentState.HIDDEN
     answered = public & col(Comment.is_answered).is_(True)
@@ -188,6 +133,11 @@ def _numbers(session: Session) -> Finding:
     return Finding("numbers", problem)
 
 
+def journal_and_chain(session: Session) -> list[Finding]:
+    """Whether every note stands in the journal, and the journal's chain holds."""
+    return [_journal(session), _chain(session)]
+
+
 def _journal(session: Session) -> Finding:
     posted = session.exec(
         select(func.count()).select_from(JournalEntry).where(JournalEntry.deed == "comment.posted")
@@ -205,21 +155,6 @@ def _chain(session: Session) -> Finding:
     late = chain.count_loose(session, before=_ten_minutes_ago())
     problem = f"{late} entries older than ten minutes are in no chain: no worker runs."
     return Finding("journal: chain", problem if late else "", serious=False)
-
-
-def _outbox(session: Session) -> Finding:
-    failed = session.exec(
-        select(func.count()).select_from(OutboxMail).where(col(OutboxMail.failed_at).is_not(None))
-    ).one()
-    late = session.exec(
-        select(func.count())
-        .select_from(OutboxMail)
-        .where(col(OutboxMail.sent_at).is_(None), OutboxMail.created_at < _ten_minutes_ago())
-    ).one()
-    if failed:
-        return Finding("outbox", f"{failed} mails could not be delivered.", serious=False)
-    problem = f"{late} mails wait for more than ten minutes." if late else ""
-    return Finding("outbox", problem, serious=False)
 
 
 def _ten_minutes_ago() -> datetime:
