@@ -104,7 +104,7 @@ def official_names(session: Session) -> set[str]:
     resident may be called the same."""
     cities = session.exec(select(Organisation.name, Organisation.unit)).all()
     offices = session.exec(select(Office.name)).all()
-    speaking = (Role.MODERATOR, Role.ADMIN)
+    speaking = (Role.MODERATOR, Role.MANAGER, Role.ADMIN)
     staff = session.exec(
         select(Person.name).join(Grant).where(col(Grant.role).in_(speaking)).distinct()
     ).all()

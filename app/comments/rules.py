@@ -3,19 +3,22 @@
 from datetime import datetime, timedelta
 
 from app import i18n
+from app.accounts.rules import only_reads
 from app.i18n import _
-from app.models import Block, Comment, CommentState, Doer, Process, Status
+from app.models import Block, Comment, CommentState, Doer, Person, Process, Status
 from app.rules import No, Verdict
 
 
 def may_comment(person: Doer | None, process: Process, now: datetime) -> Verdict:
-    """Signed-in people while the window [opens_at, closes_at) is open."""
+    """Signed-in people while the window [opens_at, closes_at) is open; but not the city's own
+    AUDITOR, who must come as a `Person`."""
     window = _window(process, now)
     if isinstance(window, No):
         return window
     if person is None:
         return No(_("Bitte melden Sie sich an, um an den Rand zu schreiben."), sign_in=True)
-    return True
+    reads = only_reads(person, process.organisation_id) if isinstance(person, Person) else None
+    return True if reads is None else reads
 
 
 def may_comment_at(

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from starlette.datastructures import UploadFile
 
 from app import db
-from app.accounts.rules import is_admin, may_administer, may_moderate
+from app.accounts.rules import may_manage, may_see_desk
 from app.db import Db
 from app.desk.forms import UploadForm
 from app.desk.pages import version_page
@@ -43,7 +43,7 @@ def _process_for(session: Session, slug: str, person: Person | None) -> Process:
     """The process of this address for those who may see it on the desk; nobody else learns of
     one in preparation."""
     process = by_slug(session, slug, preparing=True)
-    verdict = may_moderate(person, process)
+    verdict = may_see_desk(person, process)
     if person is not None and not verdict and process.status is Status.PREPARING:
         raise NotFound(_("Dieses Verfahren gibt es nicht."))
     require(verdict)
@@ -51,7 +51,7 @@ def _process_for(session: Session, slug: str, person: Person | None) -> Process:
 
 
 def process_in_path(slug: str, person: SignedIn, session: Db) -> Process:
-    """The process, for its moderators and administrators."""
+    """The process, for its moderators, managers, administrators and auditors."""
     return _process_for(session, slug, person)
 
 
@@ -88,7 +88,7 @@ def _versions(
         status=status,
         process=process,
         versions=listed_versions(session, process),
-        may_change=is_admin(person, process.organisation_id),
+        may_change=bool(may_manage(person, process)),
         form=form,
         most_megabytes=LARGEST // 1_000_000,
         new_key=secrets.token_urlsafe(12),
@@ -117,10 +117,10 @@ def read_upload(
 ) -> Upload:
     """Read the files before the transaction that keeps them, so that others can write meanwhile;
     and ask first who hands them in, so that nobody else makes us read."""
-    with db.reading(request.app.state.engine) as session:
+    with db.looking(request.app.state.engine, request.state.city) as session:
         person = visitor_of(request, session)
         process = _process_for(session, slug, person)
-        require(may_administer(person, process.organisation_id))
+        require(may_manage(person, process))
         session.expunge_all()
     contents = [(clean_line(file.filename or "")[-100:], file.file.read()) for file in files]
     contents.sort(key=lambda pair: _by_name(pair[0]))
@@ -152,7 +152,7 @@ def hand_in(
 ) -> Response:
     """Keep what was read as the next version, not yet public. What cannot be read is refused
     beside the file field, and nothing is written."""
-    require(may_administer(person, process.organisation_id))
+    require(may_manage(person, process))
     if upload.draft is None:
         form = UploadForm(upload.error)
         return _versions(request, session, process, person, form, status=422)
@@ -201,7 +201,7 @@ def publish(
 ) -> Response:
     """Put the version before the public with every comment on it, or say what stands against
     it."""
-    require(may_administer(person, process.organisation_id))
+    require(may_manage(person, process))
     try:
         publish_version(session, process, version, by=person, despite_doubts=despite_doubts)
     except Conflict as refusal:

@@ -12,9 +12,10 @@ from sqlalchemy import or_
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from app.accounts.rules import OF_CITY, OF_PROCESS, roles_of
 from app.desk.deeds import deed_name
 from app.i18n import _
-from app.models import Comment, JournalEntry, JournalLink, Person, Process, Role, Standing
+from app.models import Comment, JournalEntry, JournalLink, Person, Process, Standing
 from app.publishing.words import standing_word
 
 PAGE = 50
@@ -58,6 +59,8 @@ def deeds() -> dict[str, str]:
         "account.asked_in_vain": _("Neues Passwort angefordert, ohne Konto"),
         "account.reset": _("Neues Passwort gesetzt"),
         "account.changed_password": _("Passwort geändert"),
+        "backup.made": _("Sicherung angelegt und geprüft"),
+        "backup.restored": _("Aus einer Sicherung wiederhergestellt"),
     }
 
 
@@ -159,10 +162,10 @@ class Entry:
 
 
 def visible_to(person: Person) -> SelectOfScalar[JournalEntry]:
-    """The entries that a person may read: of the organisations they administer all, of the
-    processes they moderate those."""
-    cities = [g.organisation_id for g in person.grants if g.role is Role.ADMIN]
-    own = [g.process_id for g in person.grants if g.role is Role.MODERATOR and g.process_id]
+    """The entries that a person may read: of the organisations they administer or audit all, of
+    the processes they moderate or manage those."""
+    cities = [g.organisation_id for g in roles_of(person) if g.role in OF_CITY]
+    own = [g.process_id for g in roles_of(person) if g.role in OF_PROCESS and g.process_id]
     theirs = select(Process.id).where(col(Process.organisation_id).in_(cities))
     return select(JournalEntry).where(
         or_(

@@ -12,7 +12,7 @@ from app.drafts.addresses import Address
 from app.errors import Conflict, Invalid
 from app.i18n import _
 from app.identity import SignedIn
-from app.models import Carrying, DraftVersion, Fate, Process, Standing
+from app.models import Carrying, DraftVersion, Fate, Person, Process, Standing
 from app.publishing.carrying import base_of, compare, is_stale
 from app.publishing.deciding import Choice, carrying_by_number, decide
 from app.publishing.gate import Figures, figures_of
@@ -76,12 +76,12 @@ def show_lineage(
         fate=fate if fate in set(Fate) else "",
         decided=decided,
         address_label=lambda fragment: Address.parse(fragment).label,
-        **_about(session, process, version, wanted),
+        **_about(session, process, version, person, wanted),
     )
 
 
 def _about(
-    session: Session, process: Process, version: DraftVersion, wanted: Shown
+    session: Session, process: Process, version: DraftVersion, person: Person, wanted: Shown
 ) -> dict[str, Any]:
     base = base_of(session, process) if version.published_at is None else None
     figures = figures_of(session, version)
@@ -97,6 +97,7 @@ def _about(
         "fate_word": fate_word,
         "confidence_word": confidence_word,
         "open_to_decide": base is not None,
+        "decides": base is not None and bool(may_decide(person, process)),
         "stale": base is not None and is_stale(session, process, version),
     }
 
@@ -151,7 +152,7 @@ def show_places(
     """Where else a comment may stand: suggestions, an address, the outline of the new text."""
     require(may_decide(person, process))
     form = PlaceForm(show=show, after=after)
-    return _places(request, session, process, version, number, form)
+    return _places(request, session, process, version, number, person, form)
 
 
 def _places(
@@ -160,6 +161,7 @@ def _places(
     process: Process,
     version: DraftVersion,
     number: int,
+    person: Person,
     form: PlaceForm,
     status: int = 200,
 ) -> Response:
@@ -175,7 +177,7 @@ def _places(
         blocks=blocks,
         form=form,
         asked_by_htmx=asked_by_htmx(request),
-        **_about(session, process, version, form.wanted),
+        **_about(session, process, version, person, form.wanted),
     )
 
 
@@ -203,10 +205,10 @@ def post_decision(
         )
     except Invalid as refusal:
         form.errors = refusal.fields
-        return _places(request, session, process, version, number, form, status=422)
+        return _places(request, session, process, version, number, person, form, status=422)
     session.flush()
     if asked_by_htmx(request):
-        return _decided(request, session, process, version, carrying, form)
+        return _decided(request, session, process, version, carrying, person, form)
     query = f"?done={number}" + (f"&show={form.wanted.show}" if form.wanted.show else "")
     query += f"&after={form.wanted.after}" if form.wanted.after else ""
     here = f"/desk/p/{process.slug}/draft/v{version.number}/lineage"
@@ -219,6 +221,7 @@ def _decided(
     process: Process,
     version: DraftVersion,
     carrying: Carrying,
+    person: Person,
     form: PlaceForm,
 ) -> Response:
     return render(
@@ -226,5 +229,5 @@ def _decided(
         "publishing/_decided.html",
         item=Item(carrying),
         just_decided=True,
-        **_about(session, process, version, form.wanted),
+        **_about(session, process, version, person, form.wanted),
     )

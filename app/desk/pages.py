@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import Request, Response
 from sqlmodel import Session
 
-from app.accounts.rules import is_admin
+from app.accounts.rules import may_manage
 from app.desk.deeds import deed_name
 from app.desk.fills import fill_colour, fill_name
 from app.desk.versions import Outline, outline_of, readiness_of
@@ -66,7 +66,7 @@ def version_context(
     """What the page of a version and its parts show. `edit` is the address of the block or heading
     whose tools are open; with `only`, of all blocks the one with this address is read alone."""
     outline = outline_of(session, process, version, only=only)
-    may_change = is_admin(person, process.organisation_id) and version.published_at is None
+    may_change = bool(may_manage(person, process)) and version.published_at is None
     return {
         "process": process,
         "version": version,

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
-from app.accounts.rules import may_administer
+from app.accounts.rules import may_manage
 from app.db import Db
 from app.desk.deeds import StepForm, deed_name
 from app.desk.drafts import ProcessInPath, VersionInPath
@@ -44,7 +44,7 @@ def show_tools(
 ) -> Response:
     """The tools of one block or heading, in its place with htmx, else on the page. `close` folds
     them up again."""
-    require(may_administer(person, process.organisation_id))
+    require(may_manage(person, process))
     here = f"/desk/p/{process.slug}/draft/v{version.number}"
     if not asked_by_htmx(request):
         return RedirectResponse(f"{here}{'' if close else f'?edit={at}'}#{at}", status_code=303)
@@ -70,7 +70,7 @@ def take(
 ) -> Response:
     """Take one step. What cannot be done, or came too late, is refused with everything as it was,
     and what was typed is kept."""
-    require(may_administer(person, process.organisation_id))
+    require(may_manage(person, process))
     try:
         with session.begin_nested():
             outcome = take_step(
@@ -130,7 +130,7 @@ def _move(
     move: partial[Outcome],
 ) -> Response:
     """One step back or forth, or the reason why not."""
-    require(may_administer(person, process.organisation_id))
+    require(may_manage(person, process))
     try:
         with session.begin_nested():
             outcome = move(session, process, version, by=person)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
+from app.accounts.rules import OF_GROUP, roles_of
 from app.loading import one
-from app.models import ActionField, Person, Process, Role, WorkingGroup
+from app.models import ActionField, Person, Process, WorkingGroup
 from app.moderation.queries import processes_of
 
 
@@ -27,7 +28,7 @@ class Room:
 
 @dataclass(frozen=True)
 class Desk:
-    """The processes somebody moderates, and the rooms they may enter."""
+    """The processes whose desk somebody may see, and the rooms they may enter."""
 
     processes: Sequence[Process]
     rooms: Sequence[Room]
@@ -45,7 +46,7 @@ class Desk:
 def desk_of(session: Session, person: Person) -> Desk:
     """Everything that is `person`'s to do: three queries, however much that is."""
     processes = processes_of(session, person)
-    own = [grant.group_id for grant in person.grants if grant.role is Role.MEMBER]
+    own = [grant.group_id for grant in roles_of(person) if grant.role in OF_GROUP]
     moderated = [process.id for process in processes]
     groups = session.exec(
         select(WorkingGroup)

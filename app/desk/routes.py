@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request, Response
 
 from app import clock
-from app.accounts.rules import is_admin
+from app.accounts.rules import may_manage
 from app.db import Db
 from app.desk import drafts, journal, lineage, putting_right, queries
 from app.desk.letters import read_letters
@@ -33,7 +33,7 @@ def show_desk(request: Request, person: SignedIn, session: Db) -> Response:
         "desk/desk.html",
         desk=desk,
         status_lines={process.id: phases.status_line(process, now) for process in desk.processes},
-        administered={p.id for p in desk.processes if is_admin(person, p.organisation_id)},
+        managed={p.id for p in desk.processes if may_manage(person, p)},
         reads_journal=bool(may_read_journal(person)),
         reads_mail=bool(may_read_mail(person)) and not request.app.state.settings.smtp_url,
     )

@@ -1,14 +1,17 @@
 """Who has a desk here."""
 
+from app.accounts.rules import OF_CITY, OF_PROCESS, roles_of
 from app.i18n import _
 from app.models import Person, Role
 from app.rules import No, Verdict
 
 
 def may_enter(person: Person) -> Verdict:
-    """Whoever has a role: in a working group, as a moderator, in the participation office."""
-    if person.grants:
+    """Whoever has a role: in a working group, in a process, in the participation office."""
+    if roles_of(person):
         return True
+    if person.grants:
+        return No(_("Ihre Rollen ruhen. Warum, sagt Ihnen das Beteiligungsbüro der Stadt."))
     return No(
         _(
             "Der Arbeitsplatz ist für Arbeitsgruppen, Moderation und Beteiligungsbüro. "
@@ -18,14 +21,16 @@ def may_enter(person: Person) -> Verdict:
 
 
 def may_read_journal(person: Person) -> Verdict:
-    """The participation office, of its organisation; moderators, of their processes."""
-    if any(grant.role in (Role.ADMIN, Role.MODERATOR) for grant in person.grants):
+    """The participation office and the auditor, of their organisation; managers and moderators,
+    of their processes."""
+    if any(grant.role in OF_CITY | OF_PROCESS for grant in roles_of(person)):
         return True
     return No(_("Das Protokoll sehen Moderation und Beteiligungsbüro."))
 
 
 def may_read_mail(person: Person) -> Verdict:
-    """The participation office alone: a mail may hold a link that opens somebody's account."""
-    if any(grant.role is Role.ADMIN for grant in person.grants):
+    """The participation office alone: a mail may hold a link that opens somebody's account. So
+    not the auditor either, who with such a link could do what an auditor may not."""
+    if any(grant.role is Role.ADMIN for grant in roles_of(person)):
         return True
     return No(_("Die Mails sieht nur das Beteiligungsbüro."))

@@ -11,7 +11,7 @@ from starlette.responses import StreamingResponse
 from app import clock, db, idempotency
 from app.db import Db
 from app.groups import domain, queries
-from app.groups.rules import may_enter, may_take_bundle
+from app.groups.rules import may_draw_bundle, may_enter, may_take_bundle
 from app.identity import SignedIn
 from app.models import Bundle, BundleState, Person, WorkingGroup
 from app.processes import phases
@@ -44,10 +44,10 @@ BundleInPath = Annotated[Bundle, Depends(bundle_in_path, scope="function")]
 def show_room(request: Request, member: SignedIn, group: GroupInPath, session: Db) -> Response:
     """What the group works on, and its bundles."""
     require(may_enter(member, group, group.process))
-    return render(request, "groups/room.html", **_room(session, group))
+    return render(request, "groups/room.html", **_room(session, group, member))
 
 
-def _room(session: Session, group: WorkingGroup) -> dict[str, Any]:
+def _room(session: Session, group: WorkingGroup, member: Person) -> dict[str, Any]:
     room = queries.room_of(session, group, clock.now())
     preparing = any(bundle.state is BundleState.PREPARING for bundle in room.bundles)
     return {
@@ -55,6 +55,7 @@ def _room(session: Session, group: WorkingGroup) -> dict[str, Any]:
         "process": group.process,
         "room": room,
         "preparing": preparing,
+        "may_draw": bool(may_draw_bundle(member, group, group.process)),
         "new_key": secrets.token_urlsafe(12),
         "status_line": phases.status_line(group.process, clock.now()),
     }
@@ -69,7 +70,7 @@ def draw_bundle(
     idempotency_key: Annotated[str, Form()] = "",
 ) -> Response:
     """Draw the group's next bundle. Sent twice with the same key, it is one bundle."""
-    require(may_take_bundle(member, group, group.process))
+    require(may_draw_bundle(member, group, group.process))
     once = idempotency.once(session, member, f"bundles:{group.id}", idempotency_key)
     if once.result:
         bundle = queries.bundle_by_id(session, int(once.result["bundle"]))
@@ -81,7 +82,7 @@ def draw_bundle(
         fragment="groups/_bundles.html",
         see=f"/groups/{group.id}#paket-{bundle.number}",
         drawn=bundle,
-        **_room(session, group),
+        **_room(session, group, member),
     )
 
 
@@ -116,14 +117,16 @@ def _note_beside(request: Request, bundle: Bundle, member: Person) -> None:
 
 @router.post("/bundles/{bundle_id}/download")
 def ask_for_download(member: SignedIn, bundle: BundleInPath, session: Db) -> Response:
-    """Write the download down, then hand it over."""
+    """Write the download down, then hand it over. Whoever only reads goes straight to the file,
+    and is written down there."""
+    require(may_draw_bundle(member, bundle.group, bundle.process))
     domain.require_ready(bundle)
     domain.note_download(session, bundle, member, bundle.process)
     return RedirectResponse(f"/bundles/{bundle.id}.zip", status_code=303)
 
 
 @router.get("/bundles/{bundle_id}")
-def show_bundle(request: Request, bundle: BundleInPath) -> Response:
+def show_bundle(request: Request, member: SignedIn, bundle: BundleInPath) -> Response:
     """How far the bundle is: for htmx the one line, else a page that looks again by itself."""
     preparing = bundle.state is BundleState.PREPARING
     answer = render(
@@ -134,6 +137,7 @@ def show_bundle(request: Request, bundle: BundleInPath) -> Response:
         group=bundle.group,
         process=bundle.process,
         preparing=preparing,
+        may_draw=bool(may_draw_bundle(member, bundle.group, bundle.process)),
         polled=asked_by_htmx(request),
     )
     if preparing and not asked_by_htmx(request):

@@ -1,11 +1,17 @@
 """Who may enter a working group's room and take its bundles."""
 
-from app.accounts.rules import is_admin, is_member, may_take_bundle
+from app.accounts.rules import (
+    has_role,
+    is_admin,
+    is_member,
+    may_draw_bundle,
+    may_take_bundle,
+)
 from app.i18n import _
-from app.models import Person, Process, WorkingGroup
+from app.models import Person, Process, Role, WorkingGroup
 from app.rules import No, Verdict
 
-__all__ = ["drawn_as", "may_enter", "may_take_bundle"]
+__all__ = ["drawn_as", "may_draw_bundle", "may_enter", "may_take_bundle"]
 
 
 def may_enter(person: Person | None, group: WorkingGroup, process: Process) -> Verdict:
@@ -17,9 +23,12 @@ def may_enter(person: Person | None, group: WorkingGroup, process: Process) -> V
 
 
 def drawn_as(person: Person | None, group: WorkingGroup, process: Process) -> str:
-    """In which role somebody draws: "member", "moderator", "admin", or "command" for nobody."""
+    """In which role somebody draws: "member", "moderator", "manager", "admin", or "command" for
+    nobody."""
     if person is None:
         return "command"
     if is_member(person, group):
         return "member"
-    return "admin" if is_admin(person, process.organisation_id) else "moderator"
+    if is_admin(person, process.organisation_id):
+        return "admin"
+    return "manager" if has_role(person, Role.MANAGER, process) else "moderator"

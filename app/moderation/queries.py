@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import and_, func, or_
 from sqlmodel import Session, col, select
 
+from app.accounts.rules import OF_CITY, OF_PROCESS, roles_of
 from app.comments.queries import by_number
 from app.errors import NotFound
 from app.i18n import _
@@ -25,7 +26,6 @@ from app.models import (
     Person,
     Process,
     Reply,
-    Role,
     Statement,
     Voice,
 )
@@ -263,10 +263,11 @@ def pace(session: Session, process: Process) -> Pace:
 
 
 def processes_of(session: Session, person: Person, limit: int = 100) -> Sequence[Process]:
-    """The processes that somebody moderates, themselves or as their organisation's office, those
-    that close last first."""
-    own = [g.process_id for g in person.grants if g.role is Role.MODERATOR and g.process_id]
-    cities = [g.organisation_id for g in person.grants if g.role is Role.ADMIN]
+    """The processes whose desk somebody may see: those they moderate or manage, and those of the
+    organisations whose office or auditor they are; those that close last first."""
+    grants = roles_of(person)
+    own = [g.process_id for g in grants if g.role in OF_PROCESS and g.process_id]
+    cities = [g.organisation_id for g in grants if g.role in OF_CITY]
     if not own and not cities:
         return ()
     query = (

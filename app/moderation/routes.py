@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from app import clock
-from app.accounts.rules import may_moderate
+from app.accounts.rules import may_see_desk
 from app.comments import queries as comments
 from app.db import Db
 from app.idempotency import once
@@ -27,9 +27,9 @@ Chosen = Annotated[int | None, Query(ge=1, le=2**31 - 1)]
 
 
 def moderated(slug: str, visitor: SignedIn, session: Db) -> Process:
-    """The process of this address, for its moderation alone."""
+    """The process of this address, for its moderation, and for the revision to read."""
     process = by_slug(session, slug)
-    require(may_moderate(visitor, process))
+    require(may_see_desk(visitor, process))
     return process
 
 

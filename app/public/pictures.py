@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Response
 from sqlmodel import Session
 
-from app.accounts.rules import may_moderate
+from app.accounts.rules import may_see_desk
 from app.db import Db
 from app.drafts.pictures import is_published, picture_by_digest
 from app.errors import NotFound
@@ -40,4 +40,4 @@ def _is_public(session: Session, process: Process, picture: Picture) -> bool:
 
 
 def _is_staff(visitor: Person | None, process: Process) -> bool:
-    return may_moderate(visitor, process) is True
+    return may_see_desk(visitor, process) is True

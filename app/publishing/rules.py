@@ -6,6 +6,6 @@ from app.rules import Verdict
 
 
 def may_decide(person: Person | None, process: Process) -> Verdict:
-    """Moderators of the process and its participation office, who answer to their authors;
-    publishing itself is the office's alone (`may_administer`)."""
+    """Moderators of the process, its managers and the participation office, who answer to their
+    authors; publishing itself is not the moderators' (`may_manage`)."""
     return may_moderate(person, process)

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import StreamingResponse
 
 from app import clock, db
-from app.accounts.rules import may_take_bundle
+from app.accounts.rules import may_draw_bundle, may_take_bundle
 from app.api import queries, shapes
 from app.api.asked import LARGEST_ID, NAME, Key, Slug
 from app.api.identity import Changing, MayTakeBundles
@@ -58,7 +58,7 @@ def draw_bundle(
     group and moderators of the process. Scope `bundles:read`."""
     about = by_slug(session, process)
     drawn_for = queries.group(session, about, group)
-    require(may_take_bundle(caller.person, drawn_for, about))
+    require(may_draw_bundle(caller.person, drawn_for, about))
     first = once(session, caller.person, f"api bundles {drawn_for.id}", key or "")
     if first.result is None:
         bundle_id = domain.draw_bundle(session, drawn_for, caller.person, clock.now()).id

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, File, Query, Request, Response, UploadFi
 from sqlmodel import Session
 
 from app import db
-from app.accounts.rules import is_admin, may_administer
+from app.accounts.rules import may_manage, may_read_unpublished
 from app.api import shapes, show
 from app.api.asked import LARGEST_NUMBER, Key, Slug
 from app.api.identity import (
@@ -60,9 +60,9 @@ def get_draft(
     process: Slug, caller: OptionalCaller, session: Db, version: Version = None
 ) -> shapes.Draft:
     """The text in sections, blocks and sentences with their addresses. A version that is not
-    public yet is there for administrators only (scope `drafts:write`)."""
+    public yet is there for those who publish it and for auditors (scope `drafts:write`)."""
     about = by_slug(session, process, preparing=True)
-    if caller is not None and version is not None and _administers(caller, about):
+    if caller is not None and version is not None and _sees_all(caller, about):
         found = version_by_number(session, about, version)
     else:
         about = by_slug(session, process)
@@ -75,8 +75,8 @@ def get_draft(
     )
 
 
-def _administers(caller: Caller, process: Process) -> bool:
-    return DRAFTS in caller.scopes and is_admin(caller.person, process.organisation_id)
+def _sees_all(caller: Caller, process: Process) -> bool:
+    return DRAFTS in caller.scopes and may_read_unpublished(caller.person, process)
 
 
 @dataclass(frozen=True)
@@ -101,16 +101,16 @@ def _read(
     with db.reading(request.app.state.engine) as session:
         caller = caller_by_token(session, token)
         caller.needs(DRAFTS)
-        _administered(session, process, caller)
+        _managed(session, process, caller)
     name, content = clean_line(file.filename or "") or "entwurf.md", file.file.read()
     return Upload(name, hashlib.sha256(content).hexdigest(), read_contents([(name, content)]))
 
 
-def _administered(session: Session, slug: str, caller: Caller) -> Process:
+def _managed(session: Session, slug: str, caller: Caller) -> Process:
     process = by_slug(session, slug, preparing=True)
-    if process.status is Status.PREPARING and not _administers(caller, process):
+    if process.status is Status.PREPARING and not _sees_all(caller, process):
         raise NotFound(_("Dieses Verfahren gibt es nicht."))
-    require(may_administer(caller.person, process.organisation_id))
+    require(may_manage(caller.person, process))
     return process
 
 
@@ -130,8 +130,9 @@ def post_draft(
     key: Key = None,
 ) -> shapes.ImportedDraft:
     """Hand in a file as the next version. What Markdown names in its front matter becomes
-    action fields. Administrators only, scope `drafts:write`."""
-    about = _administered(session, process, caller)
+    action fields. Managers of the process and administrators only, scope
+    `drafts:write`."""
+    about = _managed(session, process, caller)
     route = f"api drafts {about.id}"
     first = once(session, caller.person, route, key or "", upload.name, upload.digest)
     if first.result is None:

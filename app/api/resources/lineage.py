@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from sqlmodel import Session
 
-from app.accounts.rules import is_admin
+from app.accounts.rules import may_read_unpublished
 from app.api import shapes
 from app.api.asked import LARGEST_NUMBER, Slug
 from app.api.identity import DRAFTS, OPTIONAL, Caller, OptionalCaller
@@ -34,9 +34,10 @@ def get_lineage(
     process: Slug, caller: OptionalCaller, session: Db, old: From, new: To
 ) -> shapes.Lineage:
     """Where every block and comment of one version stands in a later one. A version that is not
-    public yet is there for administrators only (scope `drafts:write`), as it was compared last."""
+    public yet is there for those who publish it and for auditors (scope `drafts:write`), as it was
+    compared last."""
     about = by_slug(session, process, preparing=True)
-    if caller is not None and _administers(caller, about):
+    if caller is not None and _sees_all(caller, about):
         versions = [version_by_number(session, about, number) for number in (old, new)]
         return told(session, about, *versions)
     about = by_slug(session, process)
@@ -44,8 +45,8 @@ def get_lineage(
     return told(session, about, *versions, listed_only=True)
 
 
-def _administers(caller: Caller, process: Process) -> bool:
-    return DRAFTS in caller.scopes and is_admin(caller.person, process.organisation_id)
+def _sees_all(caller: Caller, process: Process) -> bool:
+    return DRAFTS in caller.scopes and may_read_unpublished(caller.person, process)
 
 
 def told(
