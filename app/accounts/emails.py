@@ -31,10 +31,10 @@ def normal(email: str) -> str:
         return email
     if not local.isascii():  # lower-casing some letters beyond ASCII makes another's address
         return email
-    return f"{local.lower()}{at}{'.'.join(map(_in_dns, domain.split('.')))}"
+    return f"{local.lower()}{at}{'.'.join(map(in_dns, domain.split('.')))}"
 
 
-def _in_dns(label: str) -> str:
+def in_dns(label: str) -> str:
     """A label of a domain as the DNS has it (RFC 5891). Python's own codec follows the older rules
     and would make "ß" into "ss", which is another's domain."""
     label = unicodedata.normalize("NFC", label.lower())

@@ -1,0 +1,30 @@
+"""The pages for frames on a city's own web site."""
+
+from fastapi import APIRouter, Request, Response
+
+from app.db import Db
+from app.errors import NotFound
+from app.processes.embedding import origins_of
+from app.processes.queries import by_slug
+from app.public.framed import field_in_frame, nothing_in_frame, process_in_frame
+from app.public.queries import field_place
+
+router = APIRouter(prefix="/embed/p/{slug}")
+
+
+@router.get("")
+def embed_process(request: Request, slug: str, session: Db) -> Response:
+    """The process in short."""
+    process = by_slug(session, slug)
+    return process_in_frame(request, session, process, origins_of(session, process))
+
+
+@router.get("/fields/{field}")
+def embed_field(request: Request, slug: str, field: str, session: Db) -> Response:
+    """One field's text with its notes. A field that is gone is said in the frame itself."""
+    try:
+        place = field_place(session, slug, field)
+    except NotFound:
+        process = by_slug(session, slug)
+        return nothing_in_frame(request, process, origins_of(session, process))
+    return field_in_frame(request, session, place, origins_of(session, place.process))
