@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -24,6 +25,7 @@ HTMX_VERSION = "4.0.1"
 HTMX_HASH = "sha384-Qp9rdC8H7EqOoX+nR0P3RPG2Noji+qdwJlGpfzwQJsfOpp3sGwIdSP9xO3+UlEhn"
 HTMX_CDN = f"https://cdn.jsdelivr.net/npm/htmx.org@{HTMX_VERSION}/dist/htmx.min.js"
 KEPT = frozenset({"text", "proposed_wording"})  # what nobody wants to type twice
+NOBODY = "'none'"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -165,6 +167,25 @@ def content_policy(settings: Settings) -> str:
     )
 
 
+def frame_headers(origins: Sequence[str]) -> dict[str, str]:
+    """For a page that these sites (and no other) may show in a frame: no script, no form, and to be
+    loaded by pages that are isolated themselves (COEP)."""
+    return {
+        "content-security-policy": (
+            "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'none'; "
+            f"base-uri 'none'; frame-ancestors {' '.join(origins) or NOBODY}"
+        ),
+        "cross-origin-resource-policy": "cross-origin",
+        "cross-origin-embedder-policy": "require-corp",
+        "cross-origin-opener-policy": "unsafe-none",  # says nothing in a frame
+    }
+
+
+def _may_be_framed(policy: str) -> bool:
+    """Whether an answer names sites in whose frames it may stand."""
+    return "frame-ancestors " in policy and f"frame-ancestors {NOBODY}" not in policy
+
+
 def _may_be_kept(headers: MutableHeaders) -> bool:
     """Whether an answer is the same for everybody for ever, and holds nothing of the asker."""
     return headers.get("cache-control", "").endswith("immutable") and "set-cookie" not in headers
@@ -216,6 +237,8 @@ class Doorkeeper:
                 headers = MutableHeaders(scope=message)
                 for name, value in self.headers.items():
                     headers.setdefault(name, value)
+                if _may_be_framed(headers["content-security-policy"]):
+                    del headers["x-frame-options"]  # which knows only one site, or none
                 if private and not (lasting or _may_be_kept(headers)):
                     headers["cache-control"] = "private, no-store"
                 else:

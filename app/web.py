@@ -216,7 +216,11 @@ def stylesheet() -> tuple[str, bytes, bytes]:
 def serve_stylesheet(request: Request) -> Response:
     """The one stylesheet; its name changes with its content, so it may be kept for a year."""
     _name, content, packed = stylesheet()
-    headers = {"cache-control": "public, max-age=31536000, immutable", "vary": "Accept-Encoding"}
+    headers = {
+        "cache-control": "public, max-age=31536000, immutable",
+        "vary": "Accept-Encoding",
+        "cross-origin-resource-policy": "cross-origin",  # a page of ours in a frame has no origin
+    }
     if "gzip" in request.headers.get("accept-encoding", ""):
         headers["content-encoding"] = "gzip"
         content = packed

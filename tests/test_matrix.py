@@ -87,6 +87,8 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/p/{slug}/changes.docx"): Row(EVERYBODY, "/p/anderswo/changes.docx"),
     ("GET", "/p/{slug}/changes.pdf"): Row(EVERYBODY, "/p/anderswo/changes.pdf"),
     ("GET", "/p/{slug}/rules"): Row(EVERYBODY, f"{P}/rules"),
+    ("GET", "/embed/p/{slug}"): Row(EVERYBODY, f"/embed{P}"),
+    ("GET", "/embed/p/{slug}/fields/{field}"): Row(EVERYBODY, f"/embed{P}/fields/sprache"),
     # of a version that is not public yet
     ("GET", "/p/{slug}/pictures/{digest}"): Row(STAFF, f"{P}/pictures/{PICTURE}"),
     ("GET", "/p/{slug}/documents/{document}"): Row(set(), f"{P}/documents/keins"),

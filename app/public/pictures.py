@@ -32,6 +32,8 @@ def show_picture(slug: str, digest: Digest, visitor: Visitor, session: Db) -> Re
         "content-security-policy": "default-src 'none'",
         "x-content-type-options": "nosniff",
     }
+    if is_public:  # a page of ours in the frame of another site shows it as well
+        headers["cross-origin-resource-policy"] = "cross-origin"
     return Response(picture.content, media_type=picture.media_type, headers=headers)
 
 

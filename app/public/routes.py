@@ -20,6 +20,7 @@ from app.processes import phases
 from app.processes import queries as processes
 from app.public import pages
 from app.public.changes import router as changes
+from app.public.embedding import router as embedding
 from app.public.kept import filled_for, kept_page, same_for_all
 from app.public.papers import router as papers
 from app.public.pictures import router as pictures
@@ -31,6 +32,7 @@ router = APIRouter()
 router.include_router(papers)
 router.include_router(pictures)
 router.include_router(changes)
+router.include_router(embedding)
 
 Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
