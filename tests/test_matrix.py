@@ -76,6 +76,23 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "/account/name"): Row(SIGNED_IN, form={"name": "Anders"}),
     ("POST", "/account/password"): Row(SIGNED_IN, form={"old": "x", "new": "y"}),
     ("POST", "/account/sessions/{sign_in_id}/end"): Row(set(), "/account/sessions/999999/end"),
+    # passkeys; nobody here is halfway through signing in
+    ("POST", "/sign-in/passkey/ask"): Row(EVERYBODY),
+    ("POST", "/sign-in/passkey"): Row(EVERYBODY, form={"answer": "x"}),
+    ("POST", "/second-step/passkey/ask"): Row(set()),
+    ("POST", "/second-step/passkey"): Row(set(), form={"answer": "x"}),
+    ("POST", "/second-step/set-up/passkey/ask"): Row(set()),
+    ("POST", "/second-step/set-up/passkey"): Row(set(), form={"answer": "x"}),
+    ("POST", "/prove/passkey/ask"): Row(SIGNED_IN),
+    ("POST", "/prove/passkey"): Row(SIGNED_IN, form={"answer": "x"}),
+    ("GET", "/account/passkeys"): Row(SIGNED_IN),
+    ("GET", "/account/passkeys/new"): Row(SIGNED_IN),
+    ("POST", "/account/passkeys/ask"): Row(SIGNED_IN),
+    ("POST", "/account/passkeys"): Row(SIGNED_IN, form={"answer": "x"}),
+    ("POST", "/account/passkeys/{passkey_id}/name"): Row(
+        set(), "/account/passkeys/999999/name", {"name": "Telefon"}
+    ),
+    ("POST", "/account/passkeys/{passkey_id}/remove"): Row(set(), "/account/passkeys/999999/remove"),
     # reading
     ("GET", "/p/{slug}"): Row(EVERYBODY, P),
     ("GET", "/p/{slug}/draft"): Row(EVERYBODY, f"{P}/draft"),

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
-from app.accounts import account, attempts, domain, queries
+from app.accounts import account, attempts, domain, passkey_routes, queries
 from app.accounts.door import (
     Compared,
     ComparedPassword,
@@ -33,6 +33,7 @@ from app.web import render
 
 router = APIRouter()
 router.include_router(account.router)
+router.include_router(passkey_routes.router)
 Onward = Annotated[str, Query(alias="next")]
 _CALM: dict[str, Any] = {"unconfirmed": False, "done": ""}
 

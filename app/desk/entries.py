@@ -59,6 +59,9 @@ def deeds() -> dict[str, str]:
         "account.asked_in_vain": _("Neues Passwort angefordert, ohne Konto"),
         "account.reset": _("Neues Passwort gesetzt"),
         "account.changed_password": _("Passwort geändert"),
+        "passkey.registered": _("Passkey eingerichtet"),
+        "passkey.renamed": _("Passkey umbenannt"),
+        "passkey.removed": _("Passkey entfernt"),
         "backup.made": _("Sicherung angelegt und geprüft"),
         "backup.restored": _("Aus einer Sicherung wiederhergestellt"),
     }
