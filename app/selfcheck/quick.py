@@ -31,7 +31,7 @@ def look_quickly(engine: Engine, settings: Settings) -> list[Finding]:
     does not answer is a finding."""
     findings = [_secret(settings), _mail(settings), _second_factor(settings), _disk(settings)]
     try:
-        with db.looking(engine) as session:
+        with db.reading(engine) as session:
             findings += _of_database(session, engine, settings)
     except NO_ANSWER as problem:
         said = str(getattr(problem, "orig", None) or problem).strip().split("\n", 1)[0]
