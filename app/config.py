@@ -33,6 +33,13 @@ class Settings(BaseSettings):
     writes_per_minute: int = Field(default=20, ge=0)
     postgres_bin: Path | None = None
     second_factor: Literal["required", "offered"] = "required"
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
+    oidc_name: str = ""
+    oidc_scopes: str = "openid email profile"
+    oidc_roles_claim: str = ""
+    oidc_roles: str = ""
 
     @property
     def database(self) -> str:
