@@ -117,9 +117,10 @@ def _finish(session: Session) -> None:
 
 
 @contextmanager
-def looking(engine: Engine) -> Iterator[Session]:
-    """A short read-only transaction, for a page."""
+def looking(engine: Engine, city: object) -> Iterator[Session]:
+    """A short read-only transaction, for a page of this city (app/cities.py)."""
     with _within(_session(engine, writes=False)) as session:
+        session.info["city"] = city
         yield session
 
 
@@ -219,6 +220,7 @@ async def open_transaction(request: Request) -> AsyncIterator[Session]:
     writes = request.method not in READ_METHODS
     async with request.app.state.turns.take(writes=writes):
         session = _session(request.app.state.engine, writes=writes)
+        session.info["city"] = request.state.city
         try:
             yield session
             await run_in_threadpool(_finish, session)
@@ -230,6 +232,8 @@ async def open_transaction(request: Request) -> AsyncIterator[Session]:
             raise
     if writes and session.info.get("work"):
         request.app.state.bell.set()
+    if writes and session.info.get("cities_changed"):
+        request.app.state.cities.forget()
 
 
 # scope="function" commits *before* the answer leaves; the default would commit after it.

@@ -10,6 +10,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from app import clock
+from app.cities import only_here
 from app.config import Settings
 from app.db import Db
 from app.errors import NotFresh, NotSignedIn, SecondStepMissing
@@ -66,14 +67,16 @@ def visitor_of(request: Request, session: Session) -> Person | None:
     found = session_by_token(session, token) if token else None
     waits = found is not None and is_waiting(found, required=settings.staff_needs_second)
     request.state.waits = waits
-    request.state.sign_in = None if waits else found
-    request.state.visitor = found.person if found and not waits else None
+    request.state.sign_in = found
+    shown = only_here(found.person, request.state.city) if found and not waits else None
+    request.state.visitor = shown
     return request.state.visitor  # type: ignore[no-any-return]
 
 
 @dataclass(frozen=True)
 class Card:
-    """As much of a visitor as the head of a page needs; `grants` says whether there are roles."""
+    """As much of a visitor as the head of a page needs; `grants` says whether there are roles in
+    this city."""
 
     id: int
     name: str
@@ -86,6 +89,12 @@ _CARD = (
         col(Person.name),
         select_columns(col(Grant.id)).where(col(Grant.person_id) == col(Person.id)).exists(),
         col(SignIn.second_at).is_not(None),
+        select_columns(col(Grant.id))
+        .where(
+            col(Grant.person_id) == col(Person.id),
+            col(Grant.organisation_id) == bindparam("city"),
+        )
+        .exists(),
     )
     .join(SignIn, col(SignIn.person_id) == col(Person.id))
     .where(
@@ -103,11 +112,11 @@ def card_of(request: Request, session: Session) -> Card | None:
     more."""
     settings: Settings = request.app.state.settings
     token = request.cookies.get(cookie_name(settings), "")
-    row = {"token": hash_token(token), "now": clock.now()}
+    row = {"token": hash_token(token), "now": clock.now(), "city": request.state.city.id}
     found = session.connection().execute(_CARD, row).first() if token else None
     if found and found[2] and not found[3] and settings.staff_needs_second:
         found = None
-    card = Card(found[0], found[1], bool(found[2])) if found else None
+    card = Card(found[0], found[1], bool(found[4])) if found else None
     request.state.visitor = card
     return card
 
@@ -128,12 +137,16 @@ def signed_in(request: Request, visitor: Visitor) -> Person:
 SignedIn = Annotated[Person, Depends(signed_in, scope="function")]
 
 
+def is_fresh(found: SignIn) -> bool:
+    """Whether the person of this session has just proved who they are."""
+    return found.proved_at is not None and clock.now() - found.proved_at <= FRESH
+
+
 def fresh(request: Request, person: SignedIn) -> Person:
     """The person who asks, if they proved who they are within the last quarter of an hour; else
     refused with `NotFresh`, which leads to the page that asks for a proof (OWASP ASVS 5.0,
     V7.5.1)."""
-    proved = request.state.sign_in.proved_at
-    if proved is None or clock.now() - proved > FRESH:
+    if not is_fresh(request.state.sign_in):
         raise NotFresh(_("Bitte zeigen Sie noch einmal, dass Sie es sind."))
     return person
 

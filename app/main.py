@@ -6,8 +6,6 @@ from contextlib import asynccontextmanager
 from importlib import import_module
 
 from fastapi import Depends, FastAPI, Request, Response
-from sqlalchemy import inspect
-from sqlmodel import select
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
@@ -15,9 +13,9 @@ from starlette.types import ASGIApp, Scope
 
 from app import db, htmx, jobs, security, web
 from app.api.application import mounted
+from app.cities import NOBODY, Cities
 from app.config import ROOT, Settings
 from app.groups import jobs as packing
-from app.models import Organisation
 from app.public.cache import Recent, Shelf
 
 MOST_BYTES = 5 * 1024 * 1024
@@ -46,14 +44,13 @@ class Randnotiz(FastAPI):
     def build_middleware_stack(self) -> ASGIApp:
         """The layers around the routes, from the outermost."""
         inner = web.SaysTooLarge(super().build_middleware_stack(), self)
-        return security.Doorkeeper(inner, self.state.settings)
+        return security.Doorkeeper(inner, self.state.settings, self.state.cities)
 
 
 @asynccontextmanager
 async def _life(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     app.state.turns = db.Turns(app.state.engine, settings.pool_size)
-    await run_in_threadpool(_name_site, app)
     worker = jobs.Worker(app.state.engine, settings, app.state.handlers)
     app.state.worker = worker
     app.state.bell = worker.bell
@@ -61,18 +58,6 @@ async def _life(app: FastAPI) -> AsyncIterator[None]:
     yield
     await run_in_threadpool(worker.stop)
     await run_in_threadpool(db.close, app.state.engine)
-
-
-def _name_site(app: FastAPI) -> None:
-    """Where one city alone has this installation, its name stands above every page."""
-    with db.looking(app.state.engine) as session:
-        if not inspect(session.connection()).has_table("organisation"):
-            return
-        cities = session.exec(select(Organisation).limit(2)).all()
-    if len(cities) == 1:
-        city = cities[0]
-        app.state.site.name = city.name
-        app.state.site.unit = ", ".join(part for part in (city.name, city.unit) if part)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -91,6 +76,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.engine = db.make_engine(
         settings.database, pool_size=settings.pool_size, base_url=settings.base_url
     )
+    app.state.cities = Cities(app.state.engine, settings)
     app.state.handlers = handlers()
     app.state.shelf = Shelf()
     app.state.synopses = Recent()
@@ -114,7 +100,7 @@ def _serve_htmx(app: FastAPI, content: bytes) -> None:
         keep = {"cache-control": "public, max-age=31536000, immutable"}
         return Response(content, media_type="text/javascript", headers=keep)
 
-    app.add_api_route(app.state.site.htmx, serve_htmx, include_in_schema=False)
+    app.add_api_route(web.Site("self", NOBODY).htmx, serve_htmx, include_in_schema=False)
 
 
 def handlers() -> dict[str, jobs.Handler]:

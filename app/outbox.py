@@ -3,16 +3,33 @@
 from sqlmodel import Session
 
 from app import clock
-from app.models import OutboxMail
+from app.cities import base_url_of, city_of
+from app.models import Organisation, OutboxMail, Process
 from app.text import clean, clean_line
 
 BASE_URL = "base_url"
 
 
-def link(session: Session, path: str) -> str:
-    """The full address of a page, for a mail. The session knows under which address the
-    installation is reached (db.py puts it there)."""
-    return f"{session.get_bind().get_execution_options().get(BASE_URL, '')}{path}"
+def link(session: Session, path: str, process: Process | None = None) -> str:
+    """The full address of a page, for a mail: on the host of the city that was asked. A command
+    names the process that it is about; the session knows under which address the installation is
+    reached (db.py puts it there)."""
+    city = city_of(session)
+    if city is not None and city.base_url:
+        return f"{city.base_url}{path}"
+    host = ""
+    if city is None and process is not None:
+        host = session.get_one(Organisation, process.organisation_id).host
+    base_url = session.get_bind().get_execution_options().get(BASE_URL, "")
+    return f"{base_url_of(base_url, host)}{path}"
+
+
+def _speaker(session: Session, process_id: int | None) -> int | None:
+    """The city in whose name a mail goes out: the one that was asked, else the process's."""
+    city = city_of(session)
+    if city is not None:
+        return city.id or None
+    return session.get_one(Process, process_id).organisation_id if process_id else None
 
 
 def post(
@@ -30,6 +47,7 @@ def post(
         to_name=clean_line(name),
         subject=clean_line(subject)[:200],
         text=clean(text),
+        organisation_id=_speaker(session, process_id),
         process_id=process_id,
         created_at=clock.now(),
         due_at=clock.now(),

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import math
 import secrets
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -16,6 +17,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app import clock
+from app.cities import Cities
 from app.config import Settings
 from app.errors import NotAllowed, TooMany
 from app.i18n import _, ngettext
@@ -46,8 +48,8 @@ def hash_token(token: str) -> str:
 
 def form_token(secret: str, cookie: str) -> str:
     """A token for one page's forms, bound to the visitor's cookie; new on every page, so that
-    compression does not betray it."""
-    nonce = secrets.token_urlsafe(9)
+    compression does not betray it. It says when it was made."""
+    nonce = f"{int(clock.now().timestamp()):x}-{secrets.token_urlsafe(9)}"
     return f"{nonce}.{_mac(secret, nonce, cookie)}"
 
 
@@ -55,6 +57,15 @@ def is_form_token(token: str, secret: str, cookie: str) -> bool:
     """Whether `token` was made by us for this visitor."""
     nonce, _dot, mac = token.partition(".")
     return bool(nonce) and hmac.compare_digest(mac, _mac(secret, nonce, cookie))
+
+
+def seconds_since(token: str) -> float:
+    """How long ago a token of ours was made; endless for one that does not say."""
+    try:
+        made = int(token.partition("-")[0], 16)
+    except ValueError:
+        return math.inf
+    return clock.now().timestamp() - made
 
 
 def _mac(secret: str, nonce: str, cookie: str) -> str:
@@ -66,7 +77,8 @@ async def own_form(request: Request) -> None:
     """Refuse a change that does not come from a page of ours: where it comes from, and the
     token that only our page knows (OWASP ASVS 5.0, V3.5.1).
 
-    What was typed is noted in `request.state.typed`, so that a refusal can give it back.
+    What was typed is noted in `request.state.typed`, so that a refusal can give it back; the token
+    of the form itself in `request.state.form_token`.
     """
     if request.method in SAFE_METHODS:
         return
@@ -78,11 +90,10 @@ async def own_form(request: Request) -> None:
     ]
     if not _comes_from_here(request):
         raise NotAllowed(_("Dieses Formular kam von einer fremden Seite. Es wurde nichts getan."))
-    token = request.headers.get("x-form-token", "")
-    if not token:
-        sent = form.get("form_token", "")
-        token = sent if isinstance(sent, str) else ""
+    sent = form.get("form_token", "")
+    token = sent if isinstance(sent, str) and sent else request.headers.get("x-form-token", "")
     cookie = request.cookies.get(cookie_name(settings), "")
+    request.state.form_token = token
     if not is_form_token(token, request.app.state.secret, cookie):
         raise NotAllowed(
             _("Diese Seite war zu lange offen. Bitte laden Sie sie neu und senden Sie noch einmal.")
@@ -163,7 +174,7 @@ def content_policy(settings: Settings) -> str:
     return (
         f"default-src 'none'; script-src {script}; style-src 'self'; img-src 'self' data:; "
         "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
-        "manifest-src 'self'; frame-ancestors 'none'"
+        "manifest-src 'self'; worker-src 'self'; frame-ancestors 'none'"
     )
 
 
@@ -192,11 +203,12 @@ def _may_be_kept(headers: MutableHeaders) -> bool:
 
 
 class Doorkeeper:
-    """Answers only to our own host names, and puts the safety headers on every answer."""
+    """Answers only to our own host names, says which city each belongs to, and puts the safety
+    headers on every answer. What a proxy forwards as the host counts for nothing."""
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings, cities: Cities) -> None:
         self.app = app
-        self.hosts = settings.hosts
+        self.cities = cities
         self.cookie = f"{cookie_name(settings)}="
         self.headers = {
             "content-security-policy": content_policy(settings),
@@ -216,13 +228,15 @@ class Doorkeeper:
             await self.app(scope, receive, send)
             return
         asked = Headers(scope=scope)
-        if not self._is_ours(asked.get("host", "")):
+        city = await self.cities.at(asked.get("host", ""))
+        if city is None:
             answer = PlainTextResponse("unknown host\n", status_code=400)
             await answer(scope, receive, send)
             return
         is_head = scope["method"] == "HEAD"
         if is_head:  # answered like a GET, which changes nothing, but without the body
             scope = {**scope, "method": "GET"}
+        scope = {**scope, "state": {**scope.get("state", {}), "city": city}}
         private = self.cookie in asked.get("cookie", "") or "authorization" in asked
 
         guarded = self._guarding(send, private=private, path=scope["path"], is_head=is_head)
@@ -248,9 +262,3 @@ class Doorkeeper:
             await send(message)
 
         return send_guarded
-
-    def _is_ours(self, host: str) -> bool:
-        name, colon, port = host.rpartition(":")
-        if not colon or host.endswith("]"):
-            return host.lower() in self.hosts
-        return port.isdigit() and name.lower() in self.hosts

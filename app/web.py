@@ -3,7 +3,7 @@
 import gzip
 import hashlib
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, cast
 from urllib.parse import urlencode
 
@@ -16,7 +16,8 @@ from starlette.datastructures import URL, Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app import clock, i18n
+from app import clock, colours, i18n
+from app.cities import NOBODY, City
 from app.config import ROOT
 from app.db import READ_METHODS
 from app.errors import Busy, Invalid, NotFound, NotFresh, Refused, TooLarge, TooMany
@@ -66,11 +67,14 @@ def context_of(request: Request) -> dict[str, Any]:
         "visitor": getattr(request.state, "visitor", None),
         "token": form_token(state.secret, cookie),
         "now": clock.now(),
-        "site": state.site,
-        "site_name": state.site.name,
-        "site_unit": state.site.unit,
+        "site": site_of(request),
         "path": request.url.path,
     }
+
+
+def site_of(request: Request) -> "Site":
+    """The city whose pages these are, with the addresses of its files."""
+    return _site(request.app.state.settings.htmx, request.state.city)
 
 
 def write(template: str, context: dict[str, Any]) -> str:
@@ -178,18 +182,33 @@ def _show_misunderstood(request: Request, _error: Exception) -> Response:
 
 
 class Site:
-    """What pages need to know about the installation: whose it is (set at start from the
-    organisation), its files and where htmx comes from."""
+    """What pages need to know about whose they are: the city, its files and where htmx comes
+    from."""
 
-    def __init__(self, htmx: str) -> None:
-        self.name = "Randnotiz"
-        self.unit = ""
+    def __init__(self, htmx: str, city: City) -> None:
+        self.city = city
+        self.name = city.name or "Randnotiz"
+        self.unit = ", ".join(part for part in (city.name, city.unit) if part)
+        self.logo = city.logo
+        own_colours = colours.stylesheet(city.colour)
+        self.city_css = f"/city-{_digest(own_colours.encode())}.css" if own_colours else ""
         self.css = f"/static/{stylesheet()[0]}"
         self.script = f"/static/js/randnotiz.js?v={_digest(_read('js/randnotiz.js'))}"
+        self.worker = f"/static/js/work.js?v={_digest(_read('js/work.js'))}"
         self.passkeys = f"/static/js/passkeys.js?v={_digest(_read('js/passkeys.js'))}"
         own = f"/static/htmx-{HTMX_VERSION}.min.js"
         self.htmx = HTMX_CDN if htmx == "cdn" else own
         self.htmx_hash = HTMX_HASH
+
+
+@lru_cache(maxsize=64)
+def _site(htmx: str, city: City) -> Site:
+    return Site(htmx, city)
+
+
+def own_colours(site: Site) -> tuple[str, str]:
+    """Address and content of the stylesheet of a city's own colours; both empty without any."""
+    return site.city_css, colours.stylesheet(site.city.colour)
 
 
 def _read(name: str) -> bytes:
@@ -229,9 +248,9 @@ def serve_stylesheet(request: Request) -> Response:
 
 def install(app: FastAPI) -> None:
     """Teach the application to answer refusals with pages, and to serve its stylesheet."""
-    app.state.site = Site(app.state.settings.htmx)
+    site = Site(app.state.settings.htmx, NOBODY)
     app.add_exception_handler(Refused, show_refusal)
     app.add_exception_handler(NotFresh, _ask_for_proof)
     app.add_exception_handler(HTTPException, _show_http_error)
     app.add_exception_handler(RequestValidationError, _show_misunderstood)
-    app.add_api_route(app.state.site.css, serve_stylesheet, include_in_schema=False)
+    app.add_api_route(site.css, serve_stylesheet, include_in_schema=False)

@@ -19,6 +19,11 @@ class Browser:
         self.client = client
         self.token = ""
 
+    def at(self, host: str) -> "Browser":
+        """Go to the pages of this host; there nobody is signed in yet."""
+        self.client.base_url = f"http://{host}"
+        return self.leave()
+
     def sign_in(self, person: Person, password: str = PASSWORD) -> "Browser":
         """Through the door, as everybody. Whoever sat here before leaves."""
         self.leave().get("/sign-in")

@@ -35,6 +35,7 @@ WHILE_OPEN = datetime(2016, 10, 15, 12, tzinfo=UTC)
 BEFORE_OPEN = datetime(2016, 9, 30, tzinfo=UTC)
 AFTER_CLOSE = datetime(2016, 11, 9, tzinfo=UTC)
 PASSWORD = "lesen und schreiben"
+OTHER_HOST = "anderswo.example"  # where the other city's pages are
 
 DRAFT = """---
 title: Ankommen in Musterstadt
@@ -185,7 +186,9 @@ def invite(session: Session) -> Cast:
     city = Organisation(
         slug="musterstadt", name="Stadt Musterstadt", unit="Büro Beteiligung", created_at=OPENS
     )
-    other_city = Organisation(slug="anderswo", name="Stadt Anderswo", created_at=OPENS)
+    other_city = Organisation(
+        slug="anderswo", name="Stadt Anderswo", host=OTHER_HOST, created_at=OPENS
+    )
     process = process_of(city, "ankommen", "Ankommen in Musterstadt")
     elsewhere = process_of(other_city, "anderswo", "Anderswo")
     group = WorkingGroup(process=process, slug="ag-1", name="AG 1", title="Sprache", position=1)

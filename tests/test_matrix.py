@@ -16,9 +16,10 @@ from app.drafts.domain import import_draft
 from app.drafts.readers.markdown import read_markdown
 from app.groups.domain import write_bundle_now
 from app.models import Grant, Role, SignIn
+from app.processes.embedding import allow_site
 from app.publishing.carrying import compare
 from app.security import cookie_name, form_token, hash_token
-from tests.cast import DRAFT, invite, person
+from tests.cast import DRAFT, OTHER_HOST, invite, person
 from tests.drafts.drawn import drawn, with_picture
 from tests.public.revised import SHORT, publish
 from tests.routes import every_route
@@ -26,7 +27,8 @@ from tests.routes import every_route
 SCOPES = ["comments:write", "answers:write", "drafts:write", "bundles:read"]
 
 # Who: a visitor, Amira (wrote #1) and Dora (residents), Chen (AG 1), Fatma (AG 2), Bernd (moderates
-# here), Emil (this city's office), Gustav (moderates elsewhere), Hanna (another city's office).
+# here), Emil (this city's office), Gustav (moderates in another city), Hanna (that city's office):
+# what is theirs opens on that city's host alone.
 WHO = ("visitor", "amira", "dora", "chen", "fatma", "bernd", "emil", "gustav", "hanna")
 EVERYBODY = set(WHO)
 SIGNED_IN = EVERYBODY - {"visitor"}
@@ -44,6 +46,7 @@ class Row:
     form: dict[str, Any] = field(default_factory=dict)
     api: bool = False
     file: bool = False
+    host: str = "testserver"
 
 
 NOTE = {"target": "hf1-1", "kind": "note", "text": "Eine Anmerkung für die Probe."}
@@ -92,7 +95,9 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "/account/passkeys/{passkey_id}/name"): Row(
         set(), "/account/passkeys/999999/name", {"name": "Telefon"}
     ),
-    ("POST", "/account/passkeys/{passkey_id}/remove"): Row(set(), "/account/passkeys/999999/remove"),
+    ("POST", "/account/passkeys/{passkey_id}/remove"): Row(
+        set(), "/account/passkeys/999999/remove"
+    ),
     # reading
     ("GET", "/p/{slug}"): Row(EVERYBODY, P),
     ("GET", "/p/{slug}/draft"): Row(EVERYBODY, f"{P}/draft"),
@@ -100,9 +105,9 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/p/{slug}/fields/{field}"): Row(EVERYBODY, f"{P}/fields/sprache"),
     ("GET", "/p/{slug}/blocks/{fragment}"): Row(EVERYBODY, f"{P}/blocks/hf1-1"),
     ("GET", "/p/{slug}/comments/{number}"): Row(EVERYBODY, f"{P}/comments/1"),
-    ("GET", "/p/{slug}/changes"): Row(EVERYBODY, "/p/anderswo/changes"),
-    ("GET", "/p/{slug}/changes.docx"): Row(EVERYBODY, "/p/anderswo/changes.docx"),
-    ("GET", "/p/{slug}/changes.pdf"): Row(EVERYBODY, "/p/anderswo/changes.pdf"),
+    ("GET", "/p/{slug}/changes"): Row(EVERYBODY, "/p/anderswo/changes", host=OTHER_HOST),
+    ("GET", "/p/{slug}/changes.docx"): Row(EVERYBODY, "/p/anderswo/changes.docx", host=OTHER_HOST),
+    ("GET", "/p/{slug}/changes.pdf"): Row(EVERYBODY, "/p/anderswo/changes.pdf", host=OTHER_HOST),
     ("GET", "/p/{slug}/rules"): Row(EVERYBODY, f"{P}/rules"),
     ("GET", "/embed/p/{slug}"): Row(EVERYBODY, f"/embed{P}"),
     ("GET", "/embed/p/{slug}/fields/{field}"): Row(EVERYBODY, f"/embed{P}/fields/sprache"),
@@ -121,13 +126,19 @@ MATRIX: dict[tuple[str, str], Row] = {
         SIGNED_IN - {"amira"}, f"{P}/comments/1/support", {"support": "1"}
     ),
     # staff
-    ("GET", "/desk"): Row(SIGNED_IN - {"amira", "dora"}),
-    ("GET", "/desk/mail"): Row({"emil", "hanna"}),
-    ("GET", "/desk/journal"): Row({"bernd", "emil", "gustav", "hanna"}),
-    ("GET", "/desk/journal.csv"): Row({"bernd", "emil", "gustav", "hanna"}),
+    ("GET", "/desk"): Row(SIGNED_IN - {"amira", "dora", "gustav", "hanna"}),
+    ("GET", "/desk/mail"): Row(OFFICE),
+    ("GET", "/desk/journal"): Row({"bernd", "emil"}),
+    ("GET", "/desk/journal.csv"): Row({"bernd", "emil"}),
     ("GET", "/desk/p/{slug}"): Row(STAFF, D),
     ("POST", "/desk/p/{slug}/comments/{number}/replies"): Row(
         STAFF, f"{D}/comments/1/replies", {"voice": "self", "text": "Danke dafür."}
+    ),
+    ("GET", "/desk/p/{slug}/embedding"): Row(STAFF, f"{D}/embedding"),
+    ("GET", "/desk/p/{slug}/embedding/preview"): Row(STAFF, f"{D}/embedding/preview"),
+    ("POST", "/desk/p/{slug}/embedding/sites"): Row(OFFICE, f"{D}/embedding/sites"),
+    ("POST", "/desk/p/{slug}/embedding/sites/{site_id}/end"): Row(
+        OFFICE, f"{D}/embedding/sites/1/end"
     ),
     ("GET", "/desk/p/{slug}/draft"): Row(STAFF, f"{D}/draft"),
     ("GET", "/desk/p/{slug}/draft/v{n}"): Row(STAFF, f"{D}/draft/v2"),
@@ -203,6 +214,7 @@ def everybody(app, session: Session) -> dict[str, tuple[str, str]]:
     import_draft(session, cast.process, DRAWN, source_name="v3.docx", by=None)
     for text in (SHORT, SHORT.replace("gut", "besser")):
         publish(session, cast.elsewhere, text)
+    allow_site(session, cast.process, "https://www.example.org", by=cast.emil)
     people = {name: getattr(cast, name) for name in WHO if name not in ("visitor", "hanna")}
     keys = {
         name: (start_sign_in(session, one), create_token(session, one, SCOPES, "Probe"))
@@ -231,7 +243,7 @@ def test_roles_and_routes(app, browser, everybody, who):
 def ask(app, client, keys, method, url, row):
     cookie, token = keys
     client.cookies.clear()
-    headers = {}
+    headers = {"host": row.host}
     if row.api:
         if token:
             headers["Authorization"] = f"Bearer {token}"

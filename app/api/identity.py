@@ -13,6 +13,7 @@ from sqlmodel import Session, col, or_, select
 
 from app import clock
 from app.api.limits import count_change
+from app.cities import city_of, only_here
 from app.db import Db
 from app.errors import NotAllowed, NotSignedIn
 from app.i18n import _
@@ -79,7 +80,7 @@ def caller_by_token(session: Session, token: str) -> Caller:
     found = session.exec(query).one_or_none()
     if found is None or found.person.blocked_at or not found.person.confirmed_at:
         raise BadToken(_("Dieser Zugangsschlüssel gilt nicht oder nicht mehr."))
-    return Caller(found.person, frozenset(found.scopes))
+    return Caller(only_here(found.person, city_of(session)), frozenset(found.scopes))
 
 
 def presented(

@@ -8,6 +8,7 @@ from typing import Any, cast
 from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
+from app.cities import in_city
 from app.errors import NotFound
 from app.i18n import _
 from app.loading import many, one
@@ -63,10 +64,10 @@ class Wanted:
 
 
 def processes(session: Session, after: str, limit: int) -> tuple[Sequence[Process], bool]:
-    """Public processes by slug, those after this one, and whether more follow."""
+    """The city's public processes by slug, those after this one, and whether more follow."""
     query = (
         select(Process)
-        .where(col(Process.status).in_(PUBLIC), col(Process.slug) > after)
+        .where(col(Process.status).in_(PUBLIC), col(Process.slug) > after, in_city(session))
         .order_by(col(Process.slug))
         .limit(limit + 1)
         .options(*_WHOLE)
@@ -79,7 +80,7 @@ def process(session: Session, slug: str) -> Process:
     """A public process with its fields, groups and offices. Raises `NotFound`."""
     query = (
         select(Process)
-        .where(Process.slug == slug, col(Process.status).in_(PUBLIC))
+        .where(Process.slug == slug, col(Process.status).in_(PUBLIC), in_city(session))
         .options(*_WHOLE)
     )
     found = session.exec(query).one_or_none()

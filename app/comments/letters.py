@@ -36,7 +36,7 @@ def tell_author(session: Session, process: Process, comment: Comment, answer: Re
             "by": by,
             "text": answer.text,
             "own": comment.text,
-            "link": outbox.link(session, f"/p/{process.slug}/comments/{comment.number}"),
+            "link": outbox.link(session, f"/p/{process.slug}/comments/{comment.number}", process),
         },
         process_id=process.id,
     )

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
+from app.cities import BOUND, city_id
 from app.drafts.addresses import Address
 from app.errors import NotFound
 from app.i18n import _
@@ -58,12 +59,12 @@ class Target:
     @classmethod
     def at(cls, session: Session, slug: str, address: str) -> Target:
         """The same with its process, by the process's slug, in one question; `NotFound` also for
-        a process that is not public. The process comes without its organisation."""
+        a process that is not public or another city's. It comes without its organisation."""
         try:
             place = Address.parse(address)
         except ValueError:
             return cls.find(session, by_slug(session, slug), address)
-        wanted = {**_wanted(place, place.field or 0), "slug": slug[:80]}
+        wanted = {**_wanted(place, place.field or 0), "slug": slug[:80], "city": city_id(session)}
         found = session.exec(_FIND_ALL, params=wanted).one_or_none()
         if found is None or found[4].status is Status.PREPARING:
             return cls.find(session, by_slug(session, slug), address)
@@ -91,7 +92,7 @@ _PLACES = (
     .where(col(ActionField.number) == bindparam("field"))
 )
 _FIND = _PLACES.where(col(ActionField.process_id) == bindparam("process"))
-_FIND_ALL: Any = _PLACES.add_columns(Process).where(col(Process.slug) == bindparam("slug"))
+_FIND_ALL: Any = _PLACES.add_columns(Process).where(col(Process.slug) == bindparam("slug"), BOUND)
 
 
 def _wanted(place: Address, field_number: int) -> dict[str, object]:

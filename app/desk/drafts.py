@@ -117,7 +117,7 @@ def read_upload(
 ) -> Upload:
     """Read the files before the transaction that keeps them, so that others can write meanwhile;
     and ask first who hands them in, so that nobody else makes us read."""
-    with db.reading(request.app.state.engine) as session:
+    with db.looking(request.app.state.engine, request.state.city) as session:
         person = visitor_of(request, session)
         process = _process_for(session, slug, person)
         require(may_manage(person, process))

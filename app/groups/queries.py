@@ -8,6 +8,7 @@ from sqlalchemy import Engine, func
 from sqlmodel import Session, col, select
 
 from app import db
+from app.cities import in_city
 from app.drafts.queries import blocks_of, sections_of
 from app.errors import NotFound
 from app.groups.contents import Contents, Field, Head
@@ -96,10 +97,12 @@ def fields_of(session: Session, group: WorkingGroup) -> Sequence[ActionField]:
 
 
 def bundle_by_id(session: Session, bundle_id: int) -> Bundle:
-    """The bundle with its group, process, organisation and who drew it. Raises `NotFound`."""
+    """The bundle with its group, process, organisation and who drew it. Raises `NotFound`, also
+    for another city's."""
     query = (
         select(Bundle)
-        .where(Bundle.id == bundle_id)
+        .join(Process, col(Process.id) == col(Bundle.process_id))
+        .where(Bundle.id == bundle_id, in_city(session))
         .options(
             one(Bundle.group),
             one(Bundle.process, one(Process.organisation)),

@@ -212,7 +212,8 @@ def _city(session: Session, comment: Comment) -> Organisation:
 
 
 def _page(session: Session, comment: Comment) -> str:
-    return outbox.link(session, f"/p/{comment.process.slug}/comments/{comment.number}")
+    path = f"/p/{comment.process.slug}/comments/{comment.number}"
+    return outbox.link(session, path, comment.process)
 
 
 def _tell(session: Session, comment: Comment, moderator: Person, letter: Letter) -> None:

@@ -6,6 +6,7 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, bindparam, or_
 from sqlmodel import Session, col, select
 
+from app.cities import BOUND, city_id, in_city
 from app.errors import NotFound
 from app.i18n import _
 from app.loading import all_but, many, one
@@ -27,10 +28,10 @@ PUBLIC = (Status.OPEN, Status.CLOSED, Status.REVISING, Status.DECIDED, Status.AR
 
 
 def public_processes(session: Session, limit: int = 100) -> Sequence[Process]:
-    """The processes that the public may see: open ones first, by closing day."""
+    """The city's processes that the public may see: open ones first, by closing day."""
     query = (
         select(Process)
-        .where(col(Process.status).in_(PUBLIC))
+        .where(col(Process.status).in_(PUBLIC), in_city(session))
         .order_by(col(Process.closes_at).desc(), col(Process.id))
         .limit(limit)
     )
@@ -38,14 +39,17 @@ def public_processes(session: Session, limit: int = 100) -> Sequence[Process]:
 
 
 _BY_SLUG = (
-    select(Process).where(col(Process.slug) == bindparam("slug")).options(one(Process.organisation))
+    select(Process)
+    .where(col(Process.slug) == bindparam("slug"), BOUND)
+    .options(one(Process.organisation))
 )
 
 
 def by_slug(session: Session, slug: str, *, preparing: bool = False) -> Process:
-    """The process with its organisation. One in preparation is found only when asked for with
-    `preparing`. Raises `NotFound`."""
-    process = session.exec(_BY_SLUG, params={"slug": slug[:80]}).one_or_none()
+    """The city's process with its organisation. One in preparation is found only when asked for
+    with `preparing`. Raises `NotFound`."""
+    wanted = {"slug": slug[:80], "city": city_id(session)}
+    process = session.exec(_BY_SLUG, params=wanted).one_or_none()
     if process is None or (process.status is Status.PREPARING and not preparing):
         raise NotFound(_("Dieses Verfahren gibt es nicht."))
     return process
@@ -79,7 +83,7 @@ def landing(session: Session, slug: str) -> Process:
     """The process with everything its landing page shows: seven more queries, however large."""
     query = (
         select(Process)
-        .where(Process.slug == slug[:80], col(Process.status).in_(PUBLIC))
+        .where(Process.slug == slug[:80], col(Process.status).in_(PUBLIC), in_city(session))
         .options(
             one(Process.organisation),
             many(shown_fields(), one(ActionField.group)),
@@ -134,10 +138,12 @@ def field_by_slug(session: Session, process: Process, slug: str) -> ActionField:
 
 
 def group_by_id(session: Session, group_id: int) -> WorkingGroup:
-    """The working group with its process and organisation. Raises `NotFound`."""
+    """The working group with its process and organisation. Raises `NotFound`, also for another
+    city's."""
     query = (
         select(WorkingGroup)
-        .where(WorkingGroup.id == group_id)
+        .join(Process, col(Process.id) == col(WorkingGroup.process_id))
+        .where(WorkingGroup.id == group_id, in_city(session))
         .options(one(WorkingGroup.process, one(Process.organisation)))
     )
     group = session.exec(query).one_or_none()

@@ -89,27 +89,27 @@ async def _file(
     """
     state = request.app.state
     async with state.turns.take(writes=False):
-        rows, about, slug = await run_in_threadpool(_rows, request, slug, wanted)
-    key = (media_type, slug, about)
+        rows, about, process = await run_in_threadpool(_rows, request, slug, wanted)
+    key = (media_type, process.id, about)
     content = state.synopses.get(key)
     if content is None:
         async with state.setting:
             make = partial(state.synopses.get_or_make, key, partial(write, rows, about))
             content = await run_in_threadpool(make)
     ending = "pdf" if media_type == PDF else "docx"
-    name = f"{slug}-fassung-{about.old}-{about.new}.{ending}"
+    name = f"{process.slug}-fassung-{about.old}-{about.new}.{ending}"
     headers = {"content-disposition": f'attachment; filename="{name}"'}
     return Response(content, media_type=media_type, headers=headers)
 
 
 def _rows(
     request: Request, slug: str, wanted: tuple[int | None, int | None]
-) -> tuple[Synopsis, About, str]:
-    with looking(request.app.state.engine) as session:
+) -> tuple[Synopsis, About, Process]:
+    with looking(request.app.state.engine, request.state.city) as session:
         process = processes.by_slug(session, slug)
         old, new = _pair(_published(session, process), *wanted)
         rows = synopsis.kept(request.app.state.synopses, session, old, new)
-        return rows, About.of(process, old, new), process.slug
+        return rows, About.of(process, old, new), process
 
 
 def _published(session: Session, process: Process) -> list[DraftVersion]:

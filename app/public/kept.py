@@ -23,10 +23,12 @@ def kept_page(
     session: Session,
     context: Callable[[], dict[str, Any]],
 ) -> Response:
-    """A finished page from the shelf, or a new one; what differs by reader is put in."""
+    """A finished page from the shelf, or a new one; what differs by reader is put in. The key says
+    what is shown; that a page is one city's, and how that looks, is added to it here."""
     signed_in = visitor is not None
     shelf: Shelf = request.app.state.shelf
-    page = shelf.get((signed_in, *key), clock.now())
+    place = (signed_in, request.state.city.look, *key)
+    page = shelf.get(place, clock.now())
     if page is None:
         shown = context()
         kept = context_of(request) | {
@@ -39,7 +41,7 @@ def kept_page(
             "account": mark("account") if signed_in else None,
         }
         until = phases.next_change(shown["process"], clock.now())
-        page = shelf.put((signed_in, *key), write(template, kept | shown), until)
+        page = shelf.put(place, write(template, kept | shown), until)
     return filled_for(request, page, visitor, session)
 
 

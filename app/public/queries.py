@@ -9,6 +9,7 @@ from sqlalchemy import Dialect, Engine, bindparam, func, literal_column
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
+from app.cities import City, in_city
 from app.errors import NotFound
 from app.i18n import _
 from app.loading import one
@@ -38,6 +39,7 @@ _GLIMPSE = (
     .join(Process, col(ActionField.process_id) == col(Process.id))
     .where(
         col(Process.slug) == bindparam("process"),
+        col(Process.organisation_id) == bindparam("city"),
         col(ActionField.slug) == bindparam("field"),
         col(Process.status) != literal_column(f"'{Status.PREPARING.value}'"),
     )
@@ -50,15 +52,16 @@ def _glimpse_sql(dialect: Dialect) -> tuple[str, tuple[str, ...] | None]:
     return str(compiled), tuple(compiled.positiontup) if compiled.positional else None
 
 
-def glimpse(engine: Engine, process_slug: str, field_slug: str) -> tuple[Any, ...]:
+def glimpse(engine: Engine, city: City, process_slug: str, field_slug: str) -> tuple[Any, ...]:
     """What a finished page of this field depends on, as the database has it: the field's id and
-    revision, the process's version, status, window and zone. Raises `NotFound`.
+    revision, the process's version, status, window and zone. Raises `NotFound`, also for another
+    city's.
 
     The one question that every reader of the most read page asks, so it goes straight to the
     driver: composing it and reading the types back took four times as long as the answer.
     """
     sql, order = _glimpse_sql(engine.dialect)
-    values = {"process": process_slug[:80], "field": field_slug[:80]}
+    values = {"process": process_slug[:80], "field": field_slug[:80], "city": city.id}
     connection = engine.raw_connection()
     try:
         cursor = connection.cursor()
@@ -86,6 +89,7 @@ def field_place(session: Session, process_slug: str, field_slug: str) -> FieldPl
             Process.slug == process_slug[:80],
             ActionField.slug == field_slug[:80],
             col(Process.status).in_(PUBLIC),
+            in_city(session),
             is_shown(),
         )
         .options(

@@ -8,14 +8,16 @@ from starlette.concurrency import run_in_threadpool
 
 from app import clock
 from app.comments import queries as comments
+from app.comments.arriving import is_key
+from app.comments.doubts import told_to_author
 from app.comments.queries import Filter
-from app.comments.rules import may_comment
+from app.comments.stopping import reasons_of
 from app.db import Db, looking
 from app.drafts.queries import published, version_before
 from app.errors import NotFound
 from app.i18n import _
 from app.identity import Visitor, card_of, visitor_of
-from app.models import Person, Status
+from app.models import CommentState, Person, Status
 from app.processes import phases
 from app.processes import queries as processes
 from app.public import pages
@@ -125,13 +127,14 @@ async def show_field(
 
 def _field(request: Request, slug: str, field: str, wanted: Filter, note: int | None) -> Response:
     engine = request.app.state.engine
-    key = ("field", glimpse(engine, slug, field), wanted, note)
+    city = request.state.city
+    key = ("field", glimpse(engine, city, slug, field), wanted, note)
     if cookie_name(request.app.state.settings) not in request.cookies:
-        page = request.app.state.shelf.get((False, *key), clock.now())
+        page = request.app.state.shelf.get((False, city.look, *key), clock.now())
         if page is not None:
             return same_for_all(request, page)
-    with looking(engine) as session:
-        page = request.app.state.shelf.get((True, *key), clock.now())
+    with looking(engine, city) as session:
+        page = request.app.state.shelf.get((True, city.look, *key), clock.now())
         card = card_of(request, session) if page is not None else None
         if page is not None and card is not None:
             return filled_for(request, page, card, session)
@@ -155,13 +158,18 @@ def show_note(
     visitor: Visitor,
     session: Db,
     after: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0,
+    key: Annotated[str, Query(max_length=80)] = "",
 ) -> Response:
-    """One note with its passage and its whole thread, fifty answers at a time."""
+    """One note with its passage and its whole thread, fifty answers at a time. One that waits for
+    the moderation is there for who wrote it alone: signed in, or by the key in the address."""
     process = processes.by_slug(session, slug)
-    note = comments.by_number(session, process, number)
+    told = is_key(request, process, number, key)
+    own_of = visitor.id if visitor else None
+    note = comments.by_number(session, process, number, own_of=own_of, told=told)
     replies, rest = comments.replies_of(session, note, after)
     supported = bool(visitor and comments.supported_by(session, visitor.id, [note.id]))
-    return render(
+    waits = note.state is CommentState.WAITING
+    page = render(
         request,
         "public/note.html",
         process=process,
@@ -170,10 +178,14 @@ def show_note(
         replies=replies,
         rest=rest,
         supported=supported,
-        may_reply=may_comment(visitor, process, clock.now()),
+        reasons=told_to_author(reasons_of(session, note)) if waits else [],
+        own_waiting=comments.waiting_replies(session, note, visitor.id) if visitor else [],
         text_url=f"/p/{process.slug}/fields/{note.field.slug}",
         **pages.about_window(process),
     )
+    if key:
+        page.headers["cache-control"] = "private, no-store"
+    return page
 
 
 @router.get("/p/{slug}/blocks/{fragment}")

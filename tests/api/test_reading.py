@@ -48,7 +48,14 @@ def test_a_process_tells_its_window_fields_groups_and_offices(reader, cast):
     }
 
 
-def test_processes_are_listed_page_by_page(reader):
+@pytest.fixture
+def both_in_one_city(cast, session):
+    cast.elsewhere.organisation_id = cast.organisation.id
+    session.add(cast.elsewhere)
+    session.commit()
+
+
+def test_processes_are_listed_page_by_page(reader, both_in_one_city):
     first = reader.get("/processes", limit=1)
     assert [process["slug"] for process in first["items"]] == ["anderswo"]
     assert reader.last.headers["link"] == f'<{first["next"]}>; rel="next"'
@@ -58,7 +65,7 @@ def test_processes_are_listed_page_by_page(reader):
     assert second["next"] is None
 
 
-def test_a_process_in_preparation_is_not_there_yet(reader, cast, session):
+def test_a_process_in_preparation_is_not_there_yet(reader, cast, session, both_in_one_city):
     cast.process.status = Status.PREPARING
     session.add(cast.process)
     session.commit()
@@ -67,6 +74,11 @@ def test_a_process_in_preparation_is_not_there_yet(reader, cast, session):
     reader.get("/processes/ankommen/draft", status=404)
     reader.get(COMMENTS, status=404)
     assert [process["slug"] for process in reader.get("/processes")["items"]] == ["anderswo"]
+
+
+def test_another_citys_process_is_not_there(reader):
+    assert [process["slug"] for process in reader.get("/processes")["items"]] == ["ankommen"]
+    reader.get("/processes/anderswo", status=404)
 
 
 def test_the_draft_has_sections_blocks_and_sentences_with_addresses(reader):

@@ -12,7 +12,7 @@ from app.main import create_app
 from app.models import Status
 from app.moderation import domain
 from tests.browser import Browser
-from tests.cast import WHILE_OPEN, process_of
+from tests.cast import OTHER_HOST, WHILE_OPEN, process_of
 
 
 def links(page):
@@ -58,13 +58,21 @@ def test_the_participation_office_finds_everything_of_its_city(browser, cast, no
 
 
 def test_a_moderator_of_elsewhere_sees_only_elsewhere(browser, cast, notes):
-    page = browser.sign_in(cast.gustav).get("/desk")
+    page = browser.at(OTHER_HOST).sign_in(cast.gustav).get("/desk")
 
     assert {"/desk/p/anderswo", "/desk/p/anderswo/draft"} <= links(page)
     assert not [link for link in links(page) if "ankommen" in link or "groups" in link]
 
 
-@pytest.mark.parametrize("name", ["bernd", "chen", "emil", "gustav"])
+def test_on_another_citys_host_a_role_is_nothing(browser, cast, notes):
+    refused = browser.sign_in(cast.gustav).get("/desk", status=403)
+
+    assert "keine dieser Aufgaben" in refused.text
+    assert "/desk" not in links(browser.get("/"))
+    assert "/desk" in links(browser.at(OTHER_HOST).sign_in(cast.gustav).get("/"))
+
+
+@pytest.mark.parametrize("name", ["bernd", "chen", "emil"])
 def test_every_link_of_the_desk_leads_somewhere(name, browser, cast, notes):
     page = browser.sign_in(getattr(cast, name)).get("/desk")
 

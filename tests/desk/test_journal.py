@@ -15,7 +15,7 @@ from app.accounts.giving import create_token
 from app.desk.entries import deeds
 from app.models import JournalEntry, JournalLink
 from app.processes.domain import create_process
-from tests.cast import WHILE_OPEN
+from tests.cast import OTHER_HOST, WHILE_OPEN
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -159,7 +159,8 @@ def test_what_is_set_up_without_the_web_stands_there_too(app, browser, cast, ses
     assert "Verfahren angelegt" in words
     assert "Zugangsschlüssel gegeben" in words
     assert "drafts:write" in words
-    elsewhere = browser.sign_in(cast.gustav).get("/desk/journal").select_one("tbody")
+    at_theirs = browser.at(OTHER_HOST).sign_in(cast.gustav)
+    elsewhere = at_theirs.get("/desk/journal").select_one("tbody")
     assert "Zugangsschlüssel" not in elsewhere.text
 
 
@@ -217,7 +218,7 @@ def test_moderators_see_their_processes_and_nobody_elses(browser, cast, linked):
     here = browser.sign_in(cast.bernd).get("/desk/journal?deed=comment.posted")
     assert len(here.select("tbody tr")) == 2
 
-    elsewhere = browser.sign_in(cast.gustav).get("/desk/journal")
+    elsewhere = browser.at(OTHER_HOST).sign_in(cast.gustav).get("/desk/journal")
     assert "Amira" not in elsewhere.text
     assert "Ankommen in Musterstadt" not in elsewhere.text
     assert "Amira" not in browser.client.get("/desk/journal.csv").text

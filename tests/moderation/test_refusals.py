@@ -3,6 +3,7 @@
 import pytest
 
 from app.models import Status
+from tests.cast import OTHER_HOST
 from tests.moderation.looking import INBOX, REPLIES, replies
 
 
@@ -33,7 +34,7 @@ def test_the_participation_office_may_answer_too(browser, cast, notes, session):
 def test_a_moderator_reaches_no_foreign_note_through_their_own_process(
     browser, cast, notes, session
 ):
-    browser.sign_in(cast.gustav)
+    browser.at(OTHER_HOST).sign_in(cast.gustav)
     browser.get("/desk/p/anderswo?note=1", status=404)
     browser.send("/desk/p/anderswo/comments/1/replies", status=404, text="Ich antworte.")
     browser.get("/desk/p/anderswo?done=1")

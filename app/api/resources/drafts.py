@@ -98,7 +98,7 @@ def _read(
 ) -> Upload:
     """The file, read before the transaction that keeps it: others can write meanwhile. Who may
     is asked first, so that nobody else makes us read."""
-    with db.reading(request.app.state.engine) as session:
+    with db.looking(request.app.state.engine, request.state.city) as session:
         caller = caller_by_token(session, token)
         caller.needs(DRAFTS)
         _managed(session, process, caller)
