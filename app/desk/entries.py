@@ -44,6 +44,8 @@ def deeds() -> dict[str, str]:
         "bundle.drawn": _("Rückmeldepaket gezogen"),
         "bundle.packed": _("Rückmeldepaket gepackt"),
         "bundle.downloaded": _("Rückmeldepaket heruntergeladen"),
+        "embedding.allowed": _("Einbettung in eine Website erlaubt"),
+        "embedding.ended": _("Einbettung in eine Website beendet"),
         "process.created": _("Verfahren angelegt"),
         "group.created": _("Arbeitsgruppe angelegt"),
         "role.granted": _("Aufgabe gegeben"),
@@ -89,6 +91,7 @@ def _names() -> dict[str, str]:
         "choice": _("Entscheidung"),
         "state": _("Ergebnis"),
         "address": _("Fundstelle"),
+        "site": _("Website"),
         "scopes": _("Rechte"),
     }
 

@@ -5,7 +5,7 @@ from fastapi import APIRouter, Request, Response
 from app import clock
 from app.accounts.rules import may_manage
 from app.db import Db
-from app.desk import drafts, journal, lineage, putting_right, queries
+from app.desk import drafts, embedding, journal, lineage, putting_right, queries
 from app.desk.letters import read_letters
 from app.desk.rules import may_enter, may_read_journal, may_read_mail
 from app.errors import NotFound
@@ -18,6 +18,7 @@ from app.web import render
 router = APIRouter(prefix="/desk")
 router.include_router(drafts.router)
 router.include_router(putting_right.router)
+router.include_router(embedding.router)
 router.include_router(lineage.router)
 router.include_router(journal.router)
 

@@ -48,6 +48,8 @@ def read_origin(typed: str) -> str:
     if not 0 < port < 65536:
         raise _invalid(_("Diesen Anschluss (Port) gibt es nicht."))
     origin = f"{scheme}://{host}" + (f":{port}" if port != _DEFAULT_PORTS[scheme] else "")
+    if found["rest"][:1] not in ("", "/", "?", "#"):
+        raise _invalid(_("So heißt keine Website. Ein Beispiel: https://www.example.org"))
     if found["rest"] not in ("", "/"):
         raise _invalid(_("Nennen Sie nur die Website, nicht eine Seite: %s") % origin)
     return origin
