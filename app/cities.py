@@ -71,13 +71,15 @@ class Cities:
         self._ours = settings.hosts
         self._by_host: dict[str, City] = {}
         self._elsewhere = NOBODY
+        self._is_known = False
         self._good_until = 0.0
 
     async def at(self, host: str) -> City | None:
         """The city of this Host header: the one that has the name, on every other name of ours
         the first that has none. None for a host that is not ours."""
         if time.monotonic() >= self._good_until:
-            self._good_until = time.monotonic() + SECONDS  # meanwhile the others go on
+            if self._is_known:
+                self._good_until = time.monotonic() + SECONDS  # meanwhile the others go on
             await run_in_threadpool(self.read)
         name = name_of(host)
         city = self._by_host.get(name)
@@ -100,8 +102,7 @@ class Cities:
         cities = [_city(row, self.settings) for row in rows]
         self._by_host = {city.host: city for city in cities if city.host}
         self._elsewhere = next((city for city in cities if not city.host), NOBODY)
-        if not cities:
-            self.forget()
+        self._is_known = bool(cities)
 
 
 def _rows(engine: Engine) -> list[tuple[Any, ...]]:

@@ -51,6 +51,7 @@ class Randnotiz(FastAPI):
 async def _life(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     app.state.turns = db.Turns(app.state.engine, settings.pool_size)
+    await run_in_threadpool(app.state.cities.read)
     worker = jobs.Worker(app.state.engine, settings, app.state.handlers)
     app.state.worker = worker
     app.state.bell = worker.bell
