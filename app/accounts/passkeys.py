@@ -30,7 +30,7 @@ from webauthn.helpers.structs import (
 )
 
 from app import clock, journal
-from app.accounts import challenges
+from app.accounts import challenges, key_letters
 from app.accounts.second import means_of
 from app.errors import Conflict, Invalid, NotFound
 from app.i18n import _
@@ -123,6 +123,7 @@ def register(
             session.flush()
     except IntegrityError:
         raise Conflict(_("Dieser Passkey ist hier schon bekannt.")) from None
+    key_letters.passkey_made(session, person.email)
     journal.record(session, person, "passkey.registered", key)
     return key
 
@@ -257,4 +258,5 @@ def remove(session: Session, person: Person, passkey_id: int, *, required: bool)
             )
         )
     key.removed_at = clock.now()
+    key_letters.passkey_removed(session, person.email)
     journal.record(session, person, "passkey.removed", key)
