@@ -168,7 +168,8 @@ def _new(
     status: int = 200,
 ) -> Response:
     is_open = foreign.may_open(session, word)
-    shown = {"form": form, "word": word, "is_open": is_open, "name": provider.name}
+    shown: dict[str, Any] = {"form": form, "word": word, "is_open": is_open}
+    shown["name"] = provider.name
     return unkept(render(request, "accounts/provider_new.html", status=status, **shown))
 
 

@@ -7,14 +7,18 @@ from typing import Annotated, Any
 from anyio import to_thread
 from fastapi import Depends, Form, Request, Response
 
+from sqlmodel import Session
+
 from app import db
 from app.accounts import foreign
+from app.accounts.door import cookie_of
 from app.accounts.foreign import challenge_of, nonce_of, verifier_of
 from app.accounts.id_tokens import Word, word_of
 from app.accounts.issuer import Places, with_query
 from app.accounts.provider import Provider
 from app.errors import Invalid, NotFound, Refused
 from app.i18n import _
+from app.identity import session_by_token
 from app.security import cookie_name
 
 BACK = "/sign-in/provider/callback"
@@ -62,6 +66,13 @@ def forget(request: Request, response: Response) -> Response:
     secure = request.app.state.settings.is_secure
     response.delete_cookie(_cookie(request), path="/", secure=secure, httponly=True, samesite="lax")
     return response
+
+
+def way_out(request: Request, session: Session) -> str:
+    """Where one goes on after signing out: to the page that says where one may still be signed in,
+    for whoever came by the provider."""
+    found = session_by_token(session, cookie_of(request)) if request.app.state.provider else None
+    return "/signed-out" if found is not None and found.way == "provider" else "/"
 
 
 async def places(provider: Here) -> Places:
