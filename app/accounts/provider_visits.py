@@ -6,7 +6,6 @@ from typing import Annotated, Any
 
 from anyio import to_thread
 from fastapi import Depends, Form, Request, Response
-
 from sqlmodel import Session
 
 from app import db
