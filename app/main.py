@@ -12,6 +12,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Scope
 
 from app import db, htmx, jobs, security, web
+from app.accounts.provider import provider_of
 from app.api.application import mounted
 from app.cities import NOBODY, Cities
 from app.config import ROOT, Settings
@@ -79,6 +80,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.cities = Cities(app.state.engine, settings)
     app.state.handlers = handlers()
+    app.state.provider = provider_of(settings)
     app.state.shelf = Shelf()
     app.state.synopses = Recent()
     app.state.setting = asyncio.Semaphore(1)  # files that take a while are made one at a time

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
-from app.accounts import account, attempts, domain, passkey_routes, queries
+from app.accounts import account, attempts, domain, passkey_routes, provider_routes, queries
 from app.accounts.door import (
     Compared,
     ComparedPassword,
@@ -24,6 +24,7 @@ from app.accounts.forms import (
     ResetForm,
     SignInForm,
 )
+from app.accounts.provider_visits import way_out
 from app.db import Db
 from app.errors import Gone, Invalid, TooMany
 from app.i18n import _
@@ -34,6 +35,7 @@ from app.web import render
 router = APIRouter()
 router.include_router(account.router)
 router.include_router(passkey_routes.router)
+router.include_router(provider_routes.router)
 Onward = Annotated[str, Query(alias="next")]
 _CALM: dict[str, Any] = {"unconfirmed": False, "done": ""}
 
@@ -184,7 +186,7 @@ def _whose(session: Db, compared: Compared) -> Person:
 @router.post("/sign-out")
 def sign_out(request: Request, session: Db) -> Response:
     """End this session and take its cookie back."""
-    return let_out(request, session, "/")
+    return let_out(request, session, way_out(request, session))
 
 
 @router.get("/forgot")

@@ -64,6 +64,8 @@ def deeds() -> dict[str, str]:
         "passkey.registered": _("Passkey eingerichtet"),
         "passkey.renamed": _("Passkey umbenannt"),
         "passkey.removed": _("Passkey entfernt"),
+        "provider.joined": _("Konto mit dem Anmeldedienst verbunden"),
+        "provider.parted": _("Verbindung mit dem Anmeldedienst gelöst"),
         "backup.made": _("Sicherung angelegt und geprüft"),
         "backup.restored": _("Aus einer Sicherung wiederhergestellt"),
     }

@@ -49,6 +49,7 @@ function wake(root) {
     nameOffice(form);
     if (form.dataset.offer) offerWording(form);
   });
+  root.querySelectorAll("form[data-at-once]").forEach((form) => form.requestSubmit());
   const wanted = root.querySelector("[data-focus]");
   if (wanted) {
     wanted.focus();
