@@ -132,6 +132,21 @@ def start_sign_in(
     return token
 
 
+def renew_sign_in(session: Session, sign_in: SignIn, *, second: bool = False) -> str:
+    """A new token for a session whose person has just proved who they are; the one before opens
+    nothing from now on (OWASP ASVS 5.0, V7.2.4). With a `second` factor it waits no longer."""
+    token, now = new_token(), clock.now()
+    sign_in.token_hash = hash_token(token)
+    sign_in.proved_at = sign_in.seen_at = now
+    if second:
+        sign_in.waits, sign_in.second_at = False, now
+        sign_in.expires_at = sign_in.created_at + timedelta(days=SIGNED_IN_DAYS)
+    actor = session.get(Person, sign_in.person_id)
+    deed = "account.second_step" if second else "account.proved"
+    journal.record(session, actor, deed, sign_in)
+    return token
+
+
 def demand_second(session: Session, person_id: int) -> None:
     """Whoever has just been given a role goes on only after the second step: their sessions wait
     for it, but for those that it was part of. Where the installation requires it, `identity.py`

@@ -19,7 +19,7 @@ from app.accounts.forms import RegisterForm, SignInForm
 from app.accounts.passwords import LONGEST, hash_password, is_password
 from app.accounts.second import means_of
 from app.db import Db
-from app.models import Person
+from app.models import Person, SignIn
 from app.security import cookie_name, network_of
 
 # Each comparison takes 19 MiB and a processor: no more at once than there are processors.
@@ -66,6 +66,11 @@ def knock(request: Request, account: str) -> Knock:
     return Knock(request.app.state.secret, network_of(request), normal(account))
 
 
+def home_of(person: Person) -> str:
+    """Where somebody begins: whoever has work here at the desk."""
+    return "/desk" if person.grants else "/"
+
+
 def let_in(
     request: Request,
     session: Db,
@@ -89,6 +94,15 @@ def let_in(
     if waits:
         page = "/second-step" if means.can_step else "/second-step/set-up"
         see = f"{page}?{urlencode({'next': see})}"
+    return _with_cookie(request, RedirectResponse(see, status_code=303), token)
+
+
+def go_on(
+    request: Request, session: Db, sign_in: SignIn, see: str, *, second: bool = False
+) -> Response:
+    """The person of this session has just proved anew who they are, with a `second` factor or
+    without: give the browser a new token, and go on."""
+    token = domain.renew_sign_in(session, sign_in, second=second)
     return _with_cookie(request, RedirectResponse(see, status_code=303), token)
 
 
