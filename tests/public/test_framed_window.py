@@ -75,9 +75,8 @@ def test_a_site_that_is_named_shows_it_and_writing_leads_to_the_real_page(url, a
         page.goto(city)
         frame = page.frame_locator("iframe")
         expect(frame.get_by_role("heading", name="Sprache")).to_be_visible()
-        expect(frame.locator("a.button")).to_have_css(
-            "border-radius", "3px"
-        )  # our styles are there
+        styled = frame.locator("a.button")
+        expect(styled).to_have_css("border-radius", "3px")
         assert page.context.cookies() == []
         frame.get_by_role("link", name="Anmerkung schreiben zu HF1 · 2").click()
         page.wait_for_url(f"{url}/p/ankommen/comments/new?at=hf1-2")
