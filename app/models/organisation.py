@@ -13,7 +13,7 @@ class Organisation(Table, table=True):
 
     `host` is the name of its pages, its own alone; the first one without is shown wherever no
     other fits. `colour` is its accent ("#rrggbb", empty: ours), `mail_from` the sender of its
-    mails.
+    mails. `privacy` and `accessibility` are its own words on those pages.
     """
 
     __table_args__ = (
@@ -34,6 +34,8 @@ class Organisation(Table, table=True):
     email: str = Field(default="", max_length=254)
     phone: str = Field(default="", max_length=80)
     legal: str = ""
+    privacy: str = ""
+    accessibility: str = ""
     colour: str = Field(default="", max_length=7)
     mail_from: str = Field(default="", max_length=254)
     created_at: datetime = Field(sa_type=Moment)
