@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from app import clock
 from app.accounts.emails import normal, why_no_address
+from app.cities import city_of
 from app.errors import Gone, NotFound
 from app.i18n import _
 from app.loading import many, one
@@ -101,11 +102,13 @@ def session_of(session: Session, person: Person, sign_in_id: int) -> SignIn:
 
 def official_names(session: Session) -> set[str]:
     """What the cities here, their offices and the people who act for them are called: no
-    resident may be called the same."""
+    resident may be called the same. Cities and offices count wherever one asks, for an account is
+    good in all of them; people of another city are that city's to know."""
     cities = session.exec(select(Organisation.name, Organisation.unit)).all()
     offices = session.exec(select(Office.name)).all()
     speaking = (Role.MODERATOR, Role.MANAGER, Role.ADMIN)
-    staff = session.exec(
-        select(Person.name).join(Grant).where(col(Grant.role).in_(speaking)).distinct()
-    ).all()
+    acting = select(Person.name).join(Grant).where(col(Grant.role).in_(speaking)).distinct()
+    if (city := city_of(session)) is not None:
+        acting = acting.where(Grant.organisation_id == city.id)
+    staff = session.exec(acting).all()
     return {name for city in cities for name in city} | set(offices) | set(staff)

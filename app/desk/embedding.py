@@ -78,7 +78,7 @@ def _page(
         form=form,
         may_change=bool(may_manage(person, process)),
         is_public=process.status is not Status.PREPARING,
-        snippet=_snippet(request.app.state.settings.base_url, process, field),
+        snippet=_snippet(request.state.city.base_url, process, field),
         height=HEIGHT,
     )
     policy = content_policy(request.app.state.settings)

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, func
 from sqlmodel import Session, col, select
 
 from app import db
-from app.cities import in_city
+from app.cities import base_url_of, in_city
 from app.drafts.queries import blocks_of, sections_of
 from app.errors import NotFound
 from app.groups.contents import Contents, Field, Head
@@ -175,7 +175,7 @@ def head_of(bundle: Bundle, version: int, base_url: str = "") -> Head:
         zone=process.zone,
         drawn_at=bundle.drawn_at,
         drawn_by=bundle.drawn_by.name if bundle.drawn_by else unit,
-        url=f"{base_url}/p/{process.slug}",
+        url=f"{base_url_of(base_url, city.host)}/p/{process.slug}",
         contact=", ".join(part for part in (unit, city.email) if part),
     )
 
