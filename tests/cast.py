@@ -71,7 +71,8 @@ Betriebe bieten Praktika an. Niemand wartet länger als ein Jahr.
 class Cast:
     """Amira lives here, Bernd moderates, Chen sits in the language group (AG 1), Dora lives here
     too, Emil runs the participation office, Fatma sits in the work group (AG 2), Gustav
-    moderates another process of another city."""
+    moderates another process of another city, Hanna runs that city's office. Ines leads the
+    language group, Jonas manages the process, Karin audits this city, Ludwig the other one."""
 
     organisation: Organisation
     process: Process
@@ -88,6 +89,11 @@ class Cast:
     emil: Person
     fatma: Person
     gustav: Person
+    hanna: Person
+    ines: Person
+    jonas: Person
+    karin: Person
+    ludwig: Person
     elsewhere: Process
 
     def block(self, session: Session, fragment: str = "hf1-1") -> Block:
@@ -171,10 +177,16 @@ def give_roles(
         ("emil", Role.ADMIN, None, None),
         ("fatma", Role.MEMBER, process, other),
         ("gustav", Role.MODERATOR, elsewhere, None),
+        ("hanna", Role.ADMIN, elsewhere, None),
+        ("ines", Role.LEAD, process, group),
+        ("jonas", Role.MANAGER, process, None),
+        ("karin", Role.AUDITOR, None, None),
+        ("ludwig", Role.AUDITOR, elsewhere, None),
     ):
+        in_all = role in (Role.ADMIN, Role.AUDITOR)
         grant = Grant(
             organisation_id=(where or process).organisation_id,
-            process_id=where.id if where else None,
+            process_id=where.id if where and not in_all else None,
             group_id=member_of.id if member_of else None,
             role=role,
         )
@@ -196,6 +208,7 @@ def invite(session: Session) -> Cast:
     office = Office(organisation=city, slug="schulamt", name="Amt für Schule")
     rule = HouseRule(process=process, number=3, title="Keine Angaben über andere", text="Bitte.")
     names = ("Amira", "Bernd", "Chen", "Dora", "Emil", "Fatma", "Gustav")
+    names += ("Hanna", "Ines", "Jonas", "Karin", "Ludwig")
     people = {name.lower(): person(name) for name in names}
     session.add_all([process, elsewhere, group, other, office, rule, *people.values()])
     session.add(Involvement(process=process, office=office, position=1))

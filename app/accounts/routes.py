@@ -7,7 +7,15 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
-from app.accounts import account, attempts, domain, passkey_routes, provider_routes, queries
+from app.accounts import (
+    account,
+    attempts,
+    domain,
+    invitations,
+    passkey_routes,
+    provider_routes,
+    queries,
+)
 from app.accounts.door import (
     Compared,
     ComparedPassword,
@@ -34,6 +42,7 @@ from app.web import render
 
 router = APIRouter()
 router.include_router(account.router)
+router.include_router(invitations.router)
 router.include_router(passkey_routes.router)
 router.include_router(provider_routes.router)
 Onward = Annotated[str, Query(alias="next")]

@@ -13,9 +13,10 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from app.accounts.rules import OF_CITY, OF_PROCESS, roles_of
+from app.accounts.words import role_word
 from app.desk.deeds import deed_name
 from app.i18n import _
-from app.models import Comment, JournalEntry, JournalLink, Person, Process, Standing
+from app.models import Comment, JournalEntry, JournalLink, Person, Process, Role, Standing
 from app.publishing.words import standing_word
 
 PAGE = 50
@@ -25,6 +26,10 @@ AT_ONCE = 500  # rows of the CSV that are read at a time
 
 def deeds() -> dict[str, str]:
     """What can stand in the journal, in words; the order is that of the filter."""
+    return _of_papers() | _of_roles() | _of_people()
+
+
+def _of_papers() -> dict[str, str]:
     return {
         "comment.posted": _("Anmerkung geschrieben"),
         "comment.answered": _("Anmerkung beantwortet"),
@@ -41,6 +46,7 @@ def deeds() -> dict[str, str]:
         "draft.published": _("Fassung veröffentlicht"),
         "lineage.compared": _("Fassungen verglichen"),
         "lineage.decided": _("Über den Platz einer Anmerkung entschieden"),
+        "lineage.confirmed_gone": _("Bestätigt, dass Anmerkungen weggefallen sind"),
         "bundle.drawn": _("Rückmeldepaket gezogen"),
         "bundle.packed": _("Rückmeldepaket gepackt"),
         "bundle.downloaded": _("Rückmeldepaket heruntergeladen"),
@@ -48,7 +54,26 @@ def deeds() -> dict[str, str]:
         "embedding.ended": _("Einbettung in eine Website beendet"),
         "process.created": _("Verfahren angelegt"),
         "group.created": _("Arbeitsgruppe angelegt"),
-        "role.granted": _("Aufgabe gegeben"),
+        "backup.made": _("Sicherung angelegt und geprüft"),
+        "backup.restored": _("Aus einer Sicherung wiederhergestellt"),
+    }
+
+
+def _of_roles() -> dict[str, str]:
+    return {
+        "role.granted": _("Rolle gegeben"),
+        "role.taken": _("Rolle weggenommen"),
+        "role.blocked": _("Rollen gesperrt"),
+        "role.unblocked": _("Sperre der Rollen aufgehoben"),
+        "invitation.sent": _("Eingeladen"),
+        "invitation.replaced": _("Einladung durch eine neue ersetzt"),
+        "invitation.revoked": _("Einladung zurückgenommen"),
+        "invitation.accepted": _("Einladung angenommen"),
+    }
+
+
+def _of_people() -> dict[str, str]:
+    return {
         "token.created": _("Zugangsschlüssel gegeben"),
         "account.created": _("Konto angelegt"),
         "account.registered": _("Konto angelegt, noch nicht bestätigt"),
@@ -56,7 +81,18 @@ def deeds() -> dict[str, str]:
         "account.confirmed": _("Konto bestätigt"),
         "account.renamed": _("Namen geändert"),
         "account.signed_in": _("Angemeldet"),
+        "account.first_step": _("Angemeldet, zweiter Schritt offen"),
+        "account.second_step": _("Zweiter Schritt bestätigt"),
+        "account.proved": _("Noch einmal ausgewiesen"),
         "account.signed_out": _("Abgemeldet"),
+        "account.ended_others": _("Auf anderen Geräten abgemeldet"),
+        "account.asked_link": _("Link zum Anmelden angefordert"),
+        "account.asked_address": _("Neue Adresse angegeben"),
+        "account.changed_address": _("Adresse geändert"),
+        "account.set_up_app": _("App für den zweiten Schritt eingerichtet"),
+        "account.removed_app": _("App für den zweiten Schritt entfernt"),
+        "account.made_recovery_codes": _("Neue Notfallcodes"),
+        "account.used_recovery_code": _("Notfallcode benutzt"),
         "account.asked_reset": _("Neues Passwort angefordert"),
         "account.asked_in_vain": _("Neues Passwort angefordert, ohne Konto"),
         "account.reset": _("Neues Passwort gesetzt"),
@@ -66,8 +102,6 @@ def deeds() -> dict[str, str]:
         "passkey.removed": _("Passkey entfernt"),
         "provider.joined": _("Konto mit dem Anmeldedienst verbunden"),
         "provider.parted": _("Verbindung mit dem Anmeldedienst gelöst"),
-        "backup.made": _("Sicherung angelegt und geprüft"),
-        "backup.restored": _("Aus einer Sicherung wiederhergestellt"),
     }
 
 
@@ -83,7 +117,11 @@ def _names() -> dict[str, str]:
         "fields": _("Felder"),
         "number": _("Nummer"),
         "rule": _("Spielregel"),
-        "role": _("Aufgabe"),
+        "role": _("Rolle"),
+        "person": _("Konto Nr."),
+        "before": _("vorher"),
+        "after": _("nachher"),
+        "sessions": _("beendete Anmeldungen"),
         "voice": _("Stimme"),
         "office": _("Amt"),
         "group": _("Arbeitsgruppe"),
@@ -91,6 +129,7 @@ def _names() -> dict[str, str]:
         "what": _("Was"),
         "note": _("Anmerkung"),
         "choice": _("Entscheidung"),
+        "also": _("ebenso"),
         "state": _("Ergebnis"),
         "address": _("Fundstelle"),
         "site": _("Website"),
@@ -124,10 +163,13 @@ def _word(value: object) -> str:
         "resident": _("Einwohnerin oder Einwohner"),
         "moderator": _("Moderation"),
         "office": _("Amt"),
-        "member": _("Mitglied einer Arbeitsgruppe"),
-        "admin": _("Beteiligungsbüro"),
     }
-    return words.get(str(value), str(value))
+    if str(value) in words:
+        return words[str(value)]
+    role, _colon, where = str(value).partition(":")  # "admin", "moderator:slug"
+    if role not in set(Role):
+        return str(value)
+    return f"{role_word(role)} ({where})" if where else role_word(role)
 
 
 @dataclass(frozen=True)

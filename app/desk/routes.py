@@ -3,9 +3,10 @@
 from fastapi import APIRouter, Request, Response
 
 from app import clock
-from app.accounts.rules import may_manage
+from app.accounts.rules import may_manage, may_see_people
+from app.cities import city_of
 from app.db import Db
-from app.desk import drafts, embedding, journal, lineage, putting_right, queries
+from app.desk import drafts, embedding, journal, lineage, people, putting_right, queries
 from app.desk.letters import read_letters
 from app.desk.rules import may_enter, may_read_journal, may_read_mail
 from app.errors import NotFound
@@ -21,6 +22,7 @@ router.include_router(putting_right.router)
 router.include_router(embedding.router)
 router.include_router(lineage.router)
 router.include_router(journal.router)
+router.include_router(people.router)
 
 
 @router.get("")
@@ -29,12 +31,15 @@ def show_desk(request: Request, person: SignedIn, session: Db) -> Response:
     require(may_enter(person))
     now = clock.now()
     desk = queries.desk_of(session, person)
+    city = city_of(session)
     return render(
         request,
         "desk/desk.html",
         desk=desk,
         status_lines={process.id: phases.status_line(process, now) for process in desk.processes},
         managed={p.id for p in desk.processes if may_manage(person, p)},
+        peopled={p.id for p in desk.processes if may_see_people(person, p.organisation_id, p)},
+        sees_people=bool(city and may_see_people(person, city.id)),
         reads_journal=bool(may_read_journal(person)),
         reads_mail=bool(may_read_mail(person)) and not request.app.state.settings.smtp_url,
     )
