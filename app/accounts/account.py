@@ -8,10 +8,12 @@ from fastapi.responses import RedirectResponse
 from app.accounts import attempts, domain, queries
 from app.accounts.door import cookie_of, knock, let_in, let_out
 from app.accounts.forms import NameForm, PasswordForm
+from app.accounts.second import means_of
 from app.db import Db
 from app.errors import Invalid, TooMany
-from app.identity import SignedIn
-from app.models import Person
+from app.i18n import _
+from app.identity import SignedIn, fresh
+from app.models import Person, SignIn
 from app.security import hash_token
 from app.web import render
 
@@ -35,10 +37,22 @@ def _show(
         person=person,
         sessions=queries.sessions_of(session, person),
         here=hash_token(cookie_of(request)),
+        means=means_of(session, person.id),
+        ways=_ways(),
         name_form=name_form or NameForm(name=person.name),
         password_form=password_form or PasswordForm(),
         done=done,
     )
+
+
+def _ways() -> dict[str, str]:
+    """How one can have signed in, for the list of sessions."""
+    return {
+        "password": _("mit Passwort"),
+        "link": _("mit einem Link per E-Mail"),
+        "passkey": _("mit Passkey"),
+        "provider": _("über ein anderes Konto"),
+    }
 
 
 @router.get("/account")
@@ -65,20 +79,31 @@ def change_name(
 def change_password(
     request: Request, person: SignedIn, form: Annotated[PasswordForm, Depends()], session: Db
 ) -> Response:
-    """A new password, for whoever knows the old one. All sessions end; this browser gets a new
-    one."""
+    """A new password, for whoever knows the old one; where there is none, for whoever has just
+    proved who they are. All sessions end; this browser gets a new one."""
     status = 422
-    if form.is_valid(person.email, person.name):
+    here: SignIn = request.state.sign_in
+    if not person.password_hash:
+        fresh(request, person)
+    if form.is_valid(person.email, person.name, has_one=bool(person.password_hash)):
         asks = knock(request, person.email)
         try:
             attempts.count_password(session, asks)
             domain.change_password(session, person, form.old, form.new)
             attempts.forgive(session, asks)
-            return let_in(request, session, person, "/account?done=password")
+            see, stepped = "/account?done=password", here.second_at is not None
+            return let_in(request, session, person, see, way=here.way, second=stepped)
         except (Invalid, TooMany) as refusal:
             form.take(refusal, "old")
             status = refusal.status
     return _show(request, session, person, password_form=form, status=status)
+
+
+@router.post("/account/sessions/end-others")
+def end_others(request: Request, person: SignedIn, session: Db) -> Response:
+    """End all of one's own sessions but this one."""
+    domain.end_others(session, person, but=request.state.sign_in.id)
+    return RedirectResponse("/account?done=others", status_code=303)
 
 
 @router.post("/account/sessions/{sign_in_id}/end")

@@ -43,6 +43,7 @@ class Knock:
     secret: str
     network: str
     account: str
+    kind: str = "sign-in"  # what is tried: a password, or the "code" of the second step
 
     def key(self, kind: str, *, account: bool = True, network: bool = True) -> str:
         """What to count under."""
@@ -53,24 +54,26 @@ class Knock:
 
     @property
     def sign_in_keys(self) -> tuple[str, str, str]:
-        """The three things a password is counted under: both, the account, the network."""
+        """The three things a guess is counted under: both, the account, the network."""
         return (
-            self.key("sign-in"),
-            self.key("sign-in-account", network=False),
-            self.key("sign-in-network", account=False),
+            self.key(self.kind),
+            self.key(f"{self.kind}-account", network=False),
+            self.key(f"{self.kind}-network", account=False),
         )
 
 
-def count_password(session: Session, knock: Knock) -> None:
-    """Count a password tried. Raises `TooMany`; keep the count then by returning an answer."""
+def count_password(session: Session, knock: Knock) -> int:
+    """Count a password (or code) tried; how many there were for this account, from wherever.
+    Raises `TooMany`; keep the count then by returning an answer."""
     both, account, network = knock.sign_in_keys
-    crowded = count_attempt(session, account, QUARTER) > CROWD
-    slow_down(session, both, FEW if crowded else SOME, QUARTER)
+    tried = count_attempt(session, account, QUARTER)
+    slow_down(session, both, FEW if tried > CROWD else SOME, QUARTER)
     slow_down(session, network, FROM_NETWORK, QUARTER)
+    return tried
 
 
 def forgive(session: Session, knock: Knock) -> None:
-    """The password was right: what led to it counts no longer, for this account from here."""
+    """The guess was right: what led to it counts no longer, for this account from here."""
     both, account, network = knock.sign_in_keys
     recent = col(Attempt.window_start) > clock.now() - QUARTER
     session.execute(update(Attempt).where(col(Attempt.key) == both, recent).values(count=0))

@@ -63,7 +63,7 @@ def ask_confirmation(session: Session, email: str, see: str = "/") -> None:
     if person is not None and person.confirmed_at is None:
         _send_confirmation(session, person, see)
     else:
-        _say_where_things_stand(session, person, normal(email))
+        say_where_things_stand(session, person, normal(email))
 
 
 def _answer_again(session: Session, email: str, see: str) -> None:
@@ -71,22 +71,23 @@ def _answer_again(session: Session, email: str, see: str) -> None:
     first may not be the owner: the mailbox decides, and earlier links end."""
     person = queries.person_by_email(session, email)
     if person is None or person.confirmed_at is not None:
-        _say_where_things_stand(session, person, email)
+        say_where_things_stand(session, person, email)
         return
-    _use_up_links(session, person)
-    token = _new_link(session, person, Purpose.RESET, timedelta(hours=RESET_HOURS))
+    use_up_links(session, person)
+    token = new_link(session, person, Purpose.RESET, timedelta(hours=RESET_HOURS))
     link = outbox.link(session, f"/reset/{token}?next={quote(see)}")
     letters.registered_twice(session, person.email, link, RESET_HOURS)
     journal.record(session, None, "account.registered_again", person)
 
 
-def _say_where_things_stand(session: Session, person: Person | None, to: str) -> None:
+def say_where_things_stand(session: Session, person: Person | None, to: str) -> None:
+    """A mail to an address for which there is nothing to do, so that the answer is the same."""
     told = letters.not_here(session, to) if person is None else letters.already_here(session, to)
     journal.record(session, None, "account.asked_in_vain", told)
 
 
 def _send_confirmation(session: Session, person: Person, see: str) -> None:
-    token = _new_link(session, person, Purpose.CONFIRM, timedelta(days=CONFIRM_DAYS))
+    token = new_link(session, person, Purpose.CONFIRM, timedelta(days=CONFIRM_DAYS))
     link = outbox.link(session, f"/confirm/{token}?next={quote(see)}")
     letters.please_confirm(session, person.email, link, CONFIRM_DAYS)
 
@@ -94,7 +95,7 @@ def _send_confirmation(session: Session, person: Person, see: str) -> None:
 def confirm(session: Session, token: str) -> Person:
     """Confirm the address that the link was sent to. Raises `Gone` when it holds no longer."""
     link = queries.open_link(session, token, Purpose.CONFIRM, to_use=True)
-    _use_up_links(session, link.person)
+    use_up_links(session, link.person)
     link.person.confirmed_at = link.person.confirmed_at or clock.now()
     journal.record(session, link.person, "account.confirmed", link.person)
     return link.person
@@ -128,7 +129,8 @@ def start_sign_in(
         expires_at=now + (WAITING if waits else timedelta(days=SIGNED_IN_DAYS)),
     )
     session.add(sign_in)
-    journal.record(session, person, "account.signed_in", sign_in)
+    deed = "account.first_step" if waits else "account.signed_in"
+    journal.record(session, person, deed, sign_in, way=way)
     return token
 
 
@@ -178,6 +180,20 @@ def end_session(session: Session, person: Person, sign_in_id: int) -> SignIn:
     return sign_in
 
 
+def end_others(session: Session, person: Person, but: int | None) -> None:
+    """End all of this person's sessions but this one."""
+    session.execute(
+        update(SignIn)
+        .where(
+            col(SignIn.person_id) == person.id,
+            col(SignIn.ended_at).is_(None),
+            col(SignIn.id) != but,
+        )
+        .values(ended_at=clock.now())
+    )
+    journal.record(session, person, "account.ended_others", person)
+
+
 def _end(session: Session, sign_in: SignIn, now: datetime) -> None:
     sign_in.ended_at = now
     actor = session.get(Person, sign_in.person_id)
@@ -195,9 +211,9 @@ def ask_reset(session: Session, email: str) -> None:
     one, a mail that helps on without one."""
     person = queries.person_by_email(session, email)
     if person is None or person.blocked_at is not None:
-        _say_where_things_stand(session, person, normal(email))
+        say_where_things_stand(session, person, normal(email))
         return
-    token = _new_link(session, person, Purpose.RESET, timedelta(hours=RESET_HOURS))
+    token = new_link(session, person, Purpose.RESET, timedelta(hours=RESET_HOURS))
     link = outbox.link(session, f"/reset/{token}")
     letters.new_password(session, person.email, link, RESET_HOURS)
     journal.record(session, None, "account.asked_reset", person)
@@ -214,11 +230,12 @@ def reset(session: Session, token: str, password: str) -> Person:
 
 
 def change_password(session: Session, person: Person, old: str, new: str) -> None:
-    """Choose a new password, knowing the old one. It ends every session, so begin another here.
+    """Choose a new password, knowing the old one, if there is one. It ends every session, so begin
+    another here.
 
     Raises `Invalid` for the field `old`.
     """
-    if not is_password(person.password_hash, old):
+    if person.password_hash and not is_password(person.password_hash, old):
         raise Invalid(
             _("Das bisherige Passwort stimmt nicht."),
             {"old": _("Das bisherige Passwort stimmt nicht.")},
@@ -234,7 +251,7 @@ def _set_password(session: Session, person: Person, password: str) -> None:
         .where(col(SignIn.person_id) == person.id, col(SignIn.ended_at).is_(None))
         .values(ended_at=clock.now())
     )
-    _use_up_links(session, person)
+    use_up_links(session, person)
     letters.password_changed(session, person.email)
 
 
@@ -251,13 +268,16 @@ def _refuse_official(session: Session, name: str) -> None:
         raise Invalid(because, {"name": because})
 
 
-def _new_link(session: Session, person: Person, purpose: Purpose, valid: timedelta) -> str:
+def new_link(
+    session: Session, person: Person, purpose: Purpose, valid: timedelta, email: str = ""
+) -> str:
+    """The token of a new link for a mail to `person`, or to the address that is to be theirs."""
     token, now = new_token(), clock.now()
     session.add(
         Link(
             person_id=person.id,
             purpose=purpose,
-            email=person.email,
+            email=email or person.email,
             token_hash=hash_token(token),
             created_at=now,
             expires_at=now + valid,
@@ -266,7 +286,8 @@ def _new_link(session: Session, person: Person, purpose: Purpose, valid: timedel
     return token
 
 
-def _use_up_links(session: Session, person: Person) -> None:
+def use_up_links(session: Session, person: Person) -> None:
+    """No link that was mailed to this person before opens anything from now on."""
     session.execute(
         update(Link)
         .where(col(Link.person_id) == person.id, col(Link.used_at).is_(None))

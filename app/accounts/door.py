@@ -15,10 +15,11 @@ from app import db
 from app.accounts import attempts, domain, queries
 from app.accounts.attempts import Knock
 from app.accounts.emails import normal
-from app.accounts.forms import RegisterForm, SignInForm
+from app.accounts.forms import ProveForm, RegisterForm, SignInForm
 from app.accounts.passwords import LONGEST, hash_password, is_password
 from app.accounts.second import means_of
 from app.db import Db
+from app.identity import visitor_of
 from app.models import Person, SignIn
 from app.security import cookie_name, network_of
 
@@ -61,9 +62,9 @@ def cookie_of(request: Request) -> str:
     return request.cookies.get(cookie_name(request.app.state.settings), "")
 
 
-def knock(request: Request, account: str) -> Knock:
+def knock(request: Request, account: str, kind: str = "sign-in") -> Knock:
     """Who knocks, for counting: never kept as it is."""
-    return Knock(request.app.state.secret, network_of(request), normal(account))
+    return Knock(request.app.state.secret, network_of(request), normal(account), kind)
 
 
 def home_of(person: Person) -> str:
@@ -181,4 +182,21 @@ async def compare_typed(request: Request, form: Annotated[SignInForm, Depends()]
     return await to_thread.run_sync(work, limiter=_at_work)
 
 
+async def compare_own(request: Request, form: Annotated[ProveForm, Depends()]) -> bool:
+    """Whether the password is that of whoever is signed in; compared before the transaction
+    begins, as above."""
+
+    def work() -> bool:
+        with db.reading(request.app.state.engine) as session:
+            person = visitor_of(request, session)
+            if person is None or not 0 < len(form.password) <= LONGEST:
+                return False
+            if attempts.is_slowed(session, knock(request, person.email)):
+                return False
+        return is_password(person.password_hash, form.password)
+
+    return await to_thread.run_sync(work, limiter=_at_work)
+
+
+OwnPassword = Annotated[bool, Depends(compare_own, scope="function")]
 ComparedPassword = Annotated[Compared, Depends(compare_typed, scope="function")]

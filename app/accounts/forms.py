@@ -13,6 +13,7 @@ from app.i18n import _
 
 Typed = Annotated[str, Form()]
 Onward = Annotated[str, Form(alias="next")]
+LONGEST_CODE = 40  # what is longer is none
 
 
 # What no HTML page may hold. It is refused in every field, and shown as a replacement character.
@@ -122,10 +123,43 @@ class PasswordForm(DoorForm):
         self.old = old
         self.new = new
 
-    def is_valid(self, email: str, name: str) -> bool:
+    def is_valid(self, email: str, name: str, *, has_one: bool = True) -> bool:
         """Whether the owner of this address and name may take it."""
         self.errors = {}
-        if not self.old:
+        if has_one and not self.old:
             self.check("old", _("Bitte geben Sie Ihr bisheriges Passwort ein."))
         self.check("new", why_weak(self.new, email, name))
+        return not self.errors
+
+
+class CodeForm(DoorForm):
+    """The second step: a code of the app, or one of the recovery codes, and where to go on."""
+
+    def __init__(self, code: Typed = "", see: Onward = "") -> None:
+        super().__init__(next=see)
+        self.code = code[:LONGEST_CODE]
+
+    def is_valid(self) -> bool:
+        """Whether there is something to compare."""
+        self.errors = {}
+        if not self.code.strip():
+            self.check("code", _("Bitte geben Sie den Code ein."))
+        return not self.errors
+
+
+class ProveForm(DoorForm):
+    """What shows once more who somebody is: the password, and a code where there is an app."""
+
+    def __init__(self, password: Typed = "", code: Typed = "", see: Onward = "") -> None:
+        super().__init__(next=see)
+        self.password = password
+        self.code = code[:LONGEST_CODE]
+
+    def is_valid(self, *, password: bool, code: bool) -> bool:
+        """Whether what is asked of this person is there."""
+        self.errors = {}
+        if password and not self.password:
+            self.check("password", _("Bitte geben Sie Ihr Passwort ein."))
+        if code and not self.code.strip():
+            self.check("code", _("Bitte geben Sie den Code ein."))
         return not self.errors

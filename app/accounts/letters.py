@@ -4,7 +4,7 @@ able to write to them."""
 from sqlmodel import Session
 
 from app import outbox
-from app.i18n import _
+from app.i18n import _, ngettext
 from app.models import OutboxMail
 
 
@@ -86,3 +86,121 @@ def password_changed(session: Session, to: str) -> None:
     subject = _("Ihr Passwort wurde geändert")
     filled = text % {"forgot": outbox.link(session, "/forgot")}
     outbox.post(session, to=to, subject=subject, text=filled)
+
+
+def sign_in_link(session: Session, to: str, link: str, minutes: int) -> None:
+    """To somebody who wants to sign in without a password."""
+    text = _(
+        "Guten Tag,\n\nmit diesem Link melden Sie sich bei Randnotiz an:\n\n%(link)s\n\n"
+        "Der Link gilt %(minutes)d Minuten und nur einmal. Geben Sie ihn an niemanden weiter.\n\n"
+        "Wollten Sie sich nicht anmelden? Dann tun Sie nichts."
+    )
+    subject = _("Ihr Link zum Anmelden")
+    outbox.post(session, to=to, subject=subject, text=text % {"link": link, "minutes": minutes})
+
+
+def new_address(session: Session, to: str, link: str, hours: int) -> None:
+    """To the address that an account is to have from now on."""
+    text = _(
+        "Guten Tag,\n\ndiese Adresse soll zu einem Konto bei Randnotiz gehören. Bitte bestätigen"
+        " Sie das, während Sie dort angemeldet sind:\n\n%(link)s\n\n"
+        "Der Link gilt %(hours)d Stunden und nur einmal.\n\n"
+        "Haben Sie das nicht gewünscht? Dann tun Sie nichts."
+    )
+    subject = _("Bitte bestätigen Sie Ihre neue Adresse")
+    outbox.post(session, to=to, subject=subject, text=text % {"link": link, "hours": hours})
+
+
+def address_has_account(session: Session, to: str) -> None:
+    """To an address that somebody wants for another account, though it has one of its own."""
+    text = _(
+        "Guten Tag,\n\njemand möchte diese Adresse bei Randnotiz für ein anderes Konto nehmen."
+        " Zu ihr gehört aber schon ein Konto, und das bleibt so.\n\n"
+        "Waren Sie das? Dann melden Sie sich mit dieser Adresse an: %(sign_in)s\n\n"
+        "Waren das nicht Sie? Dann tun Sie nichts."
+    )
+    subject = _("Zu dieser Adresse gibt es schon ein Konto")
+    filled = text % {"sign_in": outbox.link(session, "/sign-in")}
+    outbox.post(session, to=to, subject=subject, text=filled)
+
+
+def address_asked(session: Session, to: str) -> None:
+    """To the present address of an account, as soon as another is asked for."""
+    text = _(
+        "Guten Tag,\n\nfür Ihr Konto bei Randnotiz wurde eine andere E-Mail-Adresse angegeben. Sie"
+        " gilt, sobald sie bestätigt ist.\n\n"
+        "Waren das nicht Sie? Dann wählen Sie bitte gleich ein neues Passwort: %(forgot)s\n"
+        "Damit enden alle Anmeldungen, und die andere Adresse wird nicht mehr übernommen."
+    )
+    subject = _("Ihre Adresse soll geändert werden")
+    filled = text % {"forgot": outbox.link(session, "/forgot")}
+    outbox.post(session, to=to, subject=subject, text=filled)
+
+
+def address_changed(session: Session, to: str) -> None:
+    """To the address that an account had until now."""
+    text = _(
+        "Guten Tag,\n\nIhr Konto bei Randnotiz hat jetzt eine andere E-Mail-Adresse. Mit dieser"
+        " hier können Sie sich nicht mehr anmelden.\n\n"
+        "Waren das nicht Sie? Dann schreiben Sie bitte gleich an die Stelle, die hier steht, und"
+        " nennen Sie diese Adresse: %(imprint)s"
+    )
+    subject = _("Ihre Adresse wurde geändert")
+    filled = text % {"imprint": outbox.link(session, "/about/imprint")}
+    outbox.post(session, to=to, subject=subject, text=filled)
+
+
+def _about_second(session: Session, to: str, subject: str, what: str) -> None:
+    text = _(
+        "Guten Tag,\n\n%(what)s\n\n"
+        "Waren das nicht Sie? Dann wählen Sie bitte gleich ein neues Passwort: %(forgot)s\n"
+        "Danach sehen Sie in Ihrem Konto nach dem zweiten Schritt: %(second)s"
+    )
+    filled = text % {
+        "what": what,
+        "forgot": outbox.link(session, "/forgot"),
+        "second": outbox.link(session, "/account/second-step"),
+    }
+    outbox.post(session, to=to, subject=subject, text=filled)
+
+
+def app_set_up(session: Session, to: str) -> None:
+    """To whoever has set up an app as a second step."""
+    what = _(
+        "zum Anmelden bei Randnotiz brauchen Sie von jetzt an auch einen Code aus Ihrer App."
+        " Heben Sie die Notfallcodes auf, die wir Ihnen gezeigt haben."
+    )
+    _about_second(session, to, _("Der zweite Schritt ist eingerichtet"), what)
+
+
+def app_removed(session: Session, to: str) -> None:
+    """To whoever has removed the app."""
+    what = _("die App, mit der Sie sich bei Randnotiz anmelden, wurde aus Ihrem Konto entfernt.")
+    _about_second(session, to, _("Die App für den zweiten Schritt ist entfernt"), what)
+
+
+def new_recovery_codes(session: Session, to: str) -> None:
+    """To whoever has been shown new recovery codes."""
+    what = _("Ihr Konto bei Randnotiz hat neue Notfallcodes. Frühere gelten nicht mehr.")
+    _about_second(session, to, _("Neue Notfallcodes"), what)
+
+
+def recovery_code_used(session: Session, to: str, left: int) -> None:
+    """To whoever has used one, with how many are left."""
+    what = ngettext(
+        "mit einem Ihrer Notfallcodes hat sich jemand bei Randnotiz ausgewiesen. Er gilt jetzt"
+        " nicht mehr. Es bleibt %(left)d.",
+        "mit einem Ihrer Notfallcodes hat sich jemand bei Randnotiz ausgewiesen. Er gilt jetzt"
+        " nicht mehr. Es bleiben %(left)d.",
+        left,
+    )
+    _about_second(session, to, _("Ein Notfallcode wurde benutzt"), what % {"left": left})
+
+
+def codes_guessed(session: Session, to: str) -> None:
+    """To whoever's second step was tried in vain many times: the password is known to another."""
+    what = _(
+        "jemand versucht, sich mit Ihrem Konto bei Randnotiz anzumelden, und kennt schon den ersten"
+        " Schritt. Der Code für den zweiten war mehrmals falsch."
+    )
+    _about_second(session, to, _("Jemand rät Ihren Code"), what)

@@ -53,7 +53,8 @@ def open_link(session: Session, token: str, purpose: Purpose, *, to_use: bool = 
     """The link of this token with its person; locked when it is `to_use`.
 
     Raises `Gone` when it is unknown, used or expired, was sent to an address that is no longer
-    the person's, or the account is blocked. It does not say which.
+    the person's (but for one that is to be theirs), or the account is blocked. It does not say
+    which.
     """
     query = (
         select(Link)
@@ -67,7 +68,7 @@ def open_link(session: Session, token: str, purpose: Purpose, *, to_use: bool = 
         link is None
         or link.used_at is not None
         or link.expires_at <= clock.now()
-        or link.email != link.person.email
+        or (link.email != link.person.email and purpose is not Purpose.ADDRESS)
         or link.person.blocked_at is not None
     ):
         raise Gone(_("Dieser Link gilt nicht mehr."))

@@ -12,14 +12,18 @@ from app.accounts import (
     attempts,
     domain,
     invitations,
+    mail_routes,
     passkey_routes,
     provider_routes,
+    proving,
     queries,
+    second_routes,
 )
 from app.accounts.door import (
     Compared,
     ComparedPassword,
     HashedPassword,
+    home_of,
     knock,
     let_in,
     let_out,
@@ -32,19 +36,26 @@ from app.accounts.forms import (
     ResetForm,
     SignInForm,
 )
+from app.accounts.mail_routes import gone
 from app.accounts.provider_visits import way_out
 from app.db import Db
 from app.errors import Gone, Invalid, TooMany
 from app.i18n import _
-from app.identity import Visitor
+from app.identity import Visitor, is_fresh
 from app.models import Person, Purpose
 from app.web import render
 
 router = APIRouter()
 router.include_router(account.router)
-router.include_router(invitations.router)
-router.include_router(passkey_routes.router)
-router.include_router(provider_routes.router)
+for part in (
+    invitations,
+    passkey_routes,
+    provider_routes,
+    proving,
+    second_routes,
+    mail_routes,
+):
+    router.include_router(part.router)
 Onward = Annotated[str, Query(alias="next")]
 _CALM: dict[str, Any] = {"unconfirmed": False, "done": ""}
 
@@ -119,7 +130,7 @@ def show_confirmation(
     try:
         link = queries.open_link(session, token, Purpose.CONFIRM)
     except Gone as refusal:
-        return _gone(request, refusal)
+        return gone(request, refusal)
     page = render(
         request, "accounts/confirm.html", email=link.email, form=AddressForm(see=own_path(see))
     )
@@ -138,7 +149,7 @@ def confirm(
     try:
         person = domain.confirm(session, token)
     except Gone as refusal:
-        return _gone(request, refusal)
+        return gone(request, refusal)
     return let_in(request, session, person, own_path(form["next"]), way="link")
 
 
@@ -148,7 +159,9 @@ def ask_to_sign_in(
 ) -> Response:
     """The form for signing in; whoever is signed in goes on."""
     if visitor:
-        return _go(own_path(see, _home(visitor)))
+        return _go(own_path(see, home_of(visitor)))
+    if request.state.waits and is_fresh(request.state.sign_in):
+        return _go(f"/second-step?{urlencode({'next': own_path(see, '')})}")
     context = _CALM | {"done": done}
     form = SignInForm(see=own_path(see, ""))
     return render(request, "accounts/sign_in.html", form=form, **context)
@@ -172,7 +185,7 @@ def sign_in(
             attempts.forgive(session, asks)
             if person.confirmed_at is not None:
                 domain.renew_hash(person, form.password)
-                return let_in(request, session, person, own_path(form["next"], _home(person)))
+                return let_in(request, session, person, own_path(form["next"], home_of(person)))
             unconfirmed = True
         except (Invalid, TooMany) as refusal:
             form.take(refusal, "password")
@@ -234,7 +247,7 @@ def show_reset(
     try:
         link = queries.open_link(session, token, Purpose.RESET)
     except Gone as refusal:
-        return _gone(request, refusal)
+        return gone(request, refusal)
     form = ResetForm(see=own_path(see, ""))
     return unkept(render(request, "accounts/reset.html", form=form, email=link.email))
 
@@ -255,21 +268,10 @@ def reset(
             return unkept(render(request, page, status=422, form=form, email=person.email))
         domain.reset(session, token, form.password)
     except Gone as refusal:
-        return _gone(request, refusal)
+        return gone(request, refusal)
     onward = urlencode({"done": "password", "next": own_path(form["next"], "")})
     return let_out(request, session, f"/sign-in?{onward}")
 
 
 def _go(see: str) -> Response:
     return RedirectResponse(see, status_code=303)
-
-
-def _home(person: Person) -> str:
-    """Whoever has work here begins at the desk."""
-    return "/desk" if person.grants else "/"
-
-
-def _gone(request: Request, refusal: Gone) -> Response:
-    """A link that holds no longer, and how to get on."""
-    page = render(request, "accounts/gone.html", status=refusal.status, refusal=refusal)
-    return unkept(page)

@@ -1,11 +1,25 @@
-"""The second step of signing in: who must take it, and by what they can."""
+"""The second step of signing in: who must take it, by what they can, and the authenticator app
+that makes the codes (TOTP, RFC 6238)."""
 
+import hmac
+import re
 from dataclasses import dataclass
 
-from sqlalchemy import select
+import pyotp
+from sqlalchemy import delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
+from sqlmodel import select as select_row
 
-from app.models import CodeGenerator, Grant, Passkey
+from app import clock, journal
+from app.accounts import letters, recovery
+from app.accounts.sealing import seal, unseal
+from app.errors import Conflict, Invalid
+from app.i18n import _
+from app.models import CodeGenerator, Grant, Passkey, Person
+
+STEP_SECONDS = 30
+_BETWEEN = re.compile(r"\s+")
 
 
 @dataclass(frozen=True)
@@ -43,3 +57,110 @@ def means_of(session: Session, person_id: int) -> Means:
     )
     found = session.execute(select(*(query.exists() for query in of_person))).one()
     return Means(*map(bool, found))
+
+
+def begin_app(session: Session, person: Person, secret: str) -> None:
+    """A new secret for an app, which counts for nothing until a code of it has been seen. Raises
+    `Conflict` when there is an app already."""
+    sealed = seal(secret, person.id, pyotp.random_base32())
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    table = CodeGenerator.__table__  # type: ignore[attr-defined]
+    begun = session.execute(
+        insert(table)
+        .values(person_id=person.id, secret=sealed, last_step=0, created_at=clock.now())
+        .on_conflict_do_update(
+            index_elements=["person_id"],
+            set_={"secret": sealed, "last_step": 0, "created_at": clock.now()},
+            where=table.c.confirmed_at.is_(None),
+        )
+        .returning(table.c.id)
+    ).first()
+    if begun is None:
+        raise Conflict(_("Sie haben schon eine App eingerichtet. Entfernen Sie zuerst diese."))
+
+
+def begun_app(session: Session, person_id: int, secret: str) -> str:
+    """The secret of an app that is being set up, to be shown; "" when none is."""
+    found = _app_of(session, person_id)
+    is_begun = found is not None and found.confirmed_at is None
+    return unseal(secret, person_id, found.secret) if found and is_begun else ""
+
+
+def confirm_app(session: Session, person: Person, secret: str, typed: str) -> None:
+    """From now on this app is asked for, because its code was right. Raises `Invalid` for `code`,
+    and `Conflict` when no app is being set up."""
+    found = _app_of(session, person.id, to_use=True)
+    if found is None or found.confirmed_at is not None:
+        raise Conflict(_("Hier wird gerade keine App eingerichtet."))
+    step = _step_of(unseal(secret, person.id, found.secret), typed)
+    if step is None:
+        raise Invalid(_wrong_code(), {"code": _wrong_code()})
+    found.confirmed_at, found.last_step = clock.now(), step
+    letters.app_set_up(session, person.email)
+    journal.record(session, person, "account.set_up_app", person)
+
+
+def remove_app(session: Session, person: Person) -> None:
+    """The app counts no longer; nor do the recovery codes, unless a passkey is left. Tells the
+    person by mail. Without an app nothing happens."""
+    row = delete(CodeGenerator).where(col(CodeGenerator.person_id) == person.id)
+    if session.execute(row.returning(col(CodeGenerator.id))).first() is None:
+        return
+    if not means_of(session, person.id).has_passkey:
+        recovery.forget_codes(session, person)
+    letters.app_removed(session, person.email)
+    journal.record(session, person, "account.removed_app", person)
+
+
+def take_app_code(session: Session, person_id: int, secret: str, typed: str) -> bool:
+    """Whether `typed` is a code that the person's app shows now, or showed or will show half a
+    minute off. Each counts once: of several at one instant one gets in, and no code before it is
+    taken afterwards (RFC 6238, 5.2)."""
+    found = _app_of(session, person_id)
+    if found is None or found.confirmed_at is None:
+        return False
+    step = _step_of(unseal(secret, person_id, found.secret), typed)
+    if step is None:
+        return False
+    taken = session.execute(
+        update(CodeGenerator)
+        .where(col(CodeGenerator.id) == found.id, col(CodeGenerator.last_step) < step)
+        .values(last_step=step)
+        .returning(col(CodeGenerator.id))
+    ).first()
+    return taken is not None
+
+
+def take_second(session: Session, person: Person, secret: str, typed: str) -> None:
+    """Take what was typed as the second step: a code of the app, or a recovery code. Raises
+    `Invalid` for `code`, with one sentence for a wrong code and for one that was used."""
+    if take_app_code(session, person.id, secret, typed):
+        return
+    if not recovery.take_code(session, person, secret, typed):
+        raise Invalid(_wrong_code(), {"code": _wrong_code()})
+
+
+def _wrong_code() -> str:
+    return _("Dieser Code stimmt nicht oder wurde schon benutzt. Warten Sie auf den nächsten.")
+
+
+def _app_of(session: Session, person_id: int, *, to_use: bool = False) -> CodeGenerator | None:
+    query = select_row(CodeGenerator).where(CodeGenerator.person_id == person_id)
+    if to_use:
+        query = query.with_for_update()
+    return session.exec(query).one_or_none()
+
+
+def _step_of(plain: str, typed: str) -> int | None:
+    """The time step whose code was typed: now's, or a neighbour's, since clocks differ."""
+    digits = _BETWEEN.sub("", typed)
+    if not plain or not re.fullmatch("[0-9]{6}", digits):
+        return None
+    now = int(clock.now().timestamp()) // STEP_SECONDS
+    made = pyotp.TOTP(plain)
+    fits = [
+        step
+        for step in (now - 1, now, now + 1)
+        if hmac.compare_digest(made.generate_otp(step), digits)
+    ]
+    return max(fits, default=None)
