@@ -31,6 +31,7 @@ class Settings(BaseSettings):
     pool_size: int = Field(default=8, ge=1, le=50)
     worker: bool = True
     writes_per_minute: int = Field(default=20, ge=0)
+    seconds_to_write: int = Field(default=3, ge=0)
     postgres_bin: Path | None = None
     second_factor: Literal["required", "offered"] = "required"
     oidc_issuer: str = ""

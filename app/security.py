@@ -156,13 +156,6 @@ def slow_down(session: Session, key: str, limit: int, window: timedelta) -> None
         raise refusal
 
 
-def slow_writes(session: Session, person_id: int, settings: Settings) -> None:
-    """Count one more note or answer of this person, and raise `TooMany` beyond what the setting
-    WRITES_PER_MINUTE allows (0: no limit)."""
-    if settings.writes_per_minute:
-        slow_down(session, f"write:{person_id}", settings.writes_per_minute, timedelta(minutes=1))
-
-
 def forget_attempts(session: Session, before: datetime) -> None:
     """Drop counts of windows that are long over."""
     session.execute(delete(Attempt).where(col(Attempt.window_start) < before))

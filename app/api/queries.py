@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sqlalchemy import or_
+from sqlalchemy import and_, or_
 from sqlmodel import Session, col, select
 
 from app.cities import in_city
@@ -16,6 +16,7 @@ from app.models import (
     ActionField,
     Comment,
     CommentKind,
+    CommentState,
     DraftVersion,
     Involvement,
     Process,
@@ -32,7 +33,11 @@ _WHOLE = (
     many(Process.groups),
     many(Process.involvements, one(Involvement.office)),
 )
-_FIRST = or_(col(Reply.position) <= SHOWN_REPLIES, col(Reply.voice) != Voice.RESIDENT)
+# What waits, or never became public, has a position below 1.
+_FIRST = and_(
+    col(Reply.position) > 0,
+    or_(col(Reply.position) <= SHOWN_REPLIES, col(Reply.voice) != Voice.RESIDENT),
+)
 _AS_TOLD = (
     one(Comment.field),
     one(Comment.disposition),
@@ -119,13 +124,14 @@ def comments(session: Session, process: Process, wanted: Wanted) -> tuple[Sequen
     return told, len(found) > wanted.limit
 
 
-def comment(session: Session, process: Process, number: int) -> Told:
-    """The listed comment #number, as it stands in the database now. Raises `NotFound`."""
-    query = _told().where(
-        Comment.process_id == process.id,
-        Comment.number == number,
-        col(Comment.is_listed).is_(True),
-    )
+def comment(session: Session, process: Process, number: int, *, own_of: int | None = None) -> Told:
+    """The listed comment #number, as it stands in the database now; also one by the person `own_of`
+    that waits. Raises `NotFound`."""
+    shown: Any = col(Comment.is_listed).is_(True)
+    if own_of is not None:
+        waits = col(Comment.state) == CommentState.WAITING
+        shown = shown | (waits & (col(Comment.author_id) == own_of))
+    query = _told().where(Comment.process_id == process.id, Comment.number == number, shown)
     # Freshly written ones are in the session already, with counters that have moved on since.
     found = session.exec(query.execution_options(populate_existing=True)).one_or_none()
     if found is None:

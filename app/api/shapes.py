@@ -199,6 +199,18 @@ class Reply(Official):
     number: int = Field(ge=1, description="Counted from 1 under its comment.")
 
 
+class WaitingReply(BaseModel):
+    """A resident's answer that waits for the moderation; it has no number yet."""
+
+    model_config = example(
+        state="waiting", text="Das sehe ich auch so.", created_at="2016-10-15T12:00:00Z"
+    )
+
+    state: CommentState
+    text: str
+    created_at: datetime
+
+
 class ReplyList(BaseModel):
     """All answers to a comment, in the order in which they came."""
 

@@ -138,10 +138,11 @@ def imported(
     )
 
 
-def comment(told: Told) -> shapes.Comment:
-    """A comment; of one that is not public only its place and the quoted words."""
+def comment(told: Told, *, own: bool = False) -> shapes.Comment:
+    """A comment; of one that is not public only its place and the quoted words, but to who wrote it
+    (`own`) while it waits."""
     of = told.comment
-    public = of.state is CommentState.PUBLIC
+    public = of.state is CommentState.PUBLIC or (own and of.state is CommentState.WAITING)
     official = [reply for reply in of.replies if reply.voice is not Voice.RESIDENT]
     residents = [reply for reply in of.replies if reply.voice is Voice.RESIDENT]
     return shapes.Comment(
@@ -195,6 +196,11 @@ def _official(of: Reply) -> shapes.Official:
     return shapes.Official(
         office=office(of.statement.office) if of.statement else None, **_small(of).model_dump()
     )
+
+
+def waiting_reply(of: Reply) -> shapes.WaitingReply:
+    """An answer that waits, to who wrote it."""
+    return shapes.WaitingReply(state=of.state, text=of.text, created_at=of.created_at)
 
 
 def reply(of: Reply) -> shapes.Reply:

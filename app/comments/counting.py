@@ -39,6 +39,19 @@ _NUMBER = (
     )
     .returning(_processes.c.last_comment_number)
 )
+# A note that waits takes a number too, and no public page shows anything new.
+_NUMBER_WAITING = (
+    update(_processes)
+    .where(
+        _processes.c.id == bindparam("process"),
+        _processes.c.current_version == bindparam("version"),
+    )
+    .values(
+        last_comment_number=_processes.c.last_comment_number + 1,
+        waiting_count=_processes.c.waiting_count + 1,
+    )
+    .returning(_processes.c.last_comment_number)
+)
 _FIELD = (
     update(_fields)
     .where(_fields.c.id == bindparam("field"))
@@ -97,6 +110,16 @@ def next_number(session: Session, process: Process, version: int, now: datetime)
     if number is None:
         raise overtaken()
     session.expire(process, ["last_comment_number", "comments_count", "revision", "updated_at"])
+    return int(number)
+
+
+def next_waiting_number(session: Session, process: Process, version: int) -> int:
+    """The same for a comment that waits for the moderation: the process counts it as waiting."""
+    row = {"process": process.id, "version": version}
+    number = session.connection().execute(_NUMBER_WAITING, row).scalar_one_or_none()
+    if number is None:
+        raise overtaken()
+    session.expire(process, ["last_comment_number", "waiting_count"])
     return int(number)
 
 

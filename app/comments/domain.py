@@ -44,24 +44,32 @@ def post_comment(
     `text` and `wording` are already cleaned; the wording counts only for a suggestion. `about`
     may say `author_role`, `language` and `source`.
     """
-    number = counting.next_number(session, target.process, target.version.number, now)
-    comment = Comment(
-        number=number,
-        **_place(target),
-        **_words(target, kind, text, wording),
-        author_id=author.id if author else None,
-        author_name=author_name or (author.name if author else ""),
-        created_at=now,
-        **about,
-    )
-    counting.insert_comment(session, comment)
-    _know(comment, process=target.process, field=target.field, replies=[], disposition=None)
+    about["number"] = counting.next_number(session, target.process, target.version.number, now)
+    about["author_name"] = author_name or (author.name if author else "")
+    about |= {"author_id": author.id if author else None, "created_at": now}
+    comment = write_down(session, target, kind, text, wording, about)
     counting.one_more_on_field(session, target.field, now)
     if target.sentence is not None:
         counting.one_more_on_sentence(session, target.sentence)
     journal.record(session, author, "comment.posted", comment, process=target.process)
     if target.block is not None:
         counting.one_more_on_block(session, target.block)
+    return comment
+
+
+def write_down(
+    session: Session,
+    target: Target,
+    kind: CommentKind,
+    text: str,
+    wording: str,
+    about: dict[str, Any],
+) -> Comment:
+    """Insert a comment at `target`; what is shown is rendered here, once. `about` says the rest:
+    its number, its author, when it was written."""
+    comment = Comment(**_place(target), **_words(target, kind, text, wording), **about)
+    counting.insert_comment(session, comment)
+    _know(comment, process=target.process, field=target.field, replies=[], disposition=None)
     return comment
 
 

@@ -1,15 +1,17 @@
 """Forms keep what was typed, and say what is wrong with it."""
 
+from collections.abc import Iterable
 from typing import Annotated
 
 from fastapi import Form
 
 from app import i18n
+from app.accounts.names import why_no_name, why_official
 from app.comments.targets import Target
 from app.drafts.wording import changed
 from app.i18n import _
 from app.models import LONGEST, SHORTEST, CommentKind
-from app.text import clean
+from app.text import clean, clean_line
 
 
 def why_not_text(text: str, shortest: int = SHORTEST, longest: int = LONGEST) -> str | None:
@@ -28,7 +30,8 @@ def why_not_text(text: str, shortest: int = SHORTEST, longest: int = LONGEST) ->
 
 
 class CommentForm:
-    """A comment as typed: its kind, the place, the text, a proposed wording."""
+    """A comment as typed: its kind, the place, the text, a proposed wording. From somebody who is
+    not signed in also a name and the solved piece of work. `more` is left empty by people."""
 
     def __init__(
         self,
@@ -39,8 +42,14 @@ class CommentForm:
         proposed_wording: Annotated[str, Form()] = "",
         idempotency_key: Annotated[str, Form()] = "",
         version: Annotated[str, Form()] = "",
+        name: Annotated[str, Form()] = "",
+        work: Annotated[str, Form()] = "",
+        more: Annotated[str, Form()] = "",
     ) -> None:
         self.version = version[:12]
+        self.name = clean_line(name) if name else ""
+        self.work = work[:2000]
+        self.more = more[:20]
         self.kind = kind if kind in set(CommentKind) else CommentKind.NOTE.value
         self.target = target[:60]
         self.sentence = sentence[:20]
@@ -58,6 +67,20 @@ class CommentForm:
         if self.sentence.isdigit() and "-" in self.target:
             return f"{self.target}-{self.sentence}"
         return self.target
+
+    @property
+    def said(self) -> tuple[str, str, str, str]:
+        """What makes this note another than others, for telling a repeated request."""
+        return self.address, self.kind, self.text, self.proposed_wording
+
+    def has_free_name(self, taken: Iterable[str]) -> bool:
+        """Whether somebody without an account may be called that, or gave no name: nobody is
+        called like an office; `errors` says so. `taken` are the names of offices and officials."""
+        if self.name:
+            problem = why_no_name(self.name) or why_official(self.name, taken)
+            if problem:
+                self.errors["name"] = problem
+        return not self.errors
 
     def is_overtaken(self, place: Target) -> bool:
         """Whether the form was opened on an earlier version: its address means another passage
@@ -86,13 +109,15 @@ class CommentForm:
 
 
 class ReplyForm:
-    """An answer as typed."""
+    """An answer as typed; `more` is left empty by people."""
 
     def __init__(
         self,
         text: Annotated[str, Form()] = "",
         idempotency_key: Annotated[str, Form()] = "",
+        more: Annotated[str, Form()] = "",
     ) -> None:
+        self.more = more[:20]
         self.text = clean(text)
         self.idempotency_key = idempotency_key[:120]
         self.errors: dict[str, str] = {}

@@ -4,21 +4,35 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import bindparam, func, or_, tuple_
+from sqlalchemy import and_, bindparam, func, or_, tuple_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from app.errors import NotFound
 from app.i18n import _
 from app.loading import many, one
-from app.models import ActionField, Comment, CommentKind, Process, Reply, Statement, Support, Voice
+from app.models import (
+    ActionField,
+    Comment,
+    CommentKind,
+    CommentState,
+    Process,
+    Reply,
+    Statement,
+    Support,
+    Voice,
+)
 
 PAGE = 20
 REPLY_PAGE = 50
 SHOWN_REPLIES = 3  # of residents; officials' are all shown, the rest stands on the note's page
 
 _RELATED = (one(Comment.hidden_rule), one(Comment.disposition), one(Comment.made_version))
-_BRIEF = or_(col(Reply.position) <= SHOWN_REPLIES, col(Reply.voice) != Voice.RESIDENT)
+# What waits, or never became public, has a position below 1.
+_BRIEF = and_(
+    col(Reply.position) > 0,
+    or_(col(Reply.position) <= SHOWN_REPLIES, col(Reply.voice) != Voice.RESIDENT),
+)
 AS_SHOWN = (
     *_RELATED,
     many(cast(Any, Comment.replies).and_(_BRIEF), one(Reply.statement, one(Statement.office))),
@@ -92,21 +106,56 @@ def _ordered(query: Any, wanted: Filter) -> Any:
     return query
 
 
-def by_number(session: Session, process: Process, number: int) -> Comment:
-    """The listed comment #number of a process, as shown, with its field. Raises `NotFound`."""
+def by_number(
+    session: Session,
+    process: Process,
+    number: int,
+    *,
+    own_of: int | None = None,
+    told: bool = False,
+) -> Comment:
+    """The listed comment #number of a process, as shown, with its field; also one that waits, if
+    the person `own_of` wrote it, or whoever asks was `told` of it. Raises `NotFound`."""
+    shown: Any = col(Comment.is_listed).is_(True)
+    waits = col(Comment.state) == CommentState.WAITING
+    if told:
+        shown = shown | waits
+    elif own_of is not None:
+        shown = shown | (waits & (col(Comment.author_id) == own_of))
     query = (
         select(Comment)
-        .where(
-            Comment.process_id == process.id,
-            Comment.number == number,
-            col(Comment.is_listed).is_(True),
-        )
+        .where(Comment.process_id == process.id, Comment.number == number, shown)
         .options(*AS_SHOWN, one(Comment.field), one(Comment.process), one(Comment.author))
     )
     comment = session.exec(query).one_or_none()
     if comment is None:
         raise NotFound(_("Diese Anmerkung gibt es nicht."))
     return comment
+
+
+def waiting_reply(session: Session, comment: Comment, position: int) -> Reply | None:
+    """A reply that waits, by its position below 1; None once somebody has decided on it."""
+    query = select(Reply).where(
+        Reply.comment_id == comment.id,
+        Reply.position == position,
+        Reply.state == CommentState.WAITING,
+    )
+    return session.exec(query).one_or_none()
+
+
+def waiting_replies(session: Session, comment: Comment, person_id: int) -> Sequence[Reply]:
+    """What this person has answered and still waits for the moderation."""
+    query = (
+        select(Reply)
+        .where(
+            Reply.comment_id == comment.id,
+            Reply.author_id == person_id,
+            Reply.state == CommentState.WAITING,
+        )
+        .order_by(col(Reply.position).desc())
+        .limit(PAGE)
+    )
+    return session.exec(query).all()
 
 
 def replies_of(session: Session, comment: Comment, after: int = 0) -> tuple[Sequence[Reply], int]:

@@ -1,37 +1,30 @@
 """Writing in the margin: the form, the note, its replies, support."""
 
 import secrets
-from typing import Annotated, Any
+from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
 from app import clock, idempotency
-from app.comments import counting, domain, queries, supporting
-from app.comments.forms import CommentForm, ReplyForm
-from app.comments.letters import tell_author
-from app.comments.rules import may_comment, may_comment_at, may_reply, may_support
+from app.accounts.queries import official_names
+from app.comments import arriving, counting, queries, replying, stopping, supporting
+from app.comments.doubts import told_to_author
+from app.comments.forms import CommentForm
+from app.comments.paths import CommentInPath, ProcessInPath
+from app.comments.rules import may_comment, may_comment_at, may_support
 from app.comments.targets import Target
 from app.db import Db
 from app.drafts.queries import sentences_of
 from app.identity import SignedIn, Visitor, card_of, visitor_of
-from app.models import Comment, CommentKind, Person, Process
+from app.models import Comment, CommentState
 from app.processes.queries import by_slug
 from app.rules import Verdict, require
-from app.security import slow_writes
 from app.web import asked_by_htmx, done, render
 
 router = APIRouter(prefix="/p/{slug}/comments")
-Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
-
-
-def process_in_path(slug: str, session: Db) -> Process:
-    """The public process of this address."""
-    return by_slug(session, slug)
-
-
-ProcessInPath = Annotated[Process, Depends(process_in_path, scope="function")]
+router.include_router(replying.router)
 
 
 @router.get("/new")
@@ -71,6 +64,7 @@ def _form(
         form=form,
         verdict=verdict,
         new_key=secrets.token_urlsafe(12),
+        **arriving.about_form(request, place.process, verdict, again=status != 200),
         back=f"/p/{place.process.slug}/comments/new?at={place.address.fragment}",
         asked_by_htmx=asked_by_htmx(request),
     )
@@ -91,138 +85,57 @@ def post_comment(
     place = Target.at(session, slug, form.address)
     process = place.process
     require(may_comment(visitor, process, clock.now()))
-    assert visitor is not None  # noqa: S101 - said by the rule, for the type checker
     if form.is_overtaken(place):
         raise counting.overtaken()
     require(may_comment_at(visitor, process, place.block, clock.now()))
     if not form.is_valid(place):
         by_slug(session, slug)  # the page of the form names the city
         return _form(request, session, place, form, True, status=422)
-    said = (form.address, form.kind, form.text, form.proposed_wording)
+    if visitor is None:
+        return _post_unsigned(request, session, place, form)
     route = f"comments:{process.id}"
-    once = idempotency.once(session, visitor, route, form.idempotency_key, *said)
+    once = idempotency.once(session, visitor, route, form.idempotency_key, *form.said)
     if once.result:
-        note = queries.by_number(session, process, int(once.result["number"]))
-        return _posted(request, process, place, note)
-    slow_writes(session, visitor.id, request.app.state.settings)
-    note = domain.post_comment(
-        session,
-        place,
-        visitor,
-        kind=CommentKind(form.kind),
-        text=form.text,
-        wording=form.proposed_wording,
-        now=clock.now(),
-    )
+        number = int(once.result["number"])
+        note = queries.by_number(session, process, number, own_of=visitor.id)
+        return _posted(request, session, place, note)
+    note = arriving.take_comment(request, session, place, visitor, form)
     once.keep(number=note.number)
-    return _posted(request, process, place, note)
+    return _posted(request, session, place, note)
 
 
-def _posted(request: Request, process: Process, place: Target, note: Comment) -> Response:
+def _post_unsigned(
+    request: Request, session: Session, place: Target, form: CommentForm
+) -> Response:
+    """A note of somebody who is not signed in, where the process takes such notes: it waits."""
+    process = place.process
+    if not form.has_free_name(official_names(session)):
+        by_slug(session, process.slug)
+        return _form(request, session, place, form, True, status=422)
+    number = arriving.take_unsigned(request, session, place, form)
+    note = queries.by_number(session, process, number, told=True)
+    return _posted(request, session, place, note)
+
+
+def _posted(request: Request, session: Session, place: Target, note: Comment) -> Response:
+    process = place.process
     where = f"/p/{process.slug}/fields/{place.field.slug}"
+    waits = note.state is CommentState.WAITING
+    see = f"{where}?note={note.number}#{f'a{note.number}' if note.block_id else 'anmerkungen'}"
+    if waits:
+        see = f"/p/{process.slug}/comments/{note.number}{arriving.key_for(request, note)}"
     return done(
         request,
-        fragment="comments/_posted.html",
-        see=f"{where}?note={note.number}#{f'a{note.number}' if note.block_id else 'anmerkungen'}",
+        fragment="comments/_waits.html" if waits else "comments/_posted.html",
+        see=see,
         process=process,
         note=note,
         block=place.block,
         text_url=where,
         open_now=True,
+        own_page=see,
+        reasons=told_to_author(stopping.reasons_of(session, note)) if waits else [],
     )
-
-
-def comment_in_path(process: ProcessInPath, number: Number, session: Db) -> Comment:
-    """The listed comment of this address."""
-    return queries.by_number(session, process, number)
-
-
-CommentInPath = Annotated[Comment, Depends(comment_in_path, scope="function")]
-
-
-@router.get("/{number}/reply")
-def ask_for_reply(
-    request: Request, process: ProcessInPath, note: CommentInPath, visitor: Visitor
-) -> Response:
-    """The form for an answer."""
-    verdict = may_reply(visitor, note, process, clock.now())
-    return _reply_form(request, process, note, ReplyForm(), verdict)
-
-
-def _reply_form(
-    request: Request,
-    process: Process,
-    note: Comment,
-    form: ReplyForm,
-    verdict: Verdict,
-    status: int = 200,
-) -> Response:
-    return render(
-        request,
-        "comments/reply.html",
-        fragment="comments/_reply_form.html",
-        status=status,
-        form=form,
-        verdict=verdict,
-        new_key=secrets.token_urlsafe(12),
-        back=f"/p/{process.slug}/comments/{note.number}/reply",
-        asked_by_htmx=asked_by_htmx(request),
-        **_about(process, note),
-    )
-
-
-def _about(process: Process, note: Comment) -> dict[str, Any]:
-    return {
-        "process": process,
-        "field": note.field,
-        "note": note,
-        "text_url": f"/p/{process.slug}/fields/{note.field.slug}",
-        "open_now": process.is_open_at(clock.now()),
-    }
-
-
-@router.post("/{number}/replies")
-def post_reply(
-    request: Request,
-    process: ProcessInPath,
-    note: CommentInPath,
-    visitor: Visitor,
-    form: Annotated[ReplyForm, Depends()],
-    session: Db,
-) -> Response:
-    """Publish an answer to a note, as a resident."""
-    require(may_reply(visitor, note, process, clock.now()))
-    assert visitor is not None  # noqa: S101 - said by the rule, for the type checker
-    if not form.is_valid():
-        return _reply_form(request, process, note, form, True, status=422)
-    answer_position = _reply_once(request, session, process, note, visitor, form)
-    replies, _rest = queries.replies_of(session, note, answer_position - 1)
-    return done(
-        request,
-        fragment="comments/_replied.html",
-        see=f"/p/{process.slug}/comments/{note.number}#r{note.number}-{answer_position}",
-        replies=replies[:1],
-        **_about(process, note),
-    )
-
-
-def _reply_once(
-    request: Request,
-    session: Session,
-    process: Process,
-    note: Comment,
-    author: Person,
-    form: ReplyForm,
-) -> int:
-    once = idempotency.once(session, author, f"replies:{note.id}", form.idempotency_key, form.text)
-    if once.result:
-        return int(once.result["position"])
-    slow_writes(session, author.id, request.app.state.settings)
-    answer = domain.reply(session, note, author, text=form.text, now=clock.now())
-    tell_author(session, process, note, answer)
-    session.flush()
-    once.keep(position=answer.position)
-    return answer.position
 
 
 @router.post("/{number}/support")
@@ -247,7 +160,7 @@ def post_support(
             "comments/_supports.html",
             kept=False,
             supported=support != "0",
-            **_about(process, note),
+            **replying.about(process, note),
         )
     where = f"/p/{process.slug}/fields/{note.field.slug}?note={note.number}#a{note.number}"
     if note.block_id is None:

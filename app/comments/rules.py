@@ -11,7 +11,15 @@ from app.rules import No, Verdict
 
 def may_comment(person: Doer | None, process: Process, now: datetime) -> Verdict:
     """Signed-in people while the window [opens_at, closes_at) is open; but not the city's own
-    AUDITOR, who must come as a `Person`."""
+    AUDITOR, who must come as a `Person`. Where the process takes notes without an address, also
+    whoever is not signed in."""
+    if person is None and process.takes_unsigned:
+        return _window(process, now)
+    return may_take_part(person, process, now)
+
+
+def may_take_part(person: Doer | None, process: Process, now: datetime) -> Verdict:
+    """Signed-in people while the window is open: for what only somebody with an account does."""
     window = _window(process, now)
     if isinstance(window, No):
         return window
@@ -32,19 +40,19 @@ def may_comment_at(
 
 
 def may_reply(person: Doer | None, comment: Comment, process: Process, now: datetime) -> Verdict:
-    """Whoever may comment may answer a public comment."""
+    """Whoever is signed in and may comment may answer a public comment."""
     if comment.state is not CommentState.PUBLIC:
         return No(_("Auf diese Anmerkung kann niemand mehr antworten."))
-    return may_comment(person, process, now)
+    return may_take_part(person, process, now)
 
 
 def may_support(person: Doer | None, comment: Comment, process: Process, now: datetime) -> Verdict:
-    """Whoever may comment may support other people's public comments."""
+    """Whoever is signed in and may comment may support other people's public comments."""
     if comment.state is not CommentState.PUBLIC:
         return No(_("Dieser Anmerkung kann niemand mehr zustimmen."))
     if person is not None and comment.author_id == person.id:
         return No(_("Das ist Ihre eigene Anmerkung."))
-    return may_comment(person, process, now)
+    return may_take_part(person, process, now)
 
 
 def _window(process: Process, now: datetime) -> Verdict:

@@ -49,6 +49,12 @@ function wake(root) {
     nameOffice(form);
     if (form.dataset.offer) offerWording(form);
   });
+  // What was asked for is done: the next one that waits, else the answer itself.
+  const done = root.querySelector("[data-then]");
+  if (done) {
+    (document.getElementById(done.dataset.then) || done).focus();
+    done.removeAttribute("data-then");
+  }
   root.querySelectorAll("form[data-at-once]").forEach((form) => form.requestSubmit());
   const wanted = root.querySelector("[data-focus]");
   if (wanted) {
@@ -118,3 +124,44 @@ document.addEventListener("click", (event) => {
   form.remove();
   if (opener) opener.focus();
 });
+
+// Whoever writes without an account lets the device work for some seconds (work.js), beside the
+// page and while they write. Sent before it is done, the form goes as soon as it is.
+function startWork(form) {
+  const line = form.querySelector("[data-work-line]");
+  const answer = form.querySelector("[name=work]");
+  if (!line || !answer || answer.value || form.dataset.working) return;
+  const task = JSON.parse(form.dataset.task);
+  form.dataset.working = "yes";
+  line.textContent = line.dataset.working;
+  const bar = document.createElement("progress");
+  bar.max = task.maxNumber;
+  bar.setAttribute("aria-label", line.dataset.working);
+  line.after(bar);
+  const finish = (words) => {
+    delete form.dataset.working;
+    bar.remove();
+    line.textContent = words;
+    if (form.dataset.sent) { delete form.dataset.sent; form.requestSubmit(); }
+  };
+  const worker = new Worker(form.dataset.work);
+  worker.onerror = () => finish(line.dataset.failed);
+  worker.onmessage = (event) => {
+    if (event.data.tried !== undefined) { bar.value = event.data.tried; return; }
+    worker.terminate();
+    if (event.data.number === null) { finish(line.dataset.failed); return; }
+    const { algorithm, challenge, salt, signature } = task;
+    answer.value = btoa(JSON.stringify({ algorithm, challenge, salt, signature, number: event.data.number }));
+    finish(line.dataset.done);
+  };
+  worker.postMessage(task);
+}
+const startAllWork = () => document.querySelectorAll("form[data-work]").forEach(startWork);
+document.addEventListener("htmx:after:swap", startAllWork);
+addEventListener("DOMContentLoaded", startAllWork);
+document.addEventListener("submit", (event) => {
+  if (!event.target.dataset.working) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  event.target.dataset.sent = "yes";
+}, true);

@@ -1,6 +1,6 @@
 """Comments: reading them all, writing one."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from sqlmodel import Session
@@ -11,24 +11,28 @@ from app.api.asked import Key, Number, Slug
 from app.api.identity import Changing, MayComment
 from app.api.paging import LINKED, absolute, next_page
 from app.api.problems import answers
-from app.comments import counting, domain
+from app.comments import arriving, counting
 from app.comments.forms import CommentForm
 from app.comments.rules import may_comment, may_comment_at
 from app.comments.targets import Target
-from app.config import Settings
 from app.db import Db
 from app.errors import Invalid, NotFound
 from app.i18n import _
 from app.idempotency import once
-from app.models import Comment, Person, Process
+from app.models import Comment, CommentState, Person, Process
 from app.processes.queries import by_slug, field_by_slug
 from app.rules import require
-from app.security import slow_writes
 
 router = APIRouter(tags=["comments"])
-CREATED = {
+CREATED: dict[str, Any] = {
     "description": "It is stored, and public.",
     "headers": {"Location": {"description": "Where it is.", "schema": {"type": "string"}}},
+}
+
+WAITS = {
+    "description": "It is stored, and waits for the moderation: nobody else sees it yet.",
+    "headers": CREATED["headers"],
+    "model": shapes.Comment,
 }
 
 
@@ -75,7 +79,7 @@ def get_comment(process: Slug, number: Number, session: Db) -> shapes.Comment:
 @router.post(
     "/processes/{process}/comments",
     status_code=201,
-    responses={201: CREATED, **answers(400, 401, 403, 404, 409, 413, 422, 429)},
+    responses={201: CREATED, 202: WAITS, **answers(400, 401, 403, 404, 409, 413, 422, 429)},
     dependencies=[Changing],
 )
 def post_comment(
@@ -87,27 +91,30 @@ def post_comment(
     session: Db,
     key: Key = None,
 ) -> shapes.Comment:
-    """Write in the margin, on behalf of the token's person. Scope `comments:write`."""
+    """Write in the margin, on behalf of the token's person. Scope `comments:write`. What looks
+    like spam is stored and waits for the moderation (202)."""
     about = by_slug(session, process)
     first = once(
         session, caller.person, f"api comments {about.id}", key or "", new.model_dump_json()
     )
     if first.result is None:
-        settings = request.app.state.settings
-        number = _post(session, about, new, caller.person, settings).number
+        number = _post(request, session, about, new, caller.person).number
         first.keep(number=number)
     else:
         number = first.result["number"]
     response.headers["location"] = absolute(request, f"/processes/{process}/comments/{number}")
-    return show.comment(queries.comment(session, about, number))
+    told = queries.comment(session, about, number, own_of=caller.person.id)
+    if told.comment.state is CommentState.WAITING:
+        response.status_code = 202
+    return show.comment(told, own=True)
 
 
 def _post(
+    request: Request,
     session: Session,
     process: Process,
     new: asked.NewComment,
     author: Person,
-    settings: Settings,
 ) -> Comment:
     now = clock.now()
     require(may_comment(author, process, now))
@@ -124,14 +131,4 @@ def _post(
         raise counting.overtaken()
     if not form.is_valid(target):
         raise Invalid(_("Bitte bessern Sie die genannten Angaben nach."), form.errors)
-    slow_writes(session, author.id, settings)
-    return domain.post_comment(
-        session,
-        target,
-        author,
-        kind=new.kind,
-        text=form.text,
-        wording=form.proposed_wording,
-        now=now,
-        source="api",
-    )
+    return arriving.take_comment(request, session, target, author, form, source="api")

@@ -1,6 +1,7 @@
 """Replies under a comment: residents' ones, moderators' ones, statements of offices."""
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import JSONResponse
 from sqlmodel import Session
 
 from app import clock
@@ -11,12 +12,10 @@ from app.api.identity import ANSWERS, COMMENTS, AnyCaller, Changing
 from app.api.paging import LINKED, AfterNumber, Limit, absolute, next_page
 from app.api.problems import answers
 from app.api.resources.comments import CREATED
-from app.comments import domain as comments
+from app.comments import arriving
 from app.comments.forms import ReplyForm
-from app.comments.letters import tell_author
-from app.comments.queries import by_number
+from app.comments.queries import by_number, waiting_reply
 from app.comments.rules import may_reply
-from app.config import Settings
 from app.db import Db
 from app.errors import Invalid, NotFound
 from app.i18n import _
@@ -26,9 +25,12 @@ from app.moderation import domain as moderation
 from app.moderation.rules import may_answer
 from app.processes.queries import by_slug, offices_of
 from app.rules import require
-from app.security import slow_writes
 
 router = APIRouter(tags=["replies"])
+WAITS = {
+    "description": "It is stored, and waits for the moderation: nobody else sees it yet.",
+    "model": shapes.WaitingReply,
+}
 PATH = "/processes/{process}/comments/{number}/replies"
 
 
@@ -56,7 +58,8 @@ def list_replies(
 @router.post(
     PATH,
     status_code=201,
-    responses={201: CREATED, **answers(400, 401, 403, 404, 409, 413, 422, 429)},
+    response_model=shapes.Reply,
+    responses={201: CREATED, 202: WAITS, **answers(400, 401, 403, 404, 409, 413, 422, 429)},
     dependencies=[Changing],
 )
 def post_reply(
@@ -68,10 +71,10 @@ def post_reply(
     caller: AnyCaller,
     session: Db,
     key: Key = None,
-) -> shapes.Reply:
+) -> shapes.Reply | Response:
     """Answer a comment. Whoever moderates the process answers officially, in their own voice or
     with the statement of an `office` (scope `answers:write`); everybody else as a resident (scope
-    `comments:write`)."""
+    `comments:write`). A resident's that looks like spam is stored and waits (202)."""
     about = by_slug(session, process)
     official = bool(may_moderate(caller.person, about))
     caller.needs(ANSWERS if official else COMMENTS)
@@ -83,33 +86,31 @@ def post_reply(
         if official or new.office:
             reply = _answer(session, comment, about, caller.person, new)
         else:
-            settings = request.app.state.settings
-            reply = _reply(session, comment, about, caller.person, new, settings)
+            reply = _reply(request, session, comment, about, caller.person, new)
         session.flush()
         position = reply.position
         first.keep(position=position)
     else:
         position = first.result["position"]
     path = PATH.format(process=process, number=number)
+    if position < 0 and (waiting := waiting_reply(session, comment, position)):
+        told = show.waiting_reply(waiting).model_dump(mode="json")
+        return JSONResponse(told, 202)
     response.headers["location"] = absolute(request, f"{path}?after={position - 1}&limit=1")
     return show.reply(queries.reply(session, comment, position))
 
 
 def _reply(
+    request: Request,
     session: Session,
     comment: Comment,
     process: Process,
     author: Person,
     new: asked.NewReply,
-    settings: Settings,
 ) -> Reply:
-    now = clock.now()
-    require(may_reply(author, comment, process, now))
-    text = _text(new)
-    slow_writes(session, author.id, settings)
-    answer = comments.reply(session, comment, author, text=text, now=now)
-    tell_author(session, process, comment, answer)
-    return answer
+    require(may_reply(author, comment, process, clock.now()))
+    form = ReplyForm(text=_text(new))
+    return arriving.take_reply(request, session, process, comment, author, form)
 
 
 def _answer(

@@ -1,0 +1,155 @@
+"""From a request to a note: counted, looked at for what spam looks like, then public or waiting."""
+
+import hashlib
+import hmac
+from typing import Any
+
+from fastapi import Request
+from sqlmodel import Session
+
+from app import clock
+from app.comments import domain, pace, stopping, work
+from app.comments.doubts import COPIED, Arrival, doubts, doubts_about_nobody
+from app.comments.forms import CommentForm, ReplyForm
+from app.comments.letters import tell_author
+from app.comments.pace import Sender
+from app.comments.targets import Target
+from app.config import Settings
+from app.i18n import _
+from app.identity import Card
+from app.models import Comment, CommentKind, Person, Process, Reply
+from app.rules import Verdict
+from app.security import network_of, seconds_since
+
+
+def take_comment(
+    request: Request,
+    session: Session,
+    place: Target,
+    author: Person | Card,
+    form: CommentForm,
+    **about: Any,
+) -> Comment:
+    """Write the note of somebody with an account: public, or waiting with its reasons. Raises
+    `TooMany` when account or network write too much."""
+    texts = (form.text, form.proposed_wording)
+    reasons = reasons_for(request, session, place.process, author, texts, trap=form.more)
+    about |= {"text": form.text, "wording": form.proposed_wording, "now": clock.now()}
+    about["kind"] = CommentKind(form.kind)
+    if reasons:
+        return stopping.stop_comment(session, place, author, reasons, **about)
+    return domain.post_comment(session, place, author, **about)
+
+
+def take_reply(
+    request: Request,
+    session: Session,
+    process: Process,
+    note: Comment,
+    author: Person,
+    form: ReplyForm,
+) -> Reply:
+    """The same for a resident's answer to a note, whose author gets a mail once it is public."""
+    reasons = reasons_for(request, session, process, author, (form.text,), trap=form.more)
+    now = clock.now()
+    if reasons:
+        return stopping.stop_reply(session, note, author, reasons, text=form.text, now=now)
+    answer = domain.reply(session, note, author, text=form.text, now=now)
+    tell_author(session, process, note, answer)
+    session.flush()
+    return answer
+
+
+def reasons_for(
+    request: Request,
+    session: Session,
+    process: Process,
+    author: Person | Card,
+    texts: tuple[str, ...],
+    *,
+    trap: str = "",
+) -> list[str]:
+    """Count what is sent, and say why it should wait, if it should. Raises `TooMany`."""
+    settings: Settings = request.app.state.settings
+    network = network_of(request)
+    sender = Sender(author.id, network, request.app.state.secret)
+    copied = pace.count_writing(session, sender, texts[0], settings.writes_per_minute)
+    arrival = Arrival(network, _seconds(request), bool(trap))
+    trusted = bool(author.grants)
+    found = doubts(
+        session,
+        process,
+        author,
+        arrival,
+        texts,
+        trusted=trusted,
+        least_seconds=settings.seconds_to_write,
+    )
+    return [*found, COPIED] if copied and not trusted else found
+
+
+def take_unsigned(request: Request, session: Session, place: Target, form: CommentForm) -> int:
+    """Write the note of somebody who is not signed in; it waits. Its number: that of the first,
+    when it is sent again. Raises `TooMany` when its network writes too much, and `Conflict` when
+    the form was used for another note."""
+    secret = request.app.state.secret
+    solved = work.solved(form.work, secret, place.process.id)
+    brought = solved or request.state.form_token
+    used = work.use_once(session, brought, place.process.id, *form.said, form.name)
+    if used.number is not None:
+        return used.number
+    network = network_of(request)
+    proved = solved is not None
+    sender = Sender(None, network, secret)
+    copied = pace.count_unsigned(session, sender, form.text, proved=proved)
+    arrival = Arrival(network, _seconds(request), bool(form.more))
+    texts = (form.text, form.proposed_wording, form.name)
+    reasons = doubts_about_nobody(session, place.process, arrival, texts, proved=proved)
+    note = stopping.stop_comment(
+        session,
+        place,
+        None,
+        [*reasons, COPIED] if copied else reasons,
+        kind=CommentKind(form.kind),
+        text=form.text,
+        wording=form.proposed_wording,
+        now=clock.now(),
+        author_name=form.name or _("Ohne Namen"),
+    )
+    work.keep(session, used, note.number)
+    return note.number
+
+
+def _seconds(request: Request) -> float:
+    """How long ago the form was made; a program's request has none."""
+    token = getattr(request.state, "form_token", "")
+    return seconds_since(token) if token else float("inf")
+
+
+def about_form(
+    request: Request, process: Process, verdict: Verdict, *, again: bool
+) -> dict[str, Any]:
+    """What the form needs beside what was typed: a piece of work for whoever is not signed in;
+    shown `again` to be mended it is still the form that was made then."""
+    own: dict[str, Any] = {"token": request.state.form_token} if again else {}
+    unsigned = bool(verdict) and request.state.visitor is None
+    given = work.hand_out(request.app.state.secret, process.id) if unsigned else ""
+    return {**own, "unsigned": unsigned, "work": given}
+
+
+def key_for(request: Request, note: Comment) -> str:
+    """What the address of a note's page needs so that who wrote it without an account sees it while
+    it waits; "" for those with one."""
+    if note.author_id is not None:
+        return ""
+    return f"?key={_key(request, note.process_id, note.number)}"
+
+
+def is_key(request: Request, process: Process, number: int, key: str) -> bool:
+    """Whether this key was given to whoever wrote that note."""
+    return bool(key) and hmac.compare_digest(key, _key(request, process.id, number))
+
+
+def _key(request: Request, process_id: int, number: int) -> str:
+    told = f"written\n{process_id}\n{number}".encode()
+    return hmac.new(request.app.state.secret.encode(), told, hashlib.sha256).hexdigest()[:32]

@@ -1,0 +1,125 @@
+"""Answering a note as a resident: the form, the answer, or that it waits."""
+
+import secrets
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import RedirectResponse
+from sqlmodel import Session
+
+from app import clock, idempotency
+from app.comments import arriving, queries, stopping
+from app.comments.doubts import told_to_author
+from app.comments.forms import ReplyForm
+from app.comments.paths import CommentInPath, ProcessInPath
+from app.comments.rules import may_reply
+from app.db import Db
+from app.identity import Visitor
+from app.models import Comment, Person, Process
+from app.rules import Verdict, require
+from app.web import asked_by_htmx, done, render
+
+router = APIRouter()
+
+
+@router.get("/{number}/reply")
+def ask_for_reply(
+    request: Request, process: ProcessInPath, note: CommentInPath, visitor: Visitor
+) -> Response:
+    """The form for an answer."""
+    verdict = may_reply(visitor, note, process, clock.now())
+    return _reply_form(request, process, note, ReplyForm(), verdict)
+
+
+def _reply_form(
+    request: Request,
+    process: Process,
+    note: Comment,
+    form: ReplyForm,
+    verdict: Verdict,
+    status: int = 200,
+) -> Response:
+    return render(
+        request,
+        "comments/reply.html",
+        fragment="comments/_reply_form.html",
+        status=status,
+        form=form,
+        verdict=verdict,
+        new_key=secrets.token_urlsafe(12),
+        **({"token": request.state.form_token} if status != 200 else {}),
+        back=f"/p/{process.slug}/comments/{note.number}/reply",
+        asked_by_htmx=asked_by_htmx(request),
+        **about(process, note),
+    )
+
+
+def about(process: Process, note: Comment) -> dict[str, Any]:
+    """What the templates of a note need."""
+    return {
+        "process": process,
+        "field": note.field,
+        "note": note,
+        "text_url": f"/p/{process.slug}/fields/{note.field.slug}",
+        "open_now": process.is_open_at(clock.now()),
+    }
+
+
+@router.post("/{number}/replies")
+def post_reply(
+    request: Request,
+    process: ProcessInPath,
+    note: CommentInPath,
+    visitor: Visitor,
+    form: Annotated[ReplyForm, Depends()],
+    session: Db,
+) -> Response:
+    """Publish an answer to a note, as a resident."""
+    require(may_reply(visitor, note, process, clock.now()))
+    assert visitor is not None  # noqa: S101 - said by the rule, for the type checker
+    if not form.is_valid():
+        return _reply_form(request, process, note, form, True, status=422)
+    position = _reply_once(request, session, process, note, visitor, form)
+    if position < 0:
+        return _waits(request, session, process, note, position)
+    replies, _rest = queries.replies_of(session, note, position - 1)
+    return done(
+        request,
+        fragment="comments/_replied.html",
+        see=f"/p/{process.slug}/comments/{note.number}#r{note.number}-{position}",
+        replies=replies[:1],
+        **about(process, note),
+    )
+
+
+def _waits(
+    request: Request, session: Session, process: Process, note: Comment, position: int
+) -> Response:
+    page = f"/p/{process.slug}/comments/{note.number}"
+    answer = queries.waiting_reply(session, note, position)
+    if answer is None:  # sent again, and decided on meanwhile
+        return RedirectResponse(page, status_code=303)
+    return done(
+        request,
+        fragment="comments/_reply_waits.html",
+        see=f"{page}#waiting",
+        answer=answer,
+        reasons=told_to_author(stopping.reasons_of(session, note, answer)),
+        **about(process, note),
+    )
+
+
+def _reply_once(
+    request: Request,
+    session: Session,
+    process: Process,
+    note: Comment,
+    author: Person,
+    form: ReplyForm,
+) -> int:
+    once = idempotency.once(session, author, f"replies:{note.id}", form.idempotency_key, form.text)
+    if once.result:
+        return int(once.result["position"])
+    answer = arriving.take_reply(request, session, process, note, author, form)
+    once.keep(position=answer.position)
+    return answer.position
