@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -24,6 +25,7 @@ class Settings(BaseSettings):
     base_url: str = "http://127.0.0.1:8000"
     smtp_url: str = ""
     mail_from: str = "Randnotiz <randnotiz@localhost>"
+    mail_domains: str = ""
     htmx: Literal["cdn", "self"] = "cdn"
     default_locale: Literal["de"] = "de"
     trusted_hosts: str = ""
@@ -56,6 +58,13 @@ class Settings(BaseSettings):
     def staff_needs_second(self) -> bool:
         """Whether whoever has a role signs in with a second factor, or not at all."""
         return self.second_factor == "required"
+
+    @property
+    def sender_domains(self) -> set[str]:
+        """Domains that a city's mails may come from: those allowed, and the installation's own."""
+        own = parseaddr(self.mail_from)[1].rpartition("@")[2].lower()
+        given = {name.strip().lower() for name in self.mail_domains.split(",") if name.strip()}
+        return given | {own}
 
     @property
     def is_local(self) -> bool:

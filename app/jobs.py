@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 
 from app import chain, clock, db, idempotency, mail, security
 from app.config import Settings
-from app.models import Job, OutboxMail
+from app.models import Job, Organisation, OutboxMail
 
 log = logging.getLogger("randnotiz.jobs")
 Row = TypeVar("Row", OutboxMail, Job)
@@ -111,14 +111,24 @@ class Worker:
 
     def _send_mails(self) -> int:
         letters = self._lease(OutboxMail, 20)
+        cities = self._cities_of(letters)
         for letter in letters:
             error = ""
             try:
-                mail.deliver(letter, self.settings)
+                mail.deliver(letter, self.settings, cities.get(letter.organisation_id or 0))
             except Exception as problem:  # whatever the server says: keep it and try again
                 error = f"{type(problem).__name__}: {problem}"[:500]
             self._settle_mail(letter.id, error)
         return len(letters)
+
+    def _cities_of(self, letters: list[OutboxMail]) -> dict[int, Organisation]:
+        """In whose name these go out, by number."""
+        wanted = {letter.organisation_id for letter in letters if letter.organisation_id}
+        if not wanted:
+            return {}
+        with db.reading(self.engine) as session:
+            query = select(Organisation).where(col(Organisation.id).in_(wanted))
+            return {city.id: city for city in session.exec(query)}
 
     def _settle_mail(self, mail_id: int, error: str) -> None:
         now = clock.now()

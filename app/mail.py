@@ -2,6 +2,7 @@
 
 import smtplib
 import ssl
+from collections.abc import Iterable
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid, parseaddr
@@ -9,17 +10,26 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from app.config import Settings
-from app.models import OutboxMail
+from app.models import Organisation, OutboxMail
 from app.text import slugify
 
 SMTP_SECONDS = 20
 
 
-def compose(mail: OutboxMail, settings: Settings) -> EmailMessage:
-    """The message as it goes out. Raises ValueError for an address that is none."""
+def compose(
+    mail: OutboxMail, settings: Settings, city: Organisation | None = None
+) -> EmailMessage:
+    """The message as it goes out, in the name of the city it belongs to: from that city's address
+    where it has one of a domain that is still allowed; then `Sender` names the installation's
+    (RFC 5322, 3.6.2). Raises ValueError for an address that is none."""
     message = EmailMessage()
     name, address = parseaddr(settings.mail_from)
-    message["From"] = Address(display_name=name, addr_spec=address)
+    domain = city.mail_from.rpartition("@")[2] if city else ""
+    if city is not None and domain in settings.sender_domains:
+        message["From"] = Address(display_name=city.name, addr_spec=city.mail_from)
+        message["Sender"] = Address(addr_spec=address)
+    else:
+        message["From"] = Address(display_name=name, addr_spec=address)
     message["To"] = Address(display_name=mail.to_name, addr_spec=mail.to_address)
     message["Subject"] = mail.subject
     message["Date"] = format_datetime(mail.created_at)
@@ -29,16 +39,17 @@ def compose(mail: OutboxMail, settings: Settings) -> EmailMessage:
     return message
 
 
-def deliver(mail: OutboxMail, settings: Settings) -> None:
+def deliver(mail: OutboxMail, settings: Settings, city: Organisation | None = None) -> None:
     """Send it. Raises OSError or smtplib.SMTPException when that did not work."""
-    message = compose(mail, settings)
+    message = compose(mail, settings, city)
     if settings.smtp_url:
-        _by_smtp(message, settings.smtp_url)
+        _by_smtp(message, settings.smtp_url, parseaddr(settings.mail_from)[1])
     else:
         _into_file(message, mail, settings.data_dir / "mail")
 
 
-def _by_smtp(message: EmailMessage, url: str) -> None:
+def _by_smtp(message: EmailMessage, url: str, envelope: str) -> None:
+    """Bounces go to `envelope`, the installation's own address, whoever the mail is from."""
     parts = urlsplit(url)
     kind = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
     port = parts.port or (465 if parts.scheme == "smtps" else 25)
@@ -47,7 +58,7 @@ def _by_smtp(message: EmailMessage, url: str) -> None:
             server.starttls(context=ssl.create_default_context())
         if parts.username:
             server.login(unquote(parts.username), unquote(parts.password or ""))
-        server.send_message(message)
+        server.send_message(message, from_addr=envelope)
 
 
 def _into_file(message: EmailMessage, mail: OutboxMail, folder: Path) -> None:
@@ -59,10 +70,10 @@ def _into_file(message: EmailMessage, mail: OutboxMail, folder: Path) -> None:
     draft.rename(path)
 
 
-def latest_files(settings: Settings, limit: int = 50) -> list[tuple[str, str]]:
-    """The newest mails that landed as files: name and text, newest first."""
+def latest_files(settings: Settings, ids: Iterable[int]) -> list[tuple[str, str]]:
+    """Of these mails those that landed as files: name and text, newest first."""
     folder = settings.data_dir / "mail"
     if settings.smtp_url or not folder.is_dir():
         return []
-    paths = sorted(folder.glob("*.eml"), reverse=True)[:limit]
+    paths = sorted((path for n in ids for path in folder.glob(f"*_{n:05d}_*.eml")), reverse=True)
     return [(path.name, path.read_text(encoding="utf-8", errors="replace")) for path in paths]

@@ -190,8 +190,7 @@ class Site:
         self.name = city.name or "Randnotiz"
         self.unit = ", ".join(part for part in (city.name, city.unit) if part)
         self.logo = city.logo
-        own_colours = colours.stylesheet(city.colour)
-        self.city_css = f"/city-{_digest(own_colours.encode())}.css" if own_colours else ""
+        self.city_css = colours.address(colours.stylesheet(city.colour))
         self.css = f"/static/{stylesheet()[0]}"
         self.script = f"/static/js/randnotiz.js?v={_digest(_read('js/randnotiz.js'))}"
         self.worker = f"/static/js/work.js?v={_digest(_read('js/work.js'))}"

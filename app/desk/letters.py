@@ -5,10 +5,16 @@ from datetime import datetime
 from email import message_from_string, policy
 from email.utils import parsedate_to_datetime
 
+from sqlalchemy import and_, func, or_
+from sqlmodel import Session, col, select
+
 from app import clock
 from app.config import Settings
 from app.mail import latest_files
+from app.models import Organisation, OutboxMail
 from app.text import clean, to_html
+
+MOST = 50
 
 
 @dataclass(frozen=True)
@@ -22,9 +28,22 @@ class Letter:
     html: str
 
 
-def read_letters(settings: Settings, limit: int = 50) -> list[Letter]:
-    """The newest mails first; none when they go out by SMTP."""
-    return [_read(name, raw) for name, raw in latest_files(settings, limit)]
+def read_letters(session: Session, settings: Settings, organisation_id: int) -> list[Letter]:
+    """The newest mails of a city first; none when they go out by SMTP. Those that belong to no
+    city, because a command wrote them, show where there is only one."""
+    cities = select(func.count(col(Organisation.id))).scalar_subquery()
+    ids = session.exec(
+        select(OutboxMail.id)
+        .where(
+            or_(
+                col(OutboxMail.organisation_id) == organisation_id,
+                and_(col(OutboxMail.organisation_id).is_(None), cities == 1),
+            )
+        )
+        .order_by(col(OutboxMail.id).desc())
+        .limit(MOST)
+    )
+    return [_read(name, raw) for name, raw in latest_files(settings, ids)]
 
 
 def _read(name: str, raw: str) -> Letter:

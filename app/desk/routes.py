@@ -46,12 +46,13 @@ def show_desk(request: Request, person: SignedIn, session: Db) -> Response:
 
 
 @router.get("/mail")
-def show_mail(request: Request, person: SignedIn) -> Response:
-    """The mails that landed as files, newest first; only while no mail server is set."""
+def show_mail(request: Request, person: SignedIn, session: Db) -> Response:
+    """The city's mails that landed as files, newest first; only while no mail server is set."""
     require(may_read_mail(person))
     settings = request.app.state.settings
     if settings.smtp_url:
         raise NotFound(
             _("Mails stehen hier nur, solange kein Mailserver eingestellt ist. Jetzt ist einer da.")
         )
-    return render(request, "desk/mail.html", letters=read_letters(settings))
+    letters = read_letters(session, settings, request.state.city.id)
+    return render(request, "desk/mail.html", letters=letters)
