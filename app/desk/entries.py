@@ -26,7 +26,7 @@ AT_ONCE = 500  # rows of the CSV that are read at a time
 
 def deeds() -> dict[str, str]:
     """What can stand in the journal, in words; the order is that of the filter."""
-    return _of_papers() | _of_roles() | _of_people()
+    return _of_papers() | _of_what_waits() | _of_roles() | _of_people()
 
 
 def _of_papers() -> dict[str, str]:
@@ -56,6 +56,21 @@ def _of_papers() -> dict[str, str]:
         "group.created": _("Arbeitsgruppe angelegt"),
         "backup.made": _("Sicherung angelegt und geprüft"),
         "backup.restored": _("Aus einer Sicherung wiederhergestellt"),
+    }
+
+
+def _of_what_waits() -> dict[str, str]:
+    return {
+        "comment.stopped": _("Anmerkung geschrieben, sie wartet auf die Moderation"),
+        "comment.released": _("Wartende Anmerkung veröffentlicht"),
+        "comment.refused": _("Wartende Anmerkung nicht veröffentlicht"),
+        "reply.stopped": _("Antwort geschrieben, sie wartet auf die Moderation"),
+        "reply.released": _("Wartende Antwort veröffentlicht"),
+        "reply.refused": _("Wartende Antwort nicht veröffentlicht"),
+        "barrier.added": _("Sperre gesetzt"),
+        "barrier.removed": _("Sperre aufgehoben"),
+        "process.unsigned_allowed": _("Anmerkungen ohne Anmeldung zugelassen"),
+        "process.unsigned_ended": _("Anmerkungen ohne Anmeldung beendet"),
     }
 
 

@@ -115,6 +115,7 @@ class NotesInOrder:
                 col(Reply.comment_id).in_(keys),
                 col(Reply.created_at) <= self.until,
                 col(Reply.state).in_(_SAID),
+                col(Reply.position) > 0,  # what was stopped and never public is handed to nobody
             )
             .order_by(col(Reply.comment_id), col(Reply.position))
         )

@@ -3,12 +3,13 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, or_
+from sqlalchemy import String, cast, func, literal, or_
 from sqlmodel import Session, col, select
 
 from app import chain, clock
 from app.models import (
     ActionField,
+    Barrier,
     Block,
     Comment,
     CommentState,
@@ -18,9 +19,13 @@ from app.models import (
     Reply,
     Sentence,
     Standing,
+    Stop,
     Support,
 )
 from app.selfcheck.finding import Finding
+
+
+WRITTEN = ("comment.posted", "comment.stopped")  # the deeds that write a comment
 
 
 def counters(session: Session) -> list[Finding]:
@@ -43,8 +48,20 @@ def counters(session: Session) -> list[Finding]:
         _compare(session, "comment.supports", Comment, "supports", Support.comment_id, None)
     )
     findings.append(
-        _compare(session, "comment.replies", Comment, "replies_count", Reply.comment_id, None)
+        _compare(
+            session,
+            "comment.replies",
+            Comment,
+            "replies_count",
+            Reply.comment_id,
+            col(Reply.position) > 0,
+        )
     )
+    undecided = col(Stop.release).is_(None)
+    findings.append(
+        _compare(session, "process.waiting", Process, "waiting_count", Stop.process_id, undecided)
+    )
+    findings += [_waiting(session), _barriers(session)]
     findings.append(_sentences(session, public))
     findings.append(_numbers(session))
     findings.append(_places(session))
@@ -103,6 +120,44 @@ def _places(session: Session) -> Finding:
     return Finding("places: comment", problem)
 
 
+def _waiting(session: Session) -> Finding:
+    """What waits has a reason that nobody has decided on, and the other way round."""
+    waits = CommentState.WAITING
+    open_stop = select(Stop.id).where(col(Stop.release).is_(None))
+    of_comment = open_stop.where(Stop.comment_id == Comment.id, col(Stop.reply_id).is_(None))
+    of_reply = open_stop.where(Stop.reply_id == Reply.id)
+    wrong = 0
+    for table, stop in ((Comment, of_comment), (Reply, of_reply)):
+        query: Any = select(func.count()).select_from(table)
+        is_open = stop.correlate(table).exists()
+        wrong += session.exec(query.where((table.state == waits) != is_open)).one()
+    problem = f"{wrong} notes wait without a reason, or no longer wait for theirs." if wrong else ""
+    return Finding("waiting", problem)
+
+
+def _barriers(session: Session) -> Finding:
+    """Each barrier counts the notes it has stopped, since it stands."""
+    reason = cast(Barrier.kind, String) + ":" + cast(Barrier.id, String)
+    for_it = cast(Stop.reasons, String).like(literal('%"') + reason + '"%')
+    counted = (
+        select(func.count())
+        .select_from(Stop)
+        .join(Process, col(Process.id) == col(Stop.process_id))
+        .where(
+            Process.organisation_id == Barrier.organisation_id,
+            col(Stop.at) >= col(Barrier.created_at),
+            for_it,
+        )
+        .correlate(Barrier)
+        .scalar_subquery()
+    )
+    wrong = session.exec(
+        select(func.count()).select_from(Barrier).where(Barrier.stopped_count != counted)
+    ).one()
+    problem = f"{wrong} barriers count wrongly what they stopped." if wrong else ""
+    return Finding("counters: barrier.stopped_count", problem)
+
+
 def _sentences(session: Session, public: Any) -> Finding:
     counted = (
         select(func.count())
@@ -140,7 +195,7 @@ def journal_and_chain(session: Session) -> list[Finding]:
 
 def _journal(session: Session) -> Finding:
     posted = session.exec(
-        select(func.count()).select_from(JournalEntry).where(JournalEntry.deed == "comment.posted")
+        select(func.count()).select_from(JournalEntry).where(col(JournalEntry.deed).in_(WRITTEN))
     ).one()
     written = session.exec(select(func.count()).select_from(Comment)).one()
     problem = "" if posted == written else f"{written} comments, but {posted} stand in the journal."
