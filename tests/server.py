@@ -25,7 +25,7 @@ class LiveServer:
     Use as `with LiveServer(make_app) as server:` or by `start()` and `stop()`.
     """
 
-    def __init__(self, make_app: Callable[[str], Any]) -> None:
+    def __init__(self, make_app: Callable[[str], Any], **options: Any) -> None:
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
         config = uvicorn.Config(
@@ -35,6 +35,7 @@ class LiveServer:
             ws="none",
             lifespan="on",
             timeout_graceful_shutdown=3,
+            **options,
         )
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._serve, name="live-server")

@@ -9,8 +9,8 @@ import typer
 import uvicorn
 
 from app import db, htmx, jobs, schema, selfcheck
-from app.cli.heads import BoundedHead
 from app.cli.house import engine_of, say
+from app.cli.patience import Patient
 from app.config import Settings
 from app.demo.loading import is_empty, load_demo, read_accounts
 from app.main import create_app, handlers
@@ -52,7 +52,8 @@ def _serve(settings: Settings, host: str, port: int) -> None:
             host=host,
             port=port,
             log_level="warning",
-            http=BoundedHead,
+            http=Patient,
+            ws="none",
             proxy_headers=False,
             server_header=False,
             timeout_graceful_shutdown=10,
