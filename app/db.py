@@ -1,19 +1,16 @@
 """One engine per process, one transaction per request, committed before the answer leaves.
 
 SQLite (docs/decisions/0005-sqlite.md): WAL, synchronous=FULL, foreign keys on, BEGIN IMMEDIATE
-for writing, no automatic checkpoints. Writers queue in the event loop, one at a time, and hold a
-file lock that commands beside the server take as well; so does the one checkpointer.
+for writing, no automatic checkpoints. Writers go one at a time (turns.py), commands beside the
+server included; so does the one checkpointer.
 """
 
-import asyncio
 import fcntl
-import os
-import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import IO, Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Request
 from sqlalchemy import Connection, Engine, event, make_url
@@ -22,10 +19,12 @@ from sqlmodel import Session, create_engine
 from starlette.concurrency import run_in_threadpool
 
 from app.errors import Busy, Refused
+from app.turns import BUSY_SECONDS as BUSY_SECONDS
+from app.turns import CROWDED as CROWDED
+from app.turns import Turns as Turns
+from app.turns import WriteLock as WriteLock
 
-BUSY_SECONDS = 10.0
-# Said in German here and translated where it is shown: words live above this floor.
-CROWDED = "Gerade wird viel gespeichert. Bitte versuchen Sie es gleich wieder."
+Made = TypeVar("Made")
 ALREADY_SERVED = (
     "Another process serves this SQLite database. Stop it first, or use PostgreSQL for several."
 )
@@ -124,48 +123,6 @@ def looking(engine: Engine, city: object) -> Iterator[Session]:
         yield session
 
 
-class WriteLock:
-    """The file beside an SQLite database that one writer or checkpointer at a time holds."""
-
-    def __init__(self, engine: Engine) -> None:
-        name = engine.url.database if is_sqlite(engine) else None
-        self.path = f"{name}.lock" if name and name != ":memory:" else None
-
-    def try_once(self) -> IO[bytes] | None:
-        """The locked file, or None while somebody else holds it."""
-        if self.path is None:
-            return open(os.devnull, "rb")
-        file = open(self.path, "ab")  # noqa: SIM115 - closed by whoever releases the lock
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            file.close()
-            return None
-        return file
-
-    @contextmanager
-    def held(self, patience: float = BUSY_SECONDS) -> Iterator[None]:
-        """Hold the lock; raise `Busy` after `patience` seconds."""
-        deadline = time.monotonic() + patience
-        while (file := self.try_once()) is None:
-            if time.monotonic() > deadline:
-                raise Busy(CROWDED)
-            time.sleep(0.002)
-        with file:
-            yield
-
-    @asynccontextmanager
-    async def held_async(self) -> AsyncIterator[None]:
-        """The same without blocking the event loop."""
-        deadline = time.monotonic() + BUSY_SECONDS
-        while (file := self.try_once()) is None:
-            if time.monotonic() > deadline:
-                raise Busy(CROWDED)
-            await asyncio.sleep(0.002)
-        with file:
-            yield
-
-
 @contextmanager
 def writing(engine: Engine, patience: float = 60.0) -> Iterator[Session]:
     """A transaction that changes something, for commands and workers: committed at the end,
@@ -186,32 +143,33 @@ def reading(engine: Engine) -> Iterator[Session]:
         yield session
 
 
-class Turns:
-    """Who may use the database now: one writer at a time on SQLite, as many as there are
-    connections on PostgreSQL. Waiting costs no thread, so the one at work always gets one."""
+async def in_one_go(request: Request, deed: Callable[[Session], Made]) -> Made:
+    """What `deed` makes in one transaction for this request, like `Db`, but begun, used and
+    committed in one visit to one thread: for what must be quick when a whole town writes."""
+    writes = request.method not in READ_METHODS
+    async with request.app.state.turns.take(writes=writes):
+        made, session = await run_in_threadpool(_do, request, deed, writes)
+    if writes:
+        _tell(request, session)
+    return made
 
-    def __init__(self, engine: Engine, pool_size: int) -> None:
-        self.engine = engine
-        self.lock = WriteLock(engine)
-        self.writers = asyncio.Semaphore(1 if is_sqlite(engine) else pool_size)
-        self.readers = asyncio.Semaphore(max(pool_size, 4) if is_sqlite(engine) else pool_size)
 
-    @asynccontextmanager
-    async def take(self, *, writes: bool) -> AsyncIterator[None]:
-        """Wait for a turn; raise `Busy` when it takes too long."""
-        queue = self.writers if writes else self.readers
-        try:
-            await asyncio.wait_for(queue.acquire(), BUSY_SECONDS * 2)
-        except TimeoutError:
-            raise Busy(CROWDED) from None
-        try:
-            if writes and is_sqlite(self.engine):
-                async with self.lock.held_async():
-                    yield
-            else:
-                yield
-        finally:
-            queue.release()
+def _do(request: Request, deed: Callable[[Session], Made], writes: bool) -> tuple[Made, Session]:
+    session = _session(request.app.state.engine, writes=writes)
+    session.info["city"] = request.state.city
+    try:
+        with _within(session):
+            return deed(session), session
+    except OperationalError as error:
+        raise Busy(NOT_STORED) from error
+
+
+def _tell(request: Request, session: Session) -> None:
+    """What others in this process should know of what was written."""
+    if session.info.get("work"):
+        request.app.state.bell.set()
+    if session.info.get("cities_changed"):
+        request.app.state.cities.forget()
 
 
 async def open_transaction(request: Request) -> AsyncIterator[Session]:
@@ -230,10 +188,8 @@ async def open_transaction(request: Request) -> AsyncIterator[Session]:
         except BaseException:
             await run_in_threadpool(_give_up, session)
             raise
-    if writes and session.info.get("work"):
-        request.app.state.bell.set()
-    if writes and session.info.get("cities_changed"):
-        request.app.state.cities.forget()
+    if writes:
+        _tell(request, session)
 
 
 # scope="function" commits *before* the answer leaves; the default would commit after it.

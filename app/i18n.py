@@ -64,7 +64,12 @@ def instant(moment: datetime, zone: str = ZONE) -> str:
 
 def number(value: int) -> str:
     """A number with the language's separators: "2.174"."""
-    return format_decimal(value, locale=_locale.get())
+    return _number(value, _locale.get())
+
+
+@lru_cache(maxsize=4096)
+def _number(value: int, locale: str) -> str:
+    return str(format_decimal(value, locale=locale))
 
 
 def size(n: int) -> str:

@@ -21,8 +21,13 @@ from app.public.cache import Recent, Shelf
 
 MOST_BYTES = 5 * 1024 * 1024
 
-# In the order in which they are asked: `comments/new` comes before `comments/{number}`.
-FEATURES = ("comments", "public", "accounts", "moderation", "groups", "desk")
+# In the order in which they are asked: first the page that is read most; `comments/new` comes
+# before `comments/{number}`.
+ROUTERS = (
+    "public.fields",
+    *("comments.routes", "public.routes", "accounts.routes"),
+    *("moderation.routes", "groups.routes", "desk.routes"),
+)
 
 
 class Files(StaticFiles):
@@ -85,8 +90,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.synopses = Recent()
     app.state.setting = asyncio.Semaphore(1)  # files that take a while are made one at a time
     web.install(app)
-    for feature in FEATURES:
-        router = import_module(f"app.{feature}.routes").router
+    for name in ROUTERS:
+        router = import_module(f"app.{name}").router
         app.include_router(router, dependencies=[Depends(security.own_form)])
     if settings.htmx == "self":
         _serve_htmx(app, htmx.read(settings.data_dir))

@@ -1,33 +1,28 @@
 """Home, process, draft, field, note: what a resident reads."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from sqlmodel import Session
-from starlette.concurrency import run_in_threadpool
 
 from app import clock
 from app.comments import queries as comments
 from app.comments.arriving import is_key
 from app.comments.doubts import told_to_author
-from app.comments.queries import Filter
 from app.comments.stopping import reasons_of
-from app.db import Db, looking
+from app.db import Db
 from app.drafts.queries import published, version_before
-from app.errors import NotFound
-from app.i18n import _
-from app.identity import Visitor, card_of, visitor_of
+from app.identity import Visitor
 from app.models import CommentState, Person, Status
 from app.processes import phases
 from app.processes import queries as processes
 from app.public import pages
 from app.public.changes import router as changes
 from app.public.embedding import router as embedding
-from app.public.kept import filled_for, kept_page, same_for_all
+from app.public.kept import kept_page
 from app.public.papers import router as papers
 from app.public.pictures import router as pictures
-from app.public.queries import block_in_version, field_place, glimpse
-from app.security import cookie_name
+from app.public.queries import block_in_version
 from app.web import render
 
 router = APIRouter()
@@ -102,52 +97,6 @@ def _draft(
         session,
         lambda: pages.draft_page(session, process, version),
     )
-
-
-@router.get("/p/{slug}/fields/{field}")
-async def show_field(
-    request: Request,
-    slug: str,
-    field: str,
-    order: str = "",
-    kind: str = "",
-    answered: str = "",
-    after: Annotated[str, Query(max_length=60)] = "",
-    note: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None,
-) -> Response:
-    """The text of one field with notes in its margin, and all its notes as a list.
-
-    This is the page that is read most: it goes through one thread once, and asks one small
-    question when nothing has changed.
-    """
-    wanted = pages.wanted_comments(order, kind, answered, after)
-    async with request.app.state.turns.take(writes=False):
-        return await run_in_threadpool(_field, request, slug, field, wanted, note)
-
-
-def _field(request: Request, slug: str, field: str, wanted: Filter, note: int | None) -> Response:
-    engine = request.app.state.engine
-    city = request.state.city
-    key = ("field", glimpse(engine, city, slug, field), wanted, note)
-    if cookie_name(request.app.state.settings) not in request.cookies:
-        page = request.app.state.shelf.get((False, city.look, *key), clock.now())
-        if page is not None:
-            return same_for_all(request, page)
-    with looking(engine, city) as session:
-        page = request.app.state.shelf.get((True, city.look, *key), clock.now())
-        card = card_of(request, session) if page is not None else None
-        if page is not None and card is not None:
-            return filled_for(request, page, card, session)
-        visitor = visitor_of(request, session)
-
-        def context() -> dict[str, Any]:
-            place = field_place(session, slug, field)
-            chosen = comments.by_number(session, place.process, note) if note else None
-            if chosen is not None and chosen.field_id != place.field.id:
-                raise NotFound(_("Diese Anmerkung steht in einem anderen Handlungsfeld."))
-            return pages.field_page(session, place, wanted, chosen)
-
-        return kept_page(request, "public/field.html", key, visitor, session, context)
 
 
 @router.get("/p/{slug}/comments/{number}")
