@@ -6,6 +6,7 @@ hue, as light as it must be. The grounds and the ink on buttons are those of tok
 
 from __future__ import annotations
 
+import hashlib
 import math
 import re
 from dataclasses import dataclass
@@ -132,6 +133,12 @@ def stylesheet(colour: str) -> str:
         return ""
     pair = f"light-dark({colour}, {for_dark(colour)})"
     return f"@layer tokens {{\n  :root {{ --link: {pair}; --press: {pair}; }}\n}}\n"
+
+
+def address(content: str) -> str:
+    """Where such a stylesheet lies: another content has another address; "" for none."""
+    digest = hashlib.sha256(content.encode()).hexdigest()[:12]
+    return f"/city-{digest}.css" if content else ""
 
 
 def _oklab(colour: str) -> Lab:

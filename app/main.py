@@ -26,7 +26,7 @@ MOST_BYTES = 5 * 1024 * 1024
 ROUTERS = (
     "public.fields",
     *("comments.routes", "public.routes", "accounts.routes"),
-    *("moderation.routes", "groups.routes", "desk.routes"),
+    *("moderation.routes", "groups.routes", "organisations.routes", "desk.routes"),
 )
 
 

@@ -36,6 +36,7 @@ BEFORE_OPEN = datetime(2016, 9, 30, tzinfo=UTC)
 AFTER_CLOSE = datetime(2016, 11, 9, tzinfo=UTC)
 PASSWORD = "lesen und schreiben"
 OTHER_HOST = "anderswo.example"  # where the other city's pages are
+OTHER_COLOUR = "#8a1538"
 
 DRAFT = """---
 title: Ankommen in Musterstadt
@@ -199,7 +200,11 @@ def invite(session: Session) -> Cast:
         slug="musterstadt", name="Stadt Musterstadt", unit="Büro Beteiligung", created_at=OPENS
     )
     other_city = Organisation(
-        slug="anderswo", name="Stadt Anderswo", host=OTHER_HOST, created_at=OPENS
+        slug="anderswo",
+        name="Stadt Anderswo",
+        host=OTHER_HOST,
+        colour=OTHER_COLOUR,
+        created_at=OPENS,
     )
     process = process_of(city, "ankommen", "Ankommen in Musterstadt")
     elsewhere = process_of(other_city, "anderswo", "Anderswo")

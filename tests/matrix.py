@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.cast import OTHER_HOST
+from app import colours
+from tests.cast import OTHER_COLOUR, OTHER_HOST
 from tests.drafts.drawn import drawn, with_picture
 
 # Who: a visitor, Amira (wrote #1) and Dora (residents), Chen (AG 1), Fatma (AG 2), Bernd (moderates
@@ -41,10 +42,24 @@ P, D, A = "/p/ankommen", "/desk/p/ankommen", "/api/v1/processes/ankommen"
 DRAWN = with_picture(drawn())
 (PICTURE,) = DRAWN.pictures
 FATMAS = 4  # the number of her role
+OTHER_CSS = colours.address(colours.stylesheet(OTHER_COLOUR))
 
 MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/"): Row(EVERYBODY),
     ("GET", "/about/{page}"): Row(EVERYBODY, "/about/privacy"),
+    ("GET", "/imprint"): Row(EVERYBODY),
+    ("GET", "/privacy"): Row(EVERYBODY),
+    ("GET", "/accessibility"): Row(EVERYBODY),
+    ("GET", "/city-{digest}.css"): Row(EVERYBODY, OTHER_CSS, host=OTHER_HOST),
+    ("GET", "/logo-{digest}"): Row(set(), "/logo-x"),
+    # the city's page at the desk; Hanna's is on her own host
+    ("GET", "/desk/city"): Row(OFFICE | READS),
+    ("POST", "/desk/city"): Row(OFFICE),
+    ("POST", "/desk/city/colour"): Row(OFFICE),
+    ("POST", "/desk/city/colour/look"): Row(OFFICE),
+    ("POST", "/desk/city/logo"): Row(OFFICE),
+    ("POST", "/desk/city/logo/remove"): Row(OFFICE),
+    ("POST", "/desk/city/sender"): Row(OFFICE),
     ("GET", "/healthz"): Row(EVERYBODY),
     ("GET", "/readyz"): Row(EVERYBODY),
     # the door

@@ -17,6 +17,7 @@ from app.accounts.words import role_word
 from app.desk.deeds import deed_name
 from app.i18n import _
 from app.models import Comment, JournalEntry, JournalLink, Person, Process, Role, Standing
+from app.organisations.words import deeds as of_cities
 from app.publishing.words import standing_word
 
 PAGE = 50
@@ -26,7 +27,7 @@ AT_ONCE = 500  # rows of the CSV that are read at a time
 
 def deeds() -> dict[str, str]:
     """What can stand in the journal, in words; the order is that of the filter."""
-    return _of_papers() | _of_what_waits() | _of_roles() | _of_people()
+    return _of_papers() | _of_what_waits() | _of_roles() | _of_people() | of_cities()
 
 
 def _of_papers() -> dict[str, str]:

@@ -12,6 +12,7 @@ from app.desk.rules import may_enter, may_read_journal, may_read_mail
 from app.errors import NotFound
 from app.i18n import _
 from app.identity import SignedIn
+from app.organisations.rules import may_see
 from app.processes import phases
 from app.rules import require
 from app.web import render
@@ -39,6 +40,7 @@ def show_desk(request: Request, person: SignedIn, session: Db) -> Response:
         status_lines={process.id: phases.status_line(process, now) for process in desk.processes},
         managed={p.id for p in desk.processes if may_manage(person, p)},
         peopled={p.id for p in desk.processes if may_see_people(person, p.organisation_id, p)},
+        sees_city=bool(city and may_see(person, city.id)),
         sees_people=bool(city and may_see_people(person, city.id)),
         reads_journal=bool(may_read_journal(person)),
         reads_mail=bool(may_read_mail(person)) and not request.app.state.settings.smtp_url,

@@ -1,4 +1,4 @@
-"""Documents, rules, and what an installation owes its visitors: imprint, privacy, health."""
+"""Documents, rules, and whether the installation is well."""
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
@@ -10,7 +10,7 @@ from app.db import Db
 from app.errors import NotFound
 from app.i18n import _
 from app.identity import Visitor
-from app.models import Document, HouseRule, Organisation
+from app.models import Document, HouseRule
 from app.processes import queries as processes
 from app.web import render
 
@@ -52,15 +52,6 @@ def _paper(session: Session, process_id: int, slug: str) -> Document:
     if found is None:
         raise NotFound(_("Diese Unterlage gibt es nicht."))
     return found
-
-
-@router.get("/about/{page}")
-def show_about(request: Request, page: str, visitor: Visitor, session: Db) -> Response:
-    """Accessibility, privacy, imprint."""
-    if page not in ("accessibility", "privacy", "imprint"):
-        raise NotFound(_("Diese Seite gibt es nicht."))
-    organisation = session.exec(select(Organisation).order_by(col(Organisation.id))).first()
-    return render(request, f"public/about_{page}.html", organisation=organisation)
 
 
 @router.get("/healthz")

@@ -219,7 +219,7 @@ PAGES = [
     f"{PROCESS}/blocks/hf1-1",
     f"{PROCESS}/comments/new?at=hf1-1",
     f"{PROCESS}/rules",
-    "/about/privacy",
+    "/privacy",
 ]
 
 

@@ -18,9 +18,9 @@ PAGES = [
     "/p/ankommen/comments/1",
     "/p/ankommen/blocks/hf1-1",
     "/p/ankommen/rules",
-    "/about/privacy",
-    "/about/accessibility",
-    "/about/imprint",
+    "/privacy",
+    "/accessibility",
+    "/imprint",
     "/gibt-es-nicht",
 ]
 

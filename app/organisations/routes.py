@@ -1,0 +1,79 @@
+"""What a city says of itself: its legal pages, its files, and its page at the desk."""
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+
+from app import colours
+from app.config import Settings
+from app.db import Db
+from app.errors import NotFound
+from app.i18n import _
+from app.identity import Visitor
+from app.organisations import queries
+from app.organisations.desk import router as desk
+from app.web import own_colours, render, site_of
+
+router = APIRouter()
+router.include_router(desk)
+FOR_EVER = "public, max-age=31536000, immutable"
+LEGAL = ("imprint", "privacy", "accessibility")
+
+
+@router.get("/imprint")
+def show_imprint(request: Request, visitor: Visitor, session: Db) -> Response:
+    """Who answers for these pages (§ 5 DDG, § 18 MStV)."""
+    return _legal(request, session, "imprint")
+
+
+@router.get("/privacy")
+def show_privacy(request: Request, visitor: Visitor, session: Db) -> Response:
+    """What is kept, for how long, who sees it (Art. 13 GDPR)."""
+    return _legal(request, session, "privacy")
+
+
+@router.get("/accessibility")
+def show_accessibility(request: Request, visitor: Visitor, session: Db) -> Response:
+    """The declaration of accessibility with whom to tell (BITV 2.0, § 12b BGG)."""
+    return _legal(request, session, "accessibility")
+
+
+def _legal(request: Request, session: Db, page: str) -> Response:
+    settings: Settings = request.app.state.settings
+    organisation = queries.organisation_of(session, request.state.city)
+    return render(
+        request,
+        f"organisations/{page}.html",
+        organisation=organisation,
+        uses_cdn=settings.htmx == "cdn",
+        provider=settings.oidc_name if settings.oidc_issuer else "",
+    )
+
+
+@router.get("/about/{page}")
+def show_where_it_was(page: str) -> Response:
+    """Where these pages stood before; links to them stay good."""
+    if page not in LEGAL:
+        raise NotFound(_("Diese Seite gibt es nicht."))
+    return RedirectResponse(f"/{page}", status_code=308)
+
+
+@router.get("/city-{digest}.css")
+def serve_colours(request: Request, digest: str, session: Db) -> Response:
+    """The city's colours. Another process may know of a change a moment before this one, so the
+    database is asked when the address is not the known one."""
+    address, content = own_colours(site_of(request))
+    if address != request.url.path:
+        city = queries.organisation_of(session, request.state.city)
+        content = colours.stylesheet(city.colour) if city else ""
+        address = colours.address(content)
+    if not content or address != f"/city-{digest}.css":
+        raise NotFound(_("Diese Farben gibt es nicht mehr."))
+    return Response(content, media_type="text/css", headers={"cache-control": FOR_EVER})
+
+
+@router.get("/logo-{digest}")
+def serve_logo(request: Request, digest: str, session: Db) -> Response:
+    """The city's logo, as we drew it."""
+    emblem = queries.emblem_by_digest(session, request.state.city, digest)
+    headers = {"cache-control": FOR_EVER, "content-security-policy": "default-src 'none'"}
+    return Response(emblem.content, media_type=emblem.media_type, headers=headers)
