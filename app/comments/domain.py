@@ -67,8 +67,8 @@ def write_down(
 ) -> Comment:
     """Insert a comment at `target`; what is shown is rendered here, once. `about` says the rest:
     its number, its author, when it was written."""
-    comment = Comment(**_place(target), **_words(target, kind, text, wording), **about)
-    counting.insert_comment(session, comment)
+    words = _words(target, kind, text, wording)
+    comment = counting.insert_comment(session, **_place(target), **words, **about)
     _know(comment, process=target.process, field=target.field, replies=[], disposition=None)
     return comment
 
@@ -170,7 +170,7 @@ def reply(
     answer = Reply(
         process_id=comment.process_id,
         comment=comment,
-        position=_next_position(session, comment),
+        position=next_position(session, comment),
         author_id=author.id if author else None,
         author_name=author_name or (author.name if author else ""),
         voice=voice,
@@ -194,7 +194,8 @@ def reply(
     return answer
 
 
-def _next_position(session: Session, comment: Comment) -> int:
+def next_position(session: Session, comment: Comment) -> int:
+    """The place of the next public reply under a comment, which counts one more."""
     session.flush()
     counted = (
         update(Comment)

@@ -1,6 +1,7 @@
 """Forms keep what was typed, and say what is wrong with it."""
 
-from collections.abc import Iterable
+import inspect
+from collections.abc import Iterable, Mapping
 from typing import Annotated
 
 from fastapi import Form
@@ -35,16 +36,16 @@ class CommentForm:
 
     def __init__(
         self,
-        kind: Annotated[str, Form()] = CommentKind.NOTE,
-        target: Annotated[str, Form()] = "",
-        sentence: Annotated[str, Form()] = "",
-        text: Annotated[str, Form()] = "",
-        proposed_wording: Annotated[str, Form()] = "",
-        idempotency_key: Annotated[str, Form()] = "",
-        version: Annotated[str, Form()] = "",
-        name: Annotated[str, Form()] = "",
-        work: Annotated[str, Form()] = "",
-        more: Annotated[str, Form()] = "",
+        kind: str = CommentKind.NOTE,
+        target: str = "",
+        sentence: str = "",
+        text: str = "",
+        proposed_wording: str = "",
+        idempotency_key: str = "",
+        version: str = "",
+        name: str = "",
+        work: str = "",
+        more: str = "",
     ) -> None:
         self.version = version[:12]
         self.name = clean_line(name) if name else ""
@@ -57,6 +58,11 @@ class CommentForm:
         self.proposed_wording = clean(proposed_wording)
         self.idempotency_key = idempotency_key[:120]
         self.errors: dict[str, str] = {}
+
+    @classmethod
+    def of(cls, typed: Mapping[str, object]) -> "CommentForm":
+        """The form with what was typed; what it does not ask for is left alone."""
+        return cls(**{name: said for name in _ASKED if isinstance(said := typed.get(name), str)})
 
     def __getitem__(self, name: str) -> str:
         return str(getattr(self, name))
@@ -106,6 +112,9 @@ class CommentForm:
             self.errors["proposed_wording"] = _(
                 "Der Wortlaut ist noch unverändert. Ändern Sie mindestens ein Wort."
             )
+
+
+_ASKED = tuple(inspect.signature(CommentForm).parameters)
 
 
 class ReplyForm:

@@ -1,9 +1,10 @@
 """Writing in the margin: the form, the note, its replies, support."""
 
 import secrets
+from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Query, Request, Response
+from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
@@ -15,7 +16,7 @@ from app.comments.forms import CommentForm
 from app.comments.paths import CommentInPath, ProcessInPath
 from app.comments.rules import may_comment, may_comment_at, may_support
 from app.comments.targets import Target
-from app.db import Db
+from app.db import Db, in_one_go
 from app.drafts.queries import sentences_of
 from app.identity import SignedIn, Visitor, card_of, visitor_of
 from app.models import Comment, CommentState
@@ -71,14 +72,17 @@ def _form(
 
 
 @router.post("")
-def post_comment(
-    request: Request, slug: str, form: Annotated[CommentForm, Depends()], session: Db
-) -> Response:
+async def post_comment(request: Request, slug: str) -> Response:
     """Publish a note. Sent twice with the same key, it is one note.
 
-    Place and visitor are looked up here, not by dependencies: each of those would wait for a
-    thread of its own while it holds the writer's turn.
+    Form, place and visitor are looked up here and not by dependencies: each of those would wait
+    for a thread of its own while it holds the writer's turn.
     """
+    form = CommentForm.of(await request.form())
+    return await in_one_go(request, partial(_post, request, slug, form))
+
+
+def _post(request: Request, slug: str, form: CommentForm, session: Session) -> Response:
     card = card_of(request, session)
     # Whoever has a role comes with it: a city's auditor writes nothing there.
     visitor = visitor_of(request, session) if card is not None and card.grants else card

@@ -12,6 +12,7 @@ from app.cities import BOUND, city_id
 from app.drafts.addresses import Address
 from app.errors import NotFound
 from app.i18n import _
+from app.loading import only
 from app.models import ActionField, Block, DraftVersion, Process, Sentence, Status
 from app.processes.queries import by_slug
 
@@ -92,7 +93,25 @@ _PLACES = (
     .where(col(ActionField.number) == bindparam("field"))
 )
 _FIND = _PLACES.where(col(ActionField.process_id) == bindparam("process"))
-_FIND_ALL: Any = _PLACES.add_columns(Process).where(col(Process.slug) == bindparam("slug"), BOUND)
+# As much of each as a new note needs; what else is asked for would be read when it is.
+_FIND_ALL: Any = (
+    _PLACES.add_columns(Process)
+    .where(col(Process.slug) == bindparam("slug"), BOUND)
+    .options(
+        only(
+            Process,
+            "organisation_id slug status opens_at closes_at zone current_version takes_unsigned",
+        ),
+        only(ActionField, "process_id number slug title"),
+        only(DraftVersion, "process_id number"),
+        only(
+            Block,
+            "process_id version_id field_id number fragment label kind text is_open"
+            " comments_count hidden_count shown_comment_id",
+        ),
+        only(Sentence, "block_id number text"),
+    )
+)
 
 
 def _wanted(place: Address, field_number: int) -> dict[str, object]:
