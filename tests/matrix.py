@@ -171,6 +171,13 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "/desk/p/{slug}/comments/{number}/replies"): Row(
         STAFF, f"{D}/comments/1/replies", {"voice": "self", "text": "Danke dafür."}
     ),
+    ("GET", "/desk/p/{slug}/stopped"): Row(STAFF | READS, f"{D}/stopped"),
+    ("POST", "/desk/p/{slug}/stopped/{number}/publish"): Row(STAFF, f"{D}/stopped/1/publish"),
+    ("POST", "/desk/p/{slug}/stopped/{number}/refuse"): Row(STAFF, f"{D}/stopped/1/refuse"),
+    ("POST", "/desk/p/{slug}/unsigned"): Row(MANAGERS, f"{D}/unsigned"),
+    ("GET", "/desk/barriers"): Row(OFFICE | READS),
+    ("POST", "/desk/barriers"): Row(OFFICE),
+    ("POST", "/desk/barriers/{number}/remove"): Row(OFFICE, "/desk/barriers/1/remove"),
     ("GET", "/desk/p/{slug}/embedding"): Row(STAFF | READS, f"{D}/embedding"),
     ("GET", "/desk/p/{slug}/embedding/preview"): Row(STAFF | READS, f"{D}/embedding/preview"),
     ("POST", "/desk/p/{slug}/embedding/sites"): Row(MANAGERS, f"{D}/embedding/sites"),

@@ -11,14 +11,17 @@ from sqlmodel import Session, select
 from app.accounts.domain import start_sign_in
 from app.accounts.giving import create_token
 from app.accounts.inviting import invite as invite_to
+from app.comments.stopping import stop_comment
+from app.comments.targets import Target
 from app.drafts.domain import import_draft
 from app.drafts.readers.markdown import read_markdown
 from app.groups.domain import write_bundle_now
-from app.models import Role, SignIn
+from app.models import BarrierKind, CommentKind, Role, SignIn
+from app.moderation.barring import add
 from app.processes.embedding import allow_site
 from app.publishing.carrying import compare
 from app.security import cookie_name, form_token, hash_token
-from tests.cast import DRAFT, invite
+from tests.cast import DRAFT, WHILE_OPEN, invite
 from tests.matrix import DRAWN, FATMAS, MATRIX, WHO
 from tests.public.revised import SHORT, publish
 from tests.routes import every_route
@@ -42,6 +45,9 @@ def everybody(app, session: Session) -> dict[str, tuple[str, str]]:
     invite_to(
         session, cast.emil, "neu@example.org", Role.MODERATOR, cast.organisation, cast.process
     )
+    target = Target.find(session, cast.process, "hf1-1")
+    stop_comment(session, target, None, [], kind=CommentKind.NOTE, text="Ja.", now=WHILE_OPEN)
+    add(session, cast.organisation, cast.emil, BarrierKind.WORD, "kasino", "", WHILE_OPEN)
     people = {name: getattr(cast, name) for name in WHO if name != "visitor"}
     keys = {
         name: (start_sign_in(session, one), create_token(session, one, SCOPES, "Probe"))

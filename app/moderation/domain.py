@@ -6,8 +6,7 @@ other, and the counters that pages show move in the same transaction.
 
 from datetime import datetime
 
-from sqlalchemy import update
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from app import journal, outbox
 from app.comments import domain as comments
@@ -15,8 +14,6 @@ from app.comments.letters import tell_author
 from app.errors import Conflict, Invalid
 from app.i18n import _
 from app.models import (
-    ActionField,
-    Block,
     Comment,
     CommentState,
     HouseRule,
@@ -25,18 +22,17 @@ from app.models import (
     Person,
     Process,
     Reply,
-    Sentence,
     Statement,
     Voice,
 )
 from app.moderation import letters
+from app.moderation.counted import counters_moved, move_counters
 from app.moderation.letters import Letter
 
 _HELD = [
     *("state", "is_answered", "answered_at", "replies_count"),
     *("field_id", "block_id", "sentence"),  # a new version may have moved it just now
 ]
-_COUNTERS = ["comments_count", "answered_count", "hidden_count", "revision"]
 
 
 def answer(
@@ -53,7 +49,7 @@ def answer(
 
     The author gets a mail. Refused with `Conflict` when the note is not public any more.
     """
-    _hold(session, comment)
+    hold(session, comment)
     if comment.state is not CommentState.PUBLIC:
         raise Conflict(_("Diese Anmerkung ist nicht mehr öffentlich. Es wurde nichts geantwortet."))
     statement = None
@@ -68,7 +64,7 @@ def answer(
         voice=Voice.MODERATOR if statement is None else Voice.OFFICE,
         statement=statement,
     )
-    _counters_moved(session, comment)
+    counters_moved(session, comment)
     tell_author(session, comment.process, comment, reply)
     return reply
 
@@ -122,101 +118,63 @@ def hide(
         raise Invalid(_("Nennen Sie den Grund."), {"reason": _("Nennen Sie den Grund.")})
     if rule.process_id != comment.process_id:
         raise Invalid(_("Diese Spielregel gehört zu einem anderen Verfahren."))
-    _hold(session, comment)
+    hold(session, comment)
     if comment.state is not CommentState.PUBLIC:
         raise Conflict(_("Diese Anmerkung ist nicht öffentlich."))
     comment.state = CommentState.HIDDEN
     comment.hidden_at, comment.hidden_rule, comment.hidden_reason = now, rule, reason
-    _move_counters(session, comment, 1, now)
+    move_counters(session, comment, now, public=-1, hidden=1)
     journal.record(
         session, moderator, "comment.hidden", comment, process=comment.process, rule=rule.number
     )
-    letter = letters.hidden(comment, rule, _city(session, comment), _page(session, comment))
-    _tell(session, comment, moderator, letter)
+    letter = letters.hidden(
+        comment, rule, city_of_note(session, comment), page_of(session, comment)
+    )
+    tell(session, comment, moderator, letter)
 
 
 def unhide(session: Session, comment: Comment, moderator: Person, now: datetime) -> None:
     """Show a hidden note again, as it was, and tell its author. Refused with `Conflict` when it
     is not hidden. `comment` as in `answer`."""
-    _hold(session, comment)
+    hold(session, comment)
     if comment.state is not CommentState.HIDDEN:
         raise Conflict(_("Diese Anmerkung ist nicht ausgeblendet."))
     comment.state = CommentState.PUBLIC
     comment.hidden_at, comment.hidden_rule, comment.hidden_reason = None, None, ""
-    _move_counters(session, comment, -1, now)
+    move_counters(session, comment, now, public=1, hidden=-1)
     journal.record(session, moderator, "comment.shown_again", comment, process=comment.process)
-    letter = letters.shown_again(comment, _city(session, comment), _page(session, comment))
-    _tell(session, comment, moderator, letter)
+    letter = letters.shown_again(comment, city_of_note(session, comment), page_of(session, comment))
+    tell(session, comment, moderator, letter)
 
 
-def _hold(session: Session, comment: Comment) -> None:
+def take_unsigned(session: Session, process: Process, by: Person, *, takes: bool) -> None:
+    """Say whether people may write in this process without signing in; what they write waits."""
+    if process.takes_unsigned == takes:
+        return
+    process.takes_unsigned = takes
+    session.add(process)
+    deed = "process.unsigned_allowed" if takes else "process.unsigned_ended"
+    journal.record(session, by, deed, process, process=process)
+
+
+def hold(session: Session, comment: Comment) -> None:
     """Wait until nobody else changes this note, and see it as it is now."""
     session.flush()  # a refresh would drop what is not written yet
     session.refresh(comment, _HELD, with_for_update={"key_share": True})
 
 
-def _move_counters(session: Session, comment: Comment, hidden: int, now: datetime) -> None:
-    """Count one note more (+1) or less (-1) as hidden, everywhere it is counted."""
-    answered = hidden if comment.is_answered else 0
-    comments.touch(session, comment.process_id, now)
-    session.execute(
-        update(Process)
-        .where(col(Process.id) == comment.process_id)
-        .values(
-            comments_count=Process.comments_count - hidden,
-            hidden_count=Process.hidden_count + hidden,
-            answered_count=Process.answered_count - answered,
-        )
-        .execution_options(synchronize_session=False)
-    )
-    comments.bump(
-        session,
-        comment.field_id,
-        comments_count=col(ActionField.comments_count) - hidden,
-        hidden_count=col(ActionField.hidden_count) + hidden,
-        answered_count=col(ActionField.answered_count) - answered,
-    )
-    if comment.block_id is not None:
-        _move_margin(session, comment, comment.block_id, hidden)
-    _counters_moved(session, comment)
-
-
-def _move_margin(session: Session, comment: Comment, block_id: int, hidden: int) -> None:
-    if comment.sentence is not None:  # before its block, as when posting
-        session.execute(
-            update(Sentence)
-            .where(col(Sentence.block_id) == block_id, col(Sentence.number) == comment.sentence)
-            .values(comments_count=Sentence.comments_count - hidden)
-            .execution_options(synchronize_session=False)
-        )
-    session.execute(
-        update(Block)
-        .where(col(Block.id) == block_id)
-        .values(
-            comments_count=Block.comments_count - hidden,
-            hidden_count=Block.hidden_count + hidden,
-        )
-        .execution_options(synchronize_session=False)
-    )
-    comments.show_in_margin(session, block_id)
-
-
-def _counters_moved(session: Session, comment: Comment) -> None:
-    """Whoever reads the counters from here on reads them anew."""
-    session.expire(session.get_one(Process, comment.process_id), _COUNTERS)
-    session.expire(session.get_one(ActionField, comment.field_id), _COUNTERS)
-
-
-def _city(session: Session, comment: Comment) -> Organisation:
+def city_of_note(session: Session, comment: Comment) -> Organisation:
+    """The city in whose process the note stands."""
     return session.get_one(Organisation, comment.process.organisation_id)
 
 
-def _page(session: Session, comment: Comment) -> str:
+def page_of(session: Session, comment: Comment) -> str:
+    """The full address of the note's page, for a mail."""
     path = f"/p/{comment.process.slug}/comments/{comment.number}"
     return outbox.link(session, path, comment.process)
 
 
-def _tell(session: Session, comment: Comment, moderator: Person, letter: Letter) -> None:
+def tell(session: Session, comment: Comment, moderator: Person, letter: Letter) -> None:
     """Write to the author, if there is an account with a confirmed address behind the note, and
     it is not the one who acts."""
     author = session.get(Person, comment.author_id) if comment.author_id is not None else None

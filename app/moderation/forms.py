@@ -10,11 +10,11 @@ from fastapi import Form
 from app import i18n
 from app.comments.forms import why_not_text
 from app.i18n import _
-from app.models import Comment, Office, Process
+from app.models import Comment, HouseRule, Office, Process
 from app.text import clean
 
 SELF, OFFICE = "self", "office"
-SHORTEST = 2
+SHORTEST, LONGEST_REASON = 2, 1_000
 
 
 class AnswerForm:
@@ -81,6 +81,32 @@ class AnswerForm:
         else:
             midnight = datetime.combine(day, time(), zone)
             self.asked_at = max(midnight, comment.created_at)
+
+
+class RefusalForm:
+    """A refusal as typed: by which rule (its number), why, and where the page stood (`after`)."""
+
+    def __init__(
+        self,
+        rule: Annotated[str, Form()] = "",
+        reason: Annotated[str, Form()] = "",
+        after: Annotated[str, Form()] = "",
+    ) -> None:
+        self.rule = rule[:12]
+        self.reason = clean(reason)
+        self.after = int(after) if after.isdecimal() and len(after) < 19 else 0
+        self.errors: dict[str, str] = {}
+
+    def __getitem__(self, name: str) -> str:
+        return str(getattr(self, name))
+
+    def is_valid(self, rules: Sequence[HouseRule]) -> bool:
+        """Whether a rule is chosen and a reason given; `errors` says what to mend."""
+        if self.rule not in {str(rule.number) for rule in rules}:
+            self.errors["rule"] = _("Wählen Sie die Spielregel.")
+        if problem := why_not_text(self.reason, shortest=5, longest=LONGEST_REASON):
+            self.errors["reason"] = problem
+        return not self.errors
 
 
 def _day(typed: str) -> date | None:

@@ -7,33 +7,24 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from app import clock
-from app.accounts.rules import may_see_desk
 from app.comments import queries as comments
 from app.db import Db
 from app.idempotency import once
 from app.identity import SignedIn
 from app.models import LONGEST, Person, Process
-from app.moderation import domain, queries
+from app.moderation import domain, queries, stopped
 from app.moderation.forms import AnswerForm
+from app.moderation.paths import Moderated
 from app.moderation.queries import Inbox
 from app.moderation.rules import may_answer
-from app.processes.queries import by_slug, offices_of
+from app.processes.queries import offices_of
 from app.rules import require
 from app.web import done, render
 
 router = APIRouter(prefix="/desk/p/{slug}")
+router.include_router(stopped.router)
 Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 Chosen = Annotated[int | None, Query(ge=1, le=2**31 - 1)]
-
-
-def moderated(slug: str, visitor: SignedIn, session: Db) -> Process:
-    """The process of this address, for its moderation, and for the revision to read."""
-    process = by_slug(session, slug)
-    require(may_see_desk(visitor, process))
-    return process
-
-
-Moderated = Annotated[Process, Depends(moderated, scope="function")]
 
 
 @router.get("")

@@ -39,6 +39,15 @@ def may_unhide(person: Person | None, comment: Comment, process: Process) -> Ver
     return True
 
 
+def may_release(person: Person | None, process: Process) -> Verdict:
+    """The moderation of this very process: to publish or refuse what was stopped at the door, after
+    the window closed as well."""
+    verdict = may_moderate(person, process)
+    if verdict and process.status is Status.ARCHIVED:
+        return No(_("Das Verfahren ist archiviert. Daran ändert niemand mehr etwas."))
+    return verdict
+
+
 def _may_act(person: Person | None, comment: Comment, process: Process) -> Verdict:
     verdict = may_moderate(person, process)
     if not verdict:

@@ -1,0 +1,75 @@
+"""The counters that pages show, moved where the moderation makes a note public or takes it away."""
+
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlmodel import Session, col
+
+from app.comments import domain as comments
+from app.models import ActionField, Block, Comment, Process, Sentence
+
+_COUNTERS = ["comments_count", "answered_count", "hidden_count", "revision"]
+
+
+def move_counters(
+    session: Session,
+    comment: Comment,
+    now: datetime,
+    *,
+    public: int = 0,
+    hidden: int = 0,
+    waiting: int = 0,
+) -> None:
+    """Count one note more (+1) or less (-1) as public, hidden or waiting, everywhere it is counted:
+    process, field, sentence, block, in the order in which posting takes them."""
+    answered = public if comment.is_answered else 0
+    comments.touch(session, comment.process_id, now)
+    session.execute(
+        update(Process)
+        .where(col(Process.id) == comment.process_id)
+        .values(
+            comments_count=Process.comments_count + public,
+            hidden_count=Process.hidden_count + hidden,
+            answered_count=Process.answered_count + answered,
+            waiting_count=Process.waiting_count + waiting,
+        )
+        .execution_options(synchronize_session=False)
+    )
+    comments.bump(
+        session,
+        comment.field_id,
+        comments_count=col(ActionField.comments_count) + public,
+        hidden_count=col(ActionField.hidden_count) + hidden,
+        answered_count=col(ActionField.answered_count) + answered,
+    )
+    if comment.block_id is not None:
+        _move_margin(session, comment, comment.block_id, public, hidden)
+    counters_moved(session, comment)
+
+
+def _move_margin(
+    session: Session, comment: Comment, block_id: int, public: int, hidden: int
+) -> None:
+    if comment.sentence is not None:
+        session.execute(
+            update(Sentence)
+            .where(col(Sentence.block_id) == block_id, col(Sentence.number) == comment.sentence)
+            .values(comments_count=Sentence.comments_count + public)
+            .execution_options(synchronize_session=False)
+        )
+    session.execute(
+        update(Block)
+        .where(col(Block.id) == block_id)
+        .values(
+            comments_count=Block.comments_count + public,
+            hidden_count=Block.hidden_count + hidden,
+        )
+        .execution_options(synchronize_session=False)
+    )
+    comments.show_in_margin(session, block_id)
+
+
+def counters_moved(session: Session, comment: Comment) -> None:
+    """Whoever reads the counters from here on reads them anew."""
+    session.expire(session.get_one(Process, comment.process_id), [*_COUNTERS, "waiting_count"])
+    session.expire(session.get_one(ActionField, comment.field_id), _COUNTERS)

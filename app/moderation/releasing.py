@@ -1,0 +1,180 @@
+"""What the moderation makes of a note or an answer that was stopped: published, or refused with a
+rule and a reason. The row of the stop is held, so that of two moderators one decides."""
+
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from app import journal, outbox
+from app.comments import domain as comments
+from app.comments.letters import tell_author
+from app.errors import Conflict, Invalid, NotFound
+from app.i18n import _
+from app.loading import one
+from app.models import (
+    ActionField,
+    Comment,
+    CommentState,
+    HouseRule,
+    Person,
+    Process,
+    Release,
+    Reply,
+    Stop,
+)
+from app.moderation import letters
+from app.moderation.counted import counters_moved, move_counters
+from app.moderation.domain import city_of_note, hold, page_of, tell
+
+
+def hold_stop(session: Session, process: Process, stop_id: int) -> Stop:
+    """Something stopped in this process, with its note and answer, held until the end of the
+    transaction. Raises `NotFound`, and `Conflict` when somebody has decided already."""
+    query = (
+        select(Stop)
+        .where(Stop.id == stop_id, Stop.process_id == process.id)
+        .options(
+            one(Stop.comment, one(Comment.process), one(Comment.field), one(Comment.author)),
+            one(Stop.reply),
+        )
+        .with_for_update(of=Stop)
+    )
+    stop = session.exec(query).one_or_none()
+    if stop is None:
+        raise NotFound(_("Hier wartet nichts unter dieser Nummer."))
+    if stop.release is not None:
+        raise Conflict(_("Darüber hat eben schon jemand entschieden."))
+    return stop
+
+
+def has_decided(
+    session: Session, process: Process, stop_id: int, person: Person, release: Release
+) -> bool:
+    """Whether this person has decided just that already: the same click came twice."""
+    query = select(Stop.id).where(
+        Stop.id == stop_id,
+        Stop.process_id == process.id,
+        Stop.decided_by_id == person.id,
+        Stop.release == release,
+    )
+    return session.exec(query).first() is not None
+
+
+def publish(session: Session, stop: Stop, moderator: Person, now: datetime) -> None:
+    """Make public what was stopped: in its place, with its counters, and tell who wrote it."""
+    _decide(stop, Release.PUBLISHED, moderator, now)
+    comment = stop.comment
+    if stop.reply is not None:
+        _publish_reply(session, comment, stop.reply, moderator, now)
+        return
+    hold(session, comment)
+    comment.state, comment.is_listed = CommentState.PUBLIC, True
+    session.flush()
+    move_counters(session, comment, now, public=1, waiting=-1)
+    session.execute(
+        update(ActionField)
+        .where(col(ActionField.id) == comment.field_id)
+        .values(last_comment_at=now)
+    )
+    journal.record(session, moderator, "comment.released", comment, process=comment.process)
+    letter = letters.published(comment, city_of_note(session, comment), page_of(session, comment))
+    tell(session, comment, moderator, letter)
+
+
+def refuse(
+    session: Session,
+    stop: Stop,
+    moderator: Person,
+    rule: HouseRule,
+    reason: str,
+    now: datetime,
+) -> None:
+    """Do not publish it, after a rule of the process, with a reason to who wrote it. A note leaves
+    a tombstone in its place with rule and reason, an answer leaves nothing.
+
+    Refused with `Invalid` without a reason or by a rule of another process.
+    """
+    if not reason:
+        raise Invalid(_("Nennen Sie den Grund."), {"reason": _("Nennen Sie den Grund.")})
+    if rule.process_id != stop.process_id:
+        raise Invalid(_("Diese Spielregel gehört zu einem anderen Verfahren."))
+    _decide(stop, Release.REFUSED, moderator, now)
+    comment, reply = stop.comment, stop.reply
+    city = city_of_note(session, comment)
+    if reply is not None:
+        reply.state = CommentState.HIDDEN
+        session.flush()
+        _one_waits_less(session, comment, now)
+        _record(session, moderator, "reply.refused", comment, rule)
+        letter = letters.refused_reply(comment, reply, rule, reason, city)
+        _tell_replier(session, comment, reply, letter)
+        return
+    hold(session, comment)
+    comment.state, comment.is_listed = CommentState.HIDDEN, True
+    comment.hidden_at, comment.hidden_rule, comment.hidden_reason = now, rule, reason
+    session.flush()
+    move_counters(session, comment, now, hidden=1, waiting=-1)
+    _record(session, moderator, "comment.refused", comment, rule)
+    tell(
+        session, comment, moderator, letters.refused(comment, rule, city, page_of(session, comment))
+    )
+
+
+def _decide(stop: Stop, release: Release, moderator: Person, now: datetime) -> None:
+    stop.release, stop.decided_at, stop.decided_by_id = release, now, moderator.id
+
+
+def _record(
+    session: Session, moderator: Person, deed: str, comment: Comment, rule: HouseRule
+) -> None:
+    journal.record(session, moderator, deed, comment, process=comment.process, rule=rule.number)
+
+
+def _publish_reply(
+    session: Session, comment: Comment, reply: Reply, moderator: Person, now: datetime
+) -> None:
+    """It gets the next place under its note: the order is that in which people could read it."""
+    hold(session, comment)
+    reply.state = CommentState.PUBLIC
+    reply.position = comments.next_position(session, comment)
+    session.flush()
+    _one_waits_less(session, comment, now)
+    comments.bump(session, comment.field_id)
+    counters_moved(session, comment)
+    journal.record(session, moderator, "reply.released", comment, process=comment.process)
+    city = city_of_note(session, comment)
+    _tell_replier(
+        session,
+        comment,
+        reply,
+        letters.published_reply(comment, reply, city, page_of(session, comment)),
+    )
+    if comment.state is CommentState.PUBLIC:
+        tell_author(session, comment.process, comment, reply)
+
+
+def _one_waits_less(session: Session, comment: Comment, now: datetime) -> None:
+    comments.touch(session, comment.process_id, now)
+    session.execute(
+        update(Process)
+        .where(col(Process.id) == comment.process_id)
+        .values(waiting_count=Process.waiting_count - 1)
+        .execution_options(synchronize_session=False)
+    )
+    session.expire(session.get_one(Process, comment.process_id), ["waiting_count", "revision"])
+
+
+def _tell_replier(session: Session, comment: Comment, reply: Reply, letter: letters.Letter) -> None:
+    author = session.get(Person, reply.author_id) if reply.author_id is not None else None
+    if author is None or author.confirmed_at is None:
+        return
+    subject, text = letter
+    outbox.post(
+        session,
+        to=author.email,
+        name=author.name,
+        subject=subject,
+        text=text,
+        process_id=comment.process_id,
+    )

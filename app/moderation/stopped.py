@@ -1,0 +1,126 @@
+"""The page of what was stopped at the door: publish it, or refuse it with a rule and a reason."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Path, Query, Request, Response
+from fastapi.responses import RedirectResponse
+from sqlmodel import Session
+
+from app import clock
+from app.accounts.rules import may_manage, may_see_people
+from app.db import Db
+from app.identity import SignedIn
+from app.models import Person, Process, Release
+from app.moderation import domain, releasing
+from app.moderation.forms import RefusalForm
+from app.moderation.paths import Moderated
+from app.moderation.rules import may_release
+from app.moderation.waiting import rules_of, stopped
+from app.rules import require
+from app.web import render
+
+router = APIRouter()
+After = Annotated[int, Query(ge=0, le=2**63 - 1)]
+Number = Annotated[int, Path(ge=1, le=2**63 - 1)]
+
+
+@router.get("/stopped")
+def show_stopped(
+    request: Request,
+    process: Moderated,
+    person: SignedIn,
+    session: Db,
+    after: After = 0,
+    done: Annotated[str, Query(max_length=20)] = "",
+) -> Response:
+    """What waits and why, oldest first."""
+    return _show(request, session, process, person, RefusalForm(), after=after, done=done)
+
+
+def _show(
+    request: Request,
+    session: Session,
+    process: Process,
+    person: Person,
+    form: RefusalForm,
+    *,
+    after: int = 0,
+    done: str = "",
+    wrong: int = 0,
+    status: int = 200,
+) -> Response:
+    found, next_key = stopped(session, process, after)
+    return render(
+        request,
+        "moderation/stopped.html",
+        status=status,
+        process=process,
+        found=found,
+        next_key=next_key,
+        after=after,
+        done=done,
+        wrong=wrong,
+        form=form,
+        empty=RefusalForm(),
+        rules=rules_of(session, process),
+        may_release=may_release(person, process),
+        may_manage=bool(may_manage(person, process)),
+        sees_barriers=bool(may_see_people(person, process.organisation_id)),
+    )
+
+
+@router.post("/stopped/{number}/publish")
+def publish(
+    process: Moderated,
+    number: Number,
+    person: SignedIn,
+    session: Db,
+    after: Annotated[int, Form(ge=0, le=2**63 - 1)] = 0,
+) -> Response:
+    """Make public what waits. Sent twice by the same person it is done once."""
+    require(may_release(person, process))
+    if not releasing.has_decided(session, process, number, person, Release.PUBLISHED):
+        stop = releasing.hold_stop(session, process, number)
+        releasing.publish(session, stop, person, clock.now())
+    return _back(process, after, "published")
+
+
+@router.post("/stopped/{number}/refuse")
+def refuse(
+    request: Request,
+    process: Moderated,
+    number: Number,
+    person: SignedIn,
+    form: Annotated[RefusalForm, Depends()],
+    session: Db,
+) -> Response:
+    """Do not publish it; rule and reason go to who wrote it."""
+    require(may_release(person, process))
+    rules = rules_of(session, process)
+    if not form.is_valid(rules):
+        after = max(form.after, 0)
+        return _show(request, session, process, person, form, after=after, wrong=number, status=422)
+    if not releasing.has_decided(session, process, number, person, Release.REFUSED):
+        stop = releasing.hold_stop(session, process, number)
+        rule = next(rule for rule in rules if str(rule.number) == form.rule)
+        releasing.refuse(session, stop, person, rule, form.reason, clock.now())
+    return _back(process, form.after, "refused")
+
+
+def _back(process: Process, after: int, done: str) -> Response:
+    onwards = f"&after={after}" if after else ""
+    where = f"/desk/p/{process.slug}/stopped?done={done}{onwards}#getan"
+    return RedirectResponse(where, status_code=303)
+
+
+@router.post("/unsigned")
+def choose_unsigned(
+    process: Moderated,
+    person: SignedIn,
+    session: Db,
+    takes: Annotated[str, Form(max_length=3)] = "",
+) -> Response:
+    """Whether people may write in this process without signing in."""
+    require(may_manage(person, process))
+    domain.take_unsigned(session, process, person, takes=takes == "yes")
+    return _back(process, 0, "unsigned" if takes == "yes" else "signed")
