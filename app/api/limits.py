@@ -2,13 +2,16 @@
 
 from datetime import timedelta
 
+from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app import clock
+from app import clock, db
 from app.config import Settings
+from app.errors import Busy
 from app.models import Person
 from app.security import slow_down
 
@@ -25,6 +28,16 @@ def count_change(session: Session, person: Person, settings: Settings) -> None:
     if settings.writes_per_minute:
         most = settings.writes_per_minute * CHANGES_PER_WRITE
         slow_down(session, f"api:{person.id}", most, WINDOW)
+
+
+def count_change_now(engine: Engine, person: Person, settings: Settings) -> None:
+    """The same in a transaction of its own: counted even if what follows is refused. `Busy` while
+    nothing can be stored."""
+    try:
+        with db.writing(engine, db.BUSY_SECONDS) as session:
+            count_change(session, person, settings)
+    except OperationalError as error:
+        raise Busy(db.NOT_STORED) from error
 
 
 def seconds_left() -> int:

@@ -3,6 +3,8 @@
 import pytest
 from sqlmodel import select
 
+from app.api.limits import CHANGES_PER_WRITE
+from app.drafts.readers import read_contents
 from app.models import DraftVersion
 
 DRAFTS = "/processes/ankommen/drafts"
@@ -78,6 +80,32 @@ def test_a_file_that_cannot_be_a_draft_is_refused_in_a_sentence(acting, cast, se
 
 def test_a_file_that_is_too_large_is_refused(acting, cast):
     hand_in(acting(cast.emil), b"a" * (5 * 1024 * 1024 + 1), status=413)
+
+
+def test_of_several_files_none_is_dropped_without_a_word(acting, cast, session):
+    files = [("file", (name, NEXT.encode(), "text/plain")) for name in ("a.md", "b.md")]
+    problem = acting(cast.emil).send("POST", DRAFTS, 422, files=files)
+
+    assert problem["errors"][0] == {
+        "field": "file",
+        "message": "Hier geht eine Datei auf einmal; gekommen sind 2.",
+    }
+    assert session.exec(select(DraftVersion.number)).all() == [1]
+
+
+def test_uploads_are_counted_before_they_are_read(app, acting, cast, monkeypatch):
+    app.state.settings.writes_per_minute = 1
+    read = []
+    monkeypatch.setattr(
+        "app.api.resources.drafts.read_contents",
+        lambda contents: read.append(contents) or read_contents(contents),
+    )
+    program = acting(cast.emil)
+    statuses = [hand_in(program, "", 422) and 422 for _ in range(CHANGES_PER_WRITE)]
+    problem = hand_in(program, NEXT, 429)
+
+    assert (len(statuses), len(read)) == (CHANGES_PER_WRITE, CHANGES_PER_WRITE)
+    assert problem["type"] == "urn:randnotiz:problem:too-many"
 
 
 def test_a_form_without_a_file_is_refused(acting, cast):

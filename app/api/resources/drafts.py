@@ -15,12 +15,12 @@ from app.api.identity import (
     DRAFTS,
     OPTIONAL,
     Caller,
-    Changing,
     MayImport,
     OptionalCaller,
     caller_by_token,
     presented,
 )
+from app.api.limits import count_change_now
 from app.api.paging import absolute
 from app.api.problems import answers
 from app.api.resources.lineage import since_public
@@ -30,7 +30,7 @@ from app.drafts.domain import import_draft
 from app.drafts.outline import ReadDraft
 from app.drafts.queries import blocks_of, published, sections_of, version_by_number
 from app.drafts.readers import read_contents
-from app.errors import NotFound
+from app.errors import Invalid, NotFound
 from app.i18n import _
 from app.idempotency import once
 from app.models import Process, Status
@@ -88,20 +88,34 @@ class Upload:
     draft: ReadDraft
 
 
-def _read(
+async def _only_file(
     request: Request,
-    process: Slug,
     file: Annotated[
         UploadFile, File(description="DOCX, ODT, HTML, Markdown or PDF, at most 5 MB.")
     ],
+) -> UploadFile:
+    """The one file of the form. Of several the framework would take one and drop the others
+    without a word; they are refused with `Invalid`."""
+    sent = len((await request.form()).getlist("file"))
+    if sent > 1:
+        sentence = _("Hier geht eine Datei auf einmal; gekommen sind %(n)d.") % {"n": sent}
+        raise Invalid(sentence, {"file": sentence})
+    return file
+
+
+def _read(
+    request: Request,
+    process: Slug,
+    file: Annotated[UploadFile, Depends(_only_file)],
     token: Annotated[str, Depends(presented)],
 ) -> Upload:
     """The file, read before the transaction that keeps it: others can write meanwhile. Who may
-    is asked first, so that nobody else makes us read."""
+    is asked first, and how often, so that nobody else makes us read."""
     with db.looking(request.app.state.engine, request.state.city) as session:
         caller = caller_by_token(session, token)
         caller.needs(DRAFTS)
         _managed(session, process, caller)
+    count_change_now(request.app.state.engine, caller.person, request.app.state.settings)
     name, content = clean_line(file.filename or "") or "entwurf.md", file.file.read()
     return Upload(name, hashlib.sha256(content).hexdigest(), read_contents([(name, content)]))
 
@@ -126,7 +140,6 @@ def post_draft(
     upload: Annotated[Upload, Depends(_read)],
     caller: MayImport,
     session: Db,
-    _counted: Annotated[Caller, Changing],
     key: Key = None,
 ) -> shapes.ImportedDraft:
     """Hand in a file as the next version. What Markdown names in its front matter becomes
