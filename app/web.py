@@ -20,6 +20,7 @@ from app import clock, colours, i18n
 from app.cities import NOBODY, City
 from app.config import ROOT
 from app.db import READ_METHODS
+from app.db import NOT_READ, UNAVAILABLE
 from app.errors import Busy, Invalid, NotFound, NotFresh, Refused, TooLarge, TooMany
 from app.i18n import _
 from app.models import Role
@@ -122,8 +123,10 @@ def show_refusal(request: Request, refusal: Exception) -> Response:
 
 def _ask_for_proof(request: Request, refusal: Exception) -> Response:
     """Lead to the page that asks for a proof, and from there back: to the page asked for, or for
-    a form to the page that it stood on."""
+    a form to the page that it stood on. Whoever has written something gets it back instead."""
     refusal = cast(NotFresh, refusal)
+    if getattr(request.state, "typed", []):
+        return show_refusal(request, refusal)
     where = request.url
     if request.method not in READ_METHODS:
         where = URL(request.headers.get("referer", ""))
@@ -245,11 +248,18 @@ def serve_stylesheet(request: Request) -> Response:
     return Response(content, media_type="text/css", headers=headers)
 
 
+def _show_unavailable(request: Request, _error: Exception) -> Response:
+    """For pages that open a transaction of their own; `Db` says it by itself."""
+    return show_refusal(request, Busy(NOT_READ))
+
+
 def install(app: FastAPI) -> None:
     """Teach the application to answer refusals with pages, and to serve its stylesheet."""
     site = Site(app.state.settings.htmx, NOBODY)
     app.add_exception_handler(Refused, show_refusal)
     app.add_exception_handler(NotFresh, _ask_for_proof)
+    for kind in UNAVAILABLE:
+        app.add_exception_handler(kind, _show_unavailable)
     app.add_exception_handler(HTTPException, _show_http_error)
     app.add_exception_handler(RequestValidationError, _show_misunderstood)
     app.add_api_route(site.css, serve_stylesheet, include_in_schema=False)
