@@ -3,12 +3,13 @@
 import pytest
 from sqlmodel import select
 
-from app.accounts.giving import create_account, create_token, grant
+from app.accounts.giving import create_account, create_token, grant, take
 from app.accounts.passwords import is_password
 from app.accounts.rules import is_member, may_administer, may_moderate
 from app.errors import Conflict, Invalid
 from app.models import Grant, JournalEntry, Role, Token
 from app.security import hash_token
+from tests.cast import WHILE_OPEN
 
 GIVEN = {"email": "Neu@example.org", "name": "Neu", "password": "drei neue Wörter"}
 
@@ -56,7 +57,8 @@ def test_roles_are_given_and_count_at_once(session, cast):
     assert dora.process_id == process.id
     entry = session.exec(select(JournalEntry).where(JournalEntry.deed == "role.granted")).first()
     assert entry.actor_id == cast.emil.id
-    assert entry.details == {"person": cast.amira.id, "role": "moderator"}
+    about = {"person": cast.amira.id, "role": "moderator"}
+    assert entry.details == about | {"before": [], "after": ["moderator:ankommen"]}
 
 
 @pytest.mark.parametrize(
@@ -65,6 +67,9 @@ def test_roles_are_given_and_count_at_once(session, cast):
         ("bernd", Role.MODERATOR, {"process": "process"}),
         ("chen", Role.MEMBER, {"process": "process", "group": "group"}),
         ("emil", Role.ADMIN, {}),  # the database lets two rows with NULL stand
+        ("ines", Role.LEAD, {"process": "process", "group": "group"}),
+        ("jonas", Role.MANAGER, {"process": "process"}),
+        ("karin", Role.AUDITOR, {}),
     ],
 )
 def test_no_role_is_given_twice(session, cast, who, role, where):
@@ -84,6 +89,11 @@ def test_no_role_is_given_twice(session, cast, who, role, where):
         (Role.MEMBER, {"process": "elsewhere", "group": "group"}),
         (Role.ADMIN, {"process": "process"}),
         (Role.ADMIN, {"group": "group"}),
+        (Role.AUDITOR, {"process": "process"}),
+        (Role.MANAGER, {}),
+        (Role.MANAGER, {"process": "process", "group": "group"}),
+        (Role.LEAD, {"process": "process"}),
+        (Role.LEAD, {"process": "elsewhere", "group": "group"}),
     ],
 )
 def test_a_role_must_fit_its_place(session, cast, role, where):
@@ -97,6 +107,46 @@ def test_a_group_of_another_city_cannot_be_given(session, cast):
     other = cast.elsewhere.organisation
     with pytest.raises(Invalid):
         grant(session, cast.amira, Role.MEMBER, organisation=other, group=cast.group)
+
+
+def test_who_audits_a_city_has_no_other_role_there(session, cast):
+    city = cast.organisation
+    with pytest.raises(Conflict, match="keine andere Rolle"):
+        grant(session, cast.karin, Role.MODERATOR, city, process=cast.process)
+    with pytest.raises(Conflict, match="keine andere Rolle"):
+        grant(session, cast.bernd, Role.AUDITOR, city)
+
+    grant(session, cast.karin, Role.ADMIN, cast.elsewhere.organisation)
+
+
+def test_a_role_taken_away_counts_no_longer_and_is_written_down(session, cast):
+    (given,) = cast.jonas.grants
+    take(session, given, by=cast.emil)
+    session.commit()
+    session.refresh(cast.jonas, ["grants"])
+
+    assert not may_moderate(cast.jonas, cast.process)
+    entry = session.exec(select(JournalEntry).where(JournalEntry.deed == "role.taken")).one()
+    assert (entry.actor_id, entry.process_id) == (cast.emil.id, cast.process.id)
+    assert entry.details == {
+        "person": cast.jonas.id,
+        "role": "manager",
+        "before": ["manager:ankommen"],
+        "after": [],
+    }
+
+
+def test_the_last_account_of_the_office_stays(session, cast):
+    (given,) = cast.emil.grants
+    with pytest.raises(Conflict, match="das letzte Konto des Beteiligungsbüros"):
+        take(session, given, by=cast.emil)
+
+    second = grant(session, cast.amira, Role.ADMIN, cast.organisation)
+    second.blocked_at = WHILE_OPEN  # one that rests runs nothing
+    with pytest.raises(Conflict):
+        take(session, given, by=cast.emil)
+    second.blocked_at = None
+    take(session, given, by=cast.emil)
 
 
 def test_a_bearer_token_is_told_once_and_kept_as_a_hash(session, cast):
