@@ -3,14 +3,23 @@ proving oneself anew. The browser's script asks for a challenge, and sends the a
 
 import ipaddress
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Form, Path, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 
-from app import clock
 from app.accounts import passkeys
 from app.accounts.attempts import QUARTER
-from app.accounts.door import cookie_of, device_of, knock, let_in, own_path, unkept
+from app.accounts.door import (
+    cookie_of,
+    device_of,
+    go_on,
+    home_of,
+    knock,
+    let_in,
+    own_path,
+    unkept,
+)
 from app.accounts.forms import DoorForm
 from app.accounts.passkeys import Party
 from app.accounts.second import means_of
@@ -77,8 +86,8 @@ def sign_in(request: Request, session: Db, answer: Answer = "", see: Onward = ""
         person = passkeys.prove(session, party_of(request), answer).person
     except Refused as refusal:
         return _not_in(request, refusal, "/sign-in")
-    home = "/desk" if person.grants else "/"
-    return let_in(request, session, person, own_path(see, home), way="passkey", second=True)
+    see = own_path(see, home_of(person))
+    return let_in(request, session, person, see, way="passkey", second=True)
 
 
 # --- The second step ---
@@ -112,7 +121,7 @@ def take_second(
         passkeys.prove(session, party_of(request), answer, half.person_id)
     except Refused as refusal:
         return _not_in(request, refusal, "/second-step")
-    return let_in(request, session, half.person, own_path(see), way=half.way, second=True)
+    return go_on(request, session, half, own_path(see, home_of(half.person)), second=True)
 
 
 def beginner(half: Halfway, session: Db) -> SignIn:
@@ -136,13 +145,15 @@ def ask_first(request: Request, half: Beginner, session: Db) -> Response:
 def set_up(
     request: Request, half: Beginner, session: Db, answer: Answer = "", see: Onward = ""
 ) -> Response:
-    """Keep the first passkey of somebody who must have a second step; it has been taken with it."""
+    """Keep the first passkey of somebody who must have a second step, which has been taken with it.
+    Leads on to the recovery codes."""
     person, device = half.person, device_of(request)
     try:
         passkeys.register(session, person, party_of(request), answer, "", device)
     except Refused as refusal:
         return _not_in(request, refusal, "/second-step/set-up")
-    return let_in(request, session, person, own_path(see), way=half.way, second=True)
+    codes = f"/account/second-step/codes?{urlencode({'next': own_path(see, home_of(person))})}"
+    return go_on(request, session, half, codes, second=True)
 
 
 # --- Proving oneself anew ---
@@ -164,8 +175,7 @@ def prove(
     except Refused as refusal:
         return _not_in(request, refusal, "/prove")
     here: SignIn = request.state.sign_in
-    here.proved_at = here.second_at = clock.now()
-    return RedirectResponse(own_path(see, "/account"), status_code=303)
+    return go_on(request, session, here, own_path(see, "/account"), second=True)
 
 
 # --- One's own ---

@@ -30,7 +30,7 @@ from webauthn.helpers.structs import (
 )
 
 from app import clock, journal
-from app.accounts import challenges, key_letters
+from app.accounts import challenges, key_letters, recovery
 from app.accounts.second import means_of
 from app.errors import Conflict, Invalid, NotFound
 from app.i18n import _
@@ -258,5 +258,7 @@ def remove(session: Session, person: Person, passkey_id: int, *, required: bool)
             )
         )
     key.removed_at = clock.now()
+    if last:  # there is nothing left to recover
+        recovery.forget_codes(session, person)
     key_letters.passkey_removed(session, person.email)
     journal.record(session, person, "passkey.removed", key)

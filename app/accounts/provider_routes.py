@@ -12,7 +12,7 @@ from app.accounts.attempts import QUARTER
 from app.accounts.door import go_on, home_of, knock, let_in, own_path, unkept
 from app.accounts.forms import NameForm
 from app.accounts.id_tokens import LEEWAY, Word
-from app.accounts.issuer import Places
+from app.accounts.issuer import Places, Unreachable
 from app.accounts.passkey_routes import party_of
 from app.accounts.provider import Provider
 from app.accounts.provider_visits import (
@@ -105,8 +105,8 @@ def come_back(
 ) -> Response:
     """Sign in whom the provider vouches for; whom nobody here knows decides what becomes of it."""
     try:
-        if brought.visit:
-            foreign.come_back(session, brought.state)
+        if brought.visit and not isinstance(brought.refusal, Unreachable):
+            foreign.come_back(session, brought.state)  # it is over, also when it failed
         if brought.refusal or brought.word is None:
             raise brought.refusal or Gone("")
         if brought.visit["proof_of"]:

@@ -59,7 +59,8 @@ document.addEventListener("submit", (event) => {
   show(event.target);
 });
 document.addEventListener("DOMContentLoaded", () => {
-  if (!window.PublicKeyCredential) return;
+  // They belong to a name: at an address of figures there are none.
+  if (!window.PublicKeyCredential || /^[\d.]+$|^\[/.test(location.hostname)) return;
   document.querySelectorAll("[data-passkey]").forEach((form) => { form.hidden = false; });
   document.querySelectorAll("[data-without-passkey]").forEach((line) => { line.hidden = true; });
 });

@@ -154,12 +154,10 @@ def test_whoever_is_out_stays_out(browser, cast, session, how):
     refused(browser, device.show(asked(browser, ASK)))
 
 
-@pytest.mark.parametrize(
-    "answer",
-    *[["", "{}", "[]", "null", "\x00", '{"id": 5, "response": {"clientDataJSON": 7}}', "[" * 5000]],
-)
-def test_nonsense_is_refused_in_the_same_words(browser, cast, answer):
-    refused(browser, answer)
+def test_nonsense_is_refused_in_the_same_words(browser, cast):
+    strange = '{"id": 5, "response": {"clientDataJSON": 7}}'
+    for answer in ("", "{}", "[]", "null", "\x00", strange, "[" * 5000):
+        refused(browser, answer)
 
 
 def test_an_answer_with_its_parts_spoilt_is_refused_in_the_same_words(browser, cast):
