@@ -6,6 +6,7 @@ server included; so does the one checkpointer.
 """
 
 import fcntl
+import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -14,7 +15,8 @@ from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Request
 from sqlalchemy import Connection, Engine, event, make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InternalError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session, create_engine
 from starlette.concurrency import run_in_threadpool
 
@@ -29,6 +31,19 @@ ALREADY_SERVED = (
     "Another process serves this SQLite database. Stop it first, or use PostgreSQL for several."
 )
 NOT_STORED = "Das ließ sich gerade nicht speichern. Bitte versuchen Sie es in einer Minute wieder."
+NOT_READ = "Das ließ sich gerade nicht lesen. Bitte versuchen Sie es in einer Minute wieder."
+# The database is away, full, faulty, or became one that cannot be written: nobody's mistake here.
+# What SQLite raises while a transaction begins comes as it is.
+UNAVAILABLE = (OperationalError, InternalError, PoolTimeout, sqlite3.OperationalError)
+# A machine that is gone says nothing: within seconds we know, instead of after a quarter of an
+# hour. What the URL says goes before.
+SOON = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+}
 READ_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -52,14 +67,30 @@ def _make_engine(url: str, pool_size: int) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    return create_engine(
-        url, pool_size=pool_size, max_overflow=4, pool_pre_ping=True, pool_timeout=BUSY_SECONDS
+    engine = create_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=4,
+        pool_pre_ping=True,
+        pool_timeout=BUSY_SECONDS,
+        connect_args={name: n for name, n in SOON.items() if name not in where.query},
     )
+    event.listen(engine, "connect", _prepare_postgresql)
+    return engine
 
 
 def is_sqlite(engine: Engine) -> bool:
     """Whether this is the embedded database."""
     return engine.dialect.name == "sqlite"
+
+
+def _prepare_postgresql(connection: Any, _record: object) -> None:
+    """What was acknowledged is on disk, whatever the server does by default."""
+    connection.execute(
+        "SELECT set_config('synchronous_commit', 'on', false) "
+        "WHERE current_setting('synchronous_commit') IN ('off', 'local')"
+    )
+    connection.commit()
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
@@ -160,8 +191,8 @@ def _do(request: Request, deed: Callable[[Session], Made], writes: bool) -> tupl
     try:
         with _within(session):
             return deed(session), session
-    except OperationalError as error:
-        raise Busy(NOT_STORED) from error
+    except UNAVAILABLE as error:
+        raise Busy(NOT_STORED if writes else NOT_READ) from error
 
 
 def _tell(request: Request, session: Session) -> None:
@@ -182,9 +213,9 @@ async def open_transaction(request: Request) -> AsyncIterator[Session]:
         try:
             yield session
             await run_in_threadpool(_finish, session)
-        except OperationalError as error:
+        except UNAVAILABLE as error:
             await run_in_threadpool(_give_up, session)
-            raise Busy(NOT_STORED) from error
+            raise Busy(NOT_STORED if writes else NOT_READ) from error
         except BaseException:
             await run_in_threadpool(_give_up, session)
             raise
@@ -213,6 +244,9 @@ def close(engine: Engine) -> None:
         engine.dispose()
 
 
+_served: set[str] = set()
+
+
 @contextmanager
 def only_server(url: str) -> Iterator[None]:
     """Be the one serving process of an SQLite database (its faults need two), as long as this
@@ -226,4 +260,19 @@ def only_server(url: str) -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise Refused(ALREADY_SERVED) from None
+        _served.add(url)
+        try:
+            yield
+        finally:
+            _served.discard(url)
+
+
+@contextmanager
+def served_here(url: str) -> Iterator[None]:
+    """The same for an application however it was started; within a process that is the one
+    already, it is."""
+    if url in _served:
+        yield
+        return
+    with only_server(url):
         yield

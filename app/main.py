@@ -1,6 +1,7 @@
 """Wiring, and nothing else: the one module that knows every feature."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import import_module
@@ -11,7 +12,8 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Scope
 
-from app import db, htmx, jobs, security, web
+from app import db, htmx, jobs, safekeeping, security, web
+from app.accounts import seen
 from app.accounts.provider import provider_of
 from app.api.application import mounted
 from app.cities import NOBODY, Cities
@@ -19,6 +21,7 @@ from app.config import ROOT, Settings
 from app.groups import jobs as packing
 from app.public.cache import Recent, Shelf
 
+log = logging.getLogger("randnotiz.start")
 MOST_BYTES = 5 * 1024 * 1024
 
 # In the order in which they are asked: first the page that is read most; `comments/new` comes
@@ -56,15 +59,21 @@ class Randnotiz(FastAPI):
 @asynccontextmanager
 async def _life(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
-    app.state.turns = db.Turns(app.state.engine, settings.pool_size)
-    await run_in_threadpool(app.state.cities.read)
-    worker = jobs.Worker(app.state.engine, settings, app.state.handlers)
-    app.state.worker = worker
-    app.state.bell = worker.bell
-    await run_in_threadpool(worker.start)
-    yield
-    await run_in_threadpool(worker.stop)
-    await run_in_threadpool(db.close, app.state.engine)
+    with db.served_here(settings.database):
+        for fault in await run_in_threadpool(safekeeping.insist, app.state.engine):
+            log.warning(fault)
+        app.state.turns = db.Turns(app.state.engine, settings.pool_size)
+        await run_in_threadpool(app.state.cities.read)
+        worker = jobs.Worker(app.state.engine, settings, app.state.handlers)
+        app.state.worker = worker
+        app.state.bell = worker.bell
+        await run_in_threadpool(worker.start)
+        noting = asyncio.create_task(seen.keep_writing(app.state.engine, app.state.seen))
+        yield
+        noting.cancel()
+        await run_in_threadpool(seen.try_to_write, app.state.engine, app.state.seen)
+        await run_in_threadpool(worker.stop)
+        await run_in_threadpool(db.close, app.state.engine)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -86,6 +95,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.cities = Cities(app.state.engine, settings)
     app.state.handlers = handlers()
     app.state.provider = provider_of(settings)
+    app.state.seen = {}  # sessions in use, until it is written down
     app.state.shelf = Shelf()
     app.state.synopses = Recent()
     app.state.setting = asyncio.Semaphore(1)  # files that take a while are made one at a time

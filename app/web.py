@@ -19,8 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app import clock, colours, i18n
 from app.cities import NOBODY, City
 from app.config import ROOT
-from app.db import READ_METHODS
-from app.db import NOT_READ, UNAVAILABLE
+from app.db import NOT_READ, READ_METHODS, UNAVAILABLE
 from app.errors import Busy, Invalid, NotFound, NotFresh, Refused, TooLarge, TooMany
 from app.i18n import _
 from app.models import Role

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import compile_path
 
 from app.api.limits import seconds_left
+from app.db import NOT_READ, UNAVAILABLE
 from app.errors import Busy, Refused
 from app.i18n import _
 
@@ -169,6 +170,10 @@ def _refused(request: Request, error: Exception) -> Response:
     )
 
 
+def _unavailable(request: Request, _error: Exception) -> Response:
+    return _refused(request, Busy(NOT_READ))
+
+
 def _http_error(request: Request, error: Exception) -> Response:
     refusal = cast(HTTPException, error)
     details = {
@@ -236,6 +241,8 @@ def _our_fault(request: Request, _error: Exception) -> Response:
 def install(api: FastAPI) -> None:
     """Teach the API to say every refusal and every fault as a problem."""
     api.add_exception_handler(Refused, _refused)
+    for kind in UNAVAILABLE:
+        api.add_exception_handler(kind, _unavailable)
     api.add_exception_handler(HTTPException, _http_error)
     api.add_exception_handler(RequestValidationError, _misunderstood)
     api.add_exception_handler(Exception, _our_fault)
