@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 import typer
 from sqlmodel import Session, col, select
 
-from app import clock, db
-from app.cli.house import engine_of, person_named, process_named, say, the_organisation
+from app import db
+from app.cli.house import City, engine_of, person_named, process_named, say, the_organisation
 from app.config import Settings
 from app.drafts.chosen import chosen_fields
 from app.drafts.domain import import_draft as keep_draft
@@ -22,7 +22,6 @@ from app.loading import many
 from app.models import (
     DraftVersion,
     Grant,
-    Organisation,
     Person,
     Process,
     Role,
@@ -40,28 +39,10 @@ Slug = Annotated[str, typer.Option("--process", help="Slug of the process.")]
 
 def register(program: typer.Typer) -> None:
     """Add these commands to the program."""
-    program.command("create-organisation")(create_organisation)
     program.command("create-process")(create_process)
     program.command("create-group")(create_group)
     program.command("import-draft")(import_draft)
     program.command()(bundle)
-
-
-def create_organisation(
-    slug: Annotated[str, typer.Argument(help="Short name, a to z and hyphens.")],
-    name: Annotated[str, typer.Option(help="Name, as in “Stadt Musterstadt”.")],
-    unit: Annotated[str, typer.Option(help="The participation office.")] = "",
-    email: Annotated[str, typer.Option(help="Public address for questions.")] = "",
-    as_json: Json = False,
-) -> None:
-    """Create the city that owns processes, offices and roles."""
-    with engine_of(Settings()) as engine, db.writing(engine) as session:
-        if session.exec(select(Organisation.id).where(Organisation.slug == slug)).first():
-            raise Refused(f"There is an organisation {slug!r} already.")
-        session.add(
-            Organisation(slug=slug, name=name, unit=unit, email=email, created_at=clock.now())
-        )
-    say(f"{name} is set up.", as_json=as_json, slug=slug)
 
 
 def create_process(
@@ -70,7 +51,9 @@ def create_process(
     opens: Annotated[str, typer.Option(help="Begin, as in 2026-12-01 or 2026-12-01T09:00.")],
     closes: Annotated[str, typer.Option(help="Last day (until 24:00), or a moment.")],
     summary: Annotated[str, typer.Option(help="What it is about, at most 1,200 characters.")] = "",
-    organisation: Annotated[str, typer.Option(help="Slug of the city.")] = "",
+    organisation: Annotated[
+        str, typer.Option("--city", "--organisation", help="Slug of the city.")
+    ] = "",
     as_json: Json = False,
 ) -> None:
     """Create a process with its window."""
@@ -107,11 +90,12 @@ def create_group(
     process: Slug,
     name: Annotated[str, typer.Option(help="Name, as in “AG 1”.")],
     title: Annotated[str, typer.Option(help="What it works on.")] = "",
+    city: City = "",
     as_json: Json = False,
 ) -> None:
     """Create a working group."""
     with engine_of(Settings()) as engine, db.writing(engine) as session:
-        where = process_named(session, process)
+        where = process_named(session, process, city)
         group = processes.create_group(session, where, slug=slug, name=name, title=title)
         facts = {"id": group.id, "slug": group.slug}
     say(f"{name} is set up.", as_json=as_json, **facts)
@@ -127,6 +111,7 @@ def import_draft(
     despite_doubts: Annotated[
         bool, typer.Option(help="Publish although it is unsure where some comments go.")
     ] = False,
+    city: City = "",
     as_json: Json = False,
 ) -> None:
     """Read a draft into the process's next version, and compare it with the public one.
@@ -138,7 +123,7 @@ def import_draft(
     if title:
         draft.title = title
     with engine_of(Settings()) as engine, db.writing(engine) as session:
-        where = process_named(session, process)
+        where = process_named(session, process, city)
         name = ", ".join(path.name for path in paths)
         version = keep_draft(session, where, draft, source_name=name, by=None)
         compare(session, where, version)
@@ -206,6 +191,7 @@ def bundle(
     group: Annotated[str, typer.Option(help="Slug of the working group.")] = "",
     every: Annotated[bool, typer.Option("--all", help="One bundle for each group.")] = False,
     by: Annotated[str, typer.Option(help="Account that draws it; else an administrator.")] = "",
+    city: City = "",
     as_json: Json = False,
 ) -> None:
     """Draw the next bundle of a working group, or of all, and write it to a file."""
@@ -214,7 +200,7 @@ def bundle(
     settings = Settings()
     with engine_of(settings) as engine:
         with db.reading(engine) as session:
-            where = process_named(session, process)
+            where = process_named(session, process, city)
             wanted = (
                 list(
                     session.exec(

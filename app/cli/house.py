@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 from sqlalchemy import Engine
@@ -30,13 +30,25 @@ def engine_of(settings: Settings) -> Iterator[Engine]:
         db.close(engine)
 
 
-def process_named(session: Session, slug: str) -> Process:
-    """The process with this slug. Raises `NotFound` and says which there are."""
-    process = session.exec(select(Process).where(Process.slug == slug)).one_or_none()
-    if process is None:
-        known = ", ".join(session.exec(select(Process.slug).order_by(col(Process.id)))) or "none"
-        raise NotFound(f"There is no process {slug!r}; there are: {known}.")
-    return process
+City = Annotated[
+    str, typer.Option("--city", help="Slug of the city, where two have such a process.")
+]
+
+
+def process_named(session: Session, slug: str, city: str = "") -> Process:
+    """The process with this slug, of this city where one is named. Raises `NotFound` and says
+    which there are, also where several cities have such a process."""
+    query = select(Process, Organisation).join(Organisation).order_by(col(Process.id))
+    if city:
+        query = query.where(Organisation.slug == city)
+    found = session.exec(query.where(Process.slug == slug)).all()
+    if len(found) == 1:
+        return found[0][0]
+    if found:
+        cities = ", ".join(owner.slug for _process, owner in found)
+        raise NotFound(f"Say with --city whose process {slug!r}; there are: {cities}.")
+    known = ", ".join(process.slug for process, _owner in session.exec(query)) or "none"
+    raise NotFound(f"There is no process {slug!r}; there are: {known}.")
 
 
 def person_named(session: Session, email: str) -> Person:
@@ -56,7 +68,7 @@ def the_organisation(session: Session, slug: str = "") -> Organisation:
     found = session.exec(query).all()
     if len(found) != 1:
         names = ", ".join(organisation.slug for organisation in found) or "none"
-        raise NotFound(f"Say with --organisation which one; there are: {names}.")
+        raise NotFound(f"Say with --city which one; there are: {names}.")
     return found[0]
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from app import db
-from app.cli.house import engine_of, process_named, say
+from app.cli.house import City, engine_of, process_named, say
 from app.config import Settings
 from app.drafts.queries import version_by_number
 from app.publishing.carrying import compare, is_stale
@@ -23,6 +23,7 @@ def lineage(
     process: Annotated[str, typer.Option("--process", help="Slug of the process.")],
     old: Annotated[int, typer.Option("--from", min=1, help="Number of the older version.")],
     new: Annotated[int, typer.Option("--to", min=1, help="Number of the newer version.")],
+    city: City = "",
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
 ) -> None:
     """Say where every block and comment of one version stands in a later one.
@@ -30,7 +31,7 @@ def lineage(
     A version that is not public yet is compared anew when its text has changed since.
     """
     with engine_of(Settings()) as engine, db.writing(engine) as session:
-        where = process_named(session, process)
+        where = process_named(session, process, city)
         versions = [version_by_number(session, where, number) for number in (old, new)]
         if versions[1].published_at is None and is_stale(session, where, versions[1]):
             compare(session, where, versions[1])

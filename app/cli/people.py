@@ -30,7 +30,9 @@ def create_account(
     role: Annotated[str, typer.Option(help="member, moderator or admin.")] = "",
     process: Annotated[str, typer.Option(help="Slug of the process of the role.")] = "",
     group: Annotated[str, typer.Option(help="Slug of the member's working group.")] = "",
-    organisation: Annotated[str, typer.Option(help="Slug of the city of an admin.")] = "",
+    organisation: Annotated[
+        str, typer.Option("--city", "--organisation", help="Slug of the city of the role.")
+    ] = "",
     as_json: Json = False,
 ) -> None:
     """Create an account; its password is read from standard input."""
@@ -59,7 +61,7 @@ def _give(
         return
     if not process:
         raise Invalid(f"A {role} needs --process.")
-    where = process_named(session, process)
+    where = process_named(session, process, organisation)
     member_of = group_by_slug(session, where, group) if group else None
     if role is Role.MEMBER and member_of is None:
         raise Invalid("A member needs --group.")

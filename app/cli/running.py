@@ -13,6 +13,7 @@ from app.cli.house import engine_of, say
 from app.cli.patience import Patient
 from app.config import Settings
 from app.demo.loading import is_empty, load_demo, read_accounts
+from app.demo.second import load_second_city
 from app.main import create_app, handlers
 
 Port = Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)]
@@ -101,10 +102,18 @@ def _tell_accounts(settings: Settings) -> None:
     typer.echo("")
 
 
-def demo(as_json: Json = False) -> None:
+def demo(
+    second_city: Annotated[
+        bool, typer.Option("--second-city", help="Add a tiny second city at dornau.localhost.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
     """Load the demo into an empty database, and print its sign-ins."""
     settings = Settings()
     fresh = _prepare(settings)
+    if second_city:
+        with engine_of(settings) as engine, db.writing(engine) as session:
+            fresh |= load_second_city(session, settings)
     if as_json:
         typer.echo(json.dumps(read_accounts(settings), ensure_ascii=False))
     else:

@@ -61,7 +61,7 @@ def load_demo(session: Session, settings: Settings) -> list[dict[str, Any]]:
         notes = _read(f"{slug}/comments.yaml")
         Discussion(session, process, offices, people, moderator).hold(notes)
         _follow(session, process, moderator)
-    _keep(accounts, settings.data_dir / "demo-accounts.json")
+    keep_accounts(accounts, settings)
     return accounts
 
 
@@ -155,7 +155,9 @@ def _grant(
     grant(session, person, Role(name), organisation=city, process=process, group=group, by=None)
 
 
-def _keep(accounts: list[dict[str, Any]], path: Path) -> None:
+def keep_accounts(accounts: list[dict[str, Any]], settings: Settings) -> None:
+    """Write the sign-ins down for whoever tries the demo, readable by the owner alone."""
+    path = settings.data_dir / "demo-accounts.json"
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         json.dump(accounts, file, ensure_ascii=False, indent=2)

@@ -34,10 +34,10 @@ def create_process(
     """A new process with the window [opens_at, closes_at), both aware.
 
     Refused with `Invalid` for a summary over 1,200 characters, a window that ends before it
-    begins or a slug that is none; with `Conflict` when the slug is taken.
+    begins or a slug that is none; with `Conflict` when the city has such a process.
     """
     summary = clean(summary)
-    _check(session, slug, opens_at, closes_at, summary)
+    _check(session, organisation, slug, opens_at, closes_at, summary)
     process = Process(
         organisation=organisation,
         slug=slug,
@@ -57,7 +57,12 @@ def create_process(
 
 
 def _check(
-    session: Session, slug: str, opens_at: datetime, closes_at: datetime, summary: str
+    session: Session,
+    organisation: Organisation,
+    slug: str,
+    opens_at: datetime,
+    closes_at: datetime,
+    summary: str,
 ) -> None:
     if slug != slugify(slug, ""):
         raise Invalid(_("Die Adresse darf nur a bis z, Ziffern und Bindestriche enthalten."))
@@ -65,7 +70,10 @@ def _check(
         raise Invalid(_("Das Ende der Frist liegt vor ihrem Anfang."))
     if len(summary) > SUMMARY_LIMIT:
         raise Invalid(_("Die Zusammenfassung ist länger als %(n)d Zeichen.") % {"n": SUMMARY_LIMIT})
-    if session.exec(select(Process.id).where(Process.slug == slug)).first() is not None:
+    taken = select(Process.id).where(
+        Process.slug == slug, Process.organisation_id == organisation.id
+    )
+    if session.exec(taken).first() is not None:
         raise Conflict(_("Ein Verfahren mit dieser Adresse gibt es schon."))
 
 
