@@ -1,7 +1,7 @@
 """Who is asking?"""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -19,6 +19,7 @@ from app.loading import one
 from app.models import Grant, Person, SignIn
 from app.security import cookie_name, hash_token
 
+SEEN_EVERY = timedelta(minutes=10)
 FRESH = timedelta(minutes=15)  # for so long after proving who one is, one may change the account
 
 _BY_TOKEN = (
@@ -70,7 +71,17 @@ def visitor_of(request: Request, session: Session) -> Person | None:
     request.state.sign_in = found
     shown = only_here(found.person, request.state.city) if found and not waits else None
     request.state.visitor = shown
+    if found is not None and not waits:
+        _note_seen(request, found.id, found.seen_at)
     return request.state.visitor  # type: ignore[no-any-return]
+
+
+def _note_seen(request: Request, sign_in_id: int, seen_at: datetime | None) -> None:
+    """Note that a session is in use, if that was last written down a while ago; accounts/seen.py
+    writes it down for all of them."""
+    now = clock.now()
+    if seen_at is None or now - seen_at >= SEEN_EVERY:
+        request.app.state.seen[sign_in_id] = now
 
 
 @dataclass(frozen=True)
@@ -95,6 +106,8 @@ _CARD = (
             col(Grant.organisation_id) == bindparam("city"),
         )
         .exists(),
+        col(SignIn.id),
+        col(SignIn.seen_at),
     )
     .join(SignIn, col(SignIn.person_id) == col(Person.id))
     .where(
@@ -117,6 +130,8 @@ def card_of(request: Request, session: Session) -> Card | None:
     if found and found[2] and not found[3] and settings.staff_needs_second:
         found = None
     card = Card(found[0], found[1], bool(found[4])) if found else None
+    if found:
+        _note_seen(request, found[5], found[6])
     request.state.visitor = card
     return card
 
