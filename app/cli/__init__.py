@@ -2,7 +2,7 @@
 
 import typer
 
-from app.cli import backups, cities, drafts, lineage, people, running
+from app.cli import backups, cities, drafts, lineage, people, roles, running
 
 program = typer.Typer(
     name="randnotiz",
@@ -12,5 +12,5 @@ program = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for room in (running, cities, drafts, lineage, people, backups):
+for room in (running, cities, drafts, lineage, people, roles, backups):
     room.register(program)

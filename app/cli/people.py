@@ -4,16 +4,14 @@ import sys
 from typing import Annotated
 
 import typer
-from sqlmodel import Session
 
 from app import db
 from app.accounts import giving as accounts
 from app.api.identity import SCOPES
-from app.cli.house import engine_of, person_named, process_named, say, the_organisation
+from app.cli.house import engine_of, person_named, say
+from app.cli.roles import NAMES, GroupSlug, ProcessSlug, give, place_named, role_named
 from app.config import Settings
 from app.errors import Invalid
-from app.models import Person, Role
-from app.processes.queries import group_by_slug
 
 Json = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
 
@@ -27,48 +25,30 @@ def register(program: typer.Typer) -> None:
 def create_account(
     email: Annotated[str, typer.Argument(help="Address to sign in with.")],
     name: Annotated[str, typer.Option(help="Public name.")],
-    role: Annotated[str, typer.Option(help="member, moderator or admin.")] = "",
-    process: Annotated[str, typer.Option(help="Slug of the process of the role.")] = "",
-    group: Annotated[str, typer.Option(help="Slug of the member's working group.")] = "",
+    role: Annotated[str, typer.Option(help=f"One of {NAMES}.")] = "",
+    process: ProcessSlug = "",
+    group: GroupSlug = "",
     organisation: Annotated[
         str, typer.Option("--city", "--organisation", help="Slug of the city of the role.")
     ] = "",
     as_json: Json = False,
 ) -> None:
     """Create an account; its password is read from standard input."""
-    if role and role not in set(Role):
-        raise typer.BadParameter(f"{role!r} is no role: member, moderator or admin")
+    wanted = role_named(role) if role else None
+    settings = Settings()
     if sys.stdin.isatty():
         password = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
     else:
         password = sys.stdin.readline().rstrip("\r\n")
-    with engine_of(Settings()) as engine, db.writing(engine) as session:
+    with engine_of(settings) as engine, db.writing(engine) as session:
         person = accounts.create_account(
             session, email=email, name=name, password=password, confirmed=True
         )
-        if role:
-            _give(session, person, Role(role), process, group, organisation)
+        if wanted is not None:
+            place = place_named(session, wanted, process, group, organisation)
+            give(session, settings, person, wanted, place)
         facts = {"email": person.email, "name": person.name, "role": role or None}
     say(f"{email} can sign in.", as_json=as_json, **facts)
-
-
-def _give(
-    session: Session, person: Person, role: Role, process: str, group: str, organisation: str
-) -> None:
-    if role is Role.ADMIN:
-        city = the_organisation(session, organisation)
-        accounts.grant(session, person, role, organisation=city)
-        return
-    if not process:
-        raise Invalid(f"A {role} needs --process.")
-    where = process_named(session, process, organisation)
-    member_of = group_by_slug(session, where, group) if group else None
-    if role is Role.MEMBER and member_of is None:
-        raise Invalid("A member needs --group.")
-    session.refresh(where, ["organisation"])
-    accounts.grant(
-        session, person, role, organisation=where.organisation, process=where, group=member_of
-    )
 
 
 def create_token(
