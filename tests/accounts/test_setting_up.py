@@ -7,7 +7,7 @@ import pyotp
 import pytest
 from sqlmodel import select
 
-from app.accounts import second, sealing
+from app.accounts import sealing, second
 from app.models import CodeGenerator, JournalEntry, RecoveryCode
 from app.security import cookie_name
 from tests.accounts.codes import code_of, with_app
