@@ -11,11 +11,13 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 from typing import Any
 
+import psutil
 import psycopg
 import pytest
 from psycopg import sql
@@ -67,7 +69,10 @@ def _newest(folders: Any) -> Path | None:
 
 
 class Postgres:
-    """A server in a temporary folder, reached by its socket. `start()`, `stop()`."""
+    """A server in a temporary folder, reached by its socket. `start()`, `stop()`; `kill()` and
+    `go_on()` for those who try what happens then."""
+
+    settings = SETTINGS
 
     def __init__(self, binaries: Path) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="randnotiz-pg-"))
@@ -119,6 +124,19 @@ class Postgres:
 
     def start(self) -> "Postgres":
         """Make a cluster and run it; returns itself once it answers."""
+        self._make()
+        settings = {**self.settings, "unix_socket_directories": str(self.folder)}
+        with (self.data / "postgresql.conf").open("a") as file:
+            file.writelines(f"{name} = '{value}'\n" for name, value in settings.items())
+        self.go_on()
+        command = ["sh", "-c", GUARD, "guard", self.binaries, self.folder]
+        self._guard = subprocess.Popen(
+            command, stdin=subprocess.PIPE, start_new_session=True, **self._quiet
+        )
+        return self
+
+    def _make(self) -> None:
+        """A new cluster."""
         version = int(re.findall(r"\d+", self._run("postgres", "--version"))[0])
         libc = ["--locale=C.UTF-8"]
         built_in = ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
@@ -127,15 +145,19 @@ class Postgres:
             *("-D", str(self.data), "-U", "postgres", "--auth=trust", "--no-sync"),
             *("--encoding=UTF8", *(built_in if version >= 17 else libc)),
         )
-        settings = {**SETTINGS, "unix_socket_directories": str(self.folder)}
-        with (self.data / "postgresql.conf").open("a") as file:
-            file.writelines(f"{name} = '{value}'\n" for name, value in settings.items())
+
+    def go_on(self) -> None:
+        """Start what was made, or was killed."""
         self._run("pg_ctl", "-D", str(self.data), "-l", str(self.folder / "log"), "-w", "start")
-        command = ["sh", "-c", GUARD, "guard", self.binaries, self.folder]
-        self._guard = subprocess.Popen(
-            command, stdin=subprocess.PIPE, start_new_session=True, **self._quiet
-        )
-        return self
+
+    def kill(self) -> None:
+        """End all of its processes at once (SIGKILL), as a power cut would."""
+        first = int((self.data / "postmaster.pid").read_text().split()[0])
+        ending = [psutil.Process(first), *psutil.Process(first).children(recursive=True)]
+        for process in ending:
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
+        psutil.wait_procs(ending, timeout=10)
 
     def stop(self) -> None:
         """End the server and remove its folder."""
