@@ -22,8 +22,8 @@ def invited(
 ) -> None:
     """To whoever is offered a role."""
     text = _(
-        "Guten Tag,\n\ndie %(city)s lädt Sie ein, bei Randnotiz eine Aufgabe zu übernehmen:\n\n"
-        "%(role)s\n\nHier nehmen Sie sie an:\n\n%(link)s\n\n"
+        "Guten Tag,\n\nSie sind eingeladen, bei Randnotiz eine Aufgabe zu übernehmen:\n\n"
+        "%(role)s\n\nEs lädt ein: %(city)s.\n\nHier nehmen Sie sie an:\n\n%(link)s\n\n"
         "Sie brauchen dafür ein Konto mit genau dieser Adresse. Haben Sie noch keines, legen Sie"
         " es auf der Seite an. Die Einladung gilt %(days)d Tage, nur einmal und nur für diese"
         " Adresse.\n\nMöchten Sie die Aufgabe nicht? Dann tun Sie nichts."
@@ -37,8 +37,8 @@ def invitation_taken_back(
 ) -> None:
     """To whoever was invited, when that is taken back."""
     text = _(
-        "Guten Tag,\n\ndie %(city)s hat ihre Einladung zurückgenommen:\n\n%(role)s\n\n"
-        "Der Link in der Mail mit der Einladung gilt nicht mehr."
+        "Guten Tag,\n\ndiese Einladung ist zurückgenommen:\n\n%(role)s\n\n"
+        "Der Link in der Mail mit der Einladung gilt nicht mehr. Fragen beantwortet: %(city)s."
     )
     filled = text % {"city": city, "role": role}
     _post(session, to, _("Ihre Einladung ist zurückgenommen"), filled, process)
@@ -47,8 +47,8 @@ def invitation_taken_back(
 def role_given(session: Session, to: str, *, city: str, role: str, process: Process | None) -> None:
     """To the owner of an account that has a new role."""
     text = _(
-        "Guten Tag,\n\nIhr Konto bei Randnotiz hat eine neue Aufgabe für die %(city)s:\n\n"
-        "%(role)s\n\nIhr Arbeitsplatz: %(desk)s\n\n"
+        "Guten Tag,\n\nIhr Konto bei Randnotiz hat eine neue Aufgabe:\n\n"
+        "%(role)s\n\nSie kommt von: %(city)s.\n\nIhr Arbeitsplatz: %(desk)s\n\n"
         "Haben nicht Sie sie angenommen? Dann melden Sie sich bitte gleich bei der Stadt."
     )
     desk = outbox.link(session, "/desk")
@@ -60,8 +60,8 @@ def role_taken(session: Session, to: str, *, city: str, role: str, process: Proc
     """To the owner of an account that has lost a role."""
     text = _(
         "Guten Tag,\n\neine Aufgabe Ihres Kontos bei Randnotiz ist beendet:\n\n%(role)s\n\n"
-        "Ihr Konto bleibt, und was Sie geschrieben haben, auch. Fragen dazu beantwortet die"
-        " %(city)s."
+        "Ihr Konto bleibt, und was Sie geschrieben haben, auch. Fragen"
+        " beantwortet: %(city)s."
     )
     filled = text % {"city": city, "role": role}
     _post(session, to, _("Ihre Aufgabe ist beendet: %(role)s") % {"role": role}, filled, process)
@@ -70,9 +70,9 @@ def role_taken(session: Session, to: str, *, city: str, role: str, process: Proc
 def roles_blocked(session: Session, to: str, *, city: str) -> None:
     """To the owner of an account whose roles in a city rest from now on."""
     text = _(
-        "Guten Tag,\n\ndie %(city)s hat Ihre Aufgaben bei Randnotiz gesperrt. Bis sie die Sperre"
-        " aufhebt, öffnet Ihr Konto dort keinen Arbeitsplatz. Ihr Konto bleibt, und was Sie"
-        " geschrieben haben, auch. Fragen dazu beantwortet die %(city)s."
+        "Guten Tag,\n\nIhre Aufgaben bei Randnotiz sind gesperrt, von: %(city)s.\n\nBis die"
+        " Sperre aufgehoben ist, öffnet Ihr Konto dort keinen Arbeitsplatz. Ihr Konto bleibt, und"
+        " was Sie geschrieben haben, auch. Dort beantwortet man auch Ihre Fragen."
     )
     _post(session, to, _("Ihre Aufgaben sind gesperrt"), text % {"city": city}, None)
 
@@ -80,8 +80,8 @@ def roles_blocked(session: Session, to: str, *, city: str) -> None:
 def roles_open_again(session: Session, to: str, *, city: str) -> None:
     """To the owner of an account whose roles in a city count again."""
     text = _(
-        "Guten Tag,\n\ndie %(city)s hat die Sperre Ihrer Aufgaben bei Randnotiz aufgehoben."
-        " Ihr Arbeitsplatz: %(desk)s"
+        "Guten Tag,\n\nIhre Aufgaben bei Randnotiz sind wieder frei, von: %(city)s.\n\n"
+        "Ihr Arbeitsplatz: %(desk)s"
     )
     filled = text % {"city": city, "desk": outbox.link(session, "/desk")}
     _post(session, to, _("Ihre Aufgaben sind wieder frei"), filled, None)
