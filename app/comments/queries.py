@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, NamedTuple, cast
 
 from sqlalchemy import and_, bindparam, func, or_, tuple_
@@ -220,13 +221,20 @@ def glances(session: Session, ids: Sequence[int]) -> dict[int, Glance]:
     return {row[0]: Glance(*row) for row in rows}
 
 
-_SUPPORTED = select_columns(col(Support.comment_id)).where(
-    col(Support.person_id) == bindparam("person"),
-    col(Support.comment_id).in_(bindparam("ids", expanding=True)),
-)
+@cache
+def _supported(places: int) -> Any:
+    """The question for so many comments; always the same words, so that they are put together
+    once."""
+    ids: list[Any] = [bindparam(f"id_{at}") for at in range(places)]
+    return select_columns(col(Support.comment_id)).where(
+        col(Support.person_id) == bindparam("person"), col(Support.comment_id).in_(ids)
+    )
 
 
 def supported_by(session: Session, person_id: int, ids: Sequence[int]) -> set[int]:
     """Which of these comments the person supports."""
-    row = {"person": person_id, "ids": list(ids)}
-    return set(session.connection().execute(_SUPPORTED, row).scalars())
+    places = -(-len(ids) // 32) * 32
+    padded = [*ids, *[0] * (places - len(ids))]
+    row = {f"id_{at}": number for at, number in enumerate(padded)}
+    found = session.connection().execute(_supported(places), {**row, "person": person_id})
+    return set(found.scalars())

@@ -9,12 +9,14 @@ import gzip
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
 MARK = re.compile("\x01([a-z]+)([0-9]*)\x02")
 MOST_BYTES = 64 * 1024 * 1024
+# What a support button's marks say: of a note not supported, and of one supported.
+SUPPORT_MARKS = {"pressed": (b"false", b"true"), "set": (b"1", b"0")}
 Made = TypeVar("Made")
 
 
@@ -24,28 +26,47 @@ def mark(name: str, number: int | str = "") -> str:
 
 
 class Kept:
-    """One finished page: its pieces between the marks, and packed when it has none. What it says
-    about the calendar ("noch 5 Tage") is right until `good_until`."""
+    """One finished page: its pieces, and packed when it has no marks. What it says about the
+    calendar ("noch 5 Tage") is right until `good_until`.
+
+    Marks are of two kinds: with a name alone they take a value of the reader's own; with the
+    number of a note they say whether the reader supports it, and stand at "not" already.
+    """
 
     def __init__(self, html: str, good_until: datetime | None = None) -> None:
         self.good_until = good_until
         pieces = MARK.split(html)
-        self.text = [piece.encode() for piece in pieces[0::3]]
-        self.marks = list(zip(pieces[1::3], pieces[2::3], strict=True))
-        self.content = b"" if self.marks else self.text[0]
-        self.packed = b"" if self.marks else gzip.compress(self.content, 6, mtime=0)
-        self.size = sum(map(len, self.text)) + len(self.packed)
+        self._pieces = [b""] * (len(pieces) // 3 * 2 + 1)
+        self._pieces[0::2] = [piece.encode() for piece in pieces[0::3]]
+        self._own: dict[str, list[int]] = {}
+        self._by_note: dict[int, list[tuple[int, bytes]]] = {}
+        for at, (name, number) in enumerate(zip(pieces[1::3], pieces[2::3], strict=True)):
+            self._place(2 * at + 1, name, number)
+        self.has_marks = len(self._pieces) > 1
+        self.content = b"" if self.has_marks else self._pieces[0]
+        self.packed = b"" if self.has_marks else gzip.compress(self.content, 6, mtime=0)
+        self.size = sum(map(len, self._pieces)) + len(self.packed)
+        self.notes = sorted(self._by_note)
 
-    def numbers(self, name: str) -> list[int]:
-        """The numbers of all marks of this name."""
-        return [int(number) for mark_name, number in self.marks if mark_name == name]
+    def _place(self, at: int, name: str, number: str) -> None:
+        if number:
+            still, supported = SUPPORT_MARKS[name]
+            self._pieces[at] = still
+            self._by_note.setdefault(int(number), []).append((at, supported))
+        else:
+            self._own.setdefault(name, []).append(at)
 
-    def filled(self, fill: Callable[[str, str], str]) -> bytes:
-        """The page with every mark replaced by what `fill(name, number)` says."""
-        out = [self.text[0]]
-        for (name, number), text in zip(self.marks, self.text[1:], strict=True):
-            out.append(fill(name, number).encode())
-            out.append(text)
+    def filled(self, own: Mapping[str, str], supported: Iterable[int]) -> bytes:
+        """The page for one reader: `own` values by the name of their mark, and which of `notes`
+        the reader supports."""
+        out = self._pieces.copy()
+        for name, places in self._own.items():
+            value = own[name].encode()
+            for at in places:
+                out[at] = value
+        for note in supported:
+            for at, value in self._by_note[note]:
+                out[at] = value
         return b"".join(out)
 
 

@@ -60,20 +60,10 @@ def filled_for(
     request: Request, page: Kept, visitor: Person | Card | None, session: Session
 ) -> Response:
     """A finished page with what is this reader's own."""
-    if not page.marks:
+    if not page.has_marks:
         return same_for_all(request, page)
     own = context_of(request)
-    ids = page.numbers("pressed")
-    supported = comments.supported_by(session, visitor.id, ids) if visitor and ids else set()
-
-    def fill(name: str, number: str) -> str:
-        if name == "token":
-            return str(own["token"])
-        if name == "account":
-            return write("parts/_account.html", own)
-        is_pressed = int(number) in supported
-        return (
-            ("true" if is_pressed else "false") if name == "pressed" else str(int(not is_pressed))
-        )
-
-    return Response(page.filled(fill), media_type="text/html", headers=KEPT_HEADERS)
+    mine = {"token": str(own["token"]), "account": write("parts/_account.html", own)}
+    notes = page.notes if visitor else []
+    supported = comments.supported_by(session, visitor.id, notes) if visitor and notes else ()
+    return Response(page.filled(mine, supported), media_type="text/html", headers=KEPT_HEADERS)
