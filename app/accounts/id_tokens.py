@@ -27,13 +27,15 @@ _WORDS = re.compile(r"[a-z0-9]+")
 
 @dataclass(frozen=True)
 class Word:
-    """What the provider vouches for: who it is, an address if it has checked it, a name, values for
-    roles, whether a second factor was asked for there, and when the person proved who they are."""
+    """What the provider vouches for: who it is, an address if it has checked it, a name (often the
+    real one: it is never made public unasked) and a nickname, values for roles, whether a second
+    factor was asked for there, and when the person proved who they are."""
 
     issuer: str
     subject: str
     email: str = ""
     name: str = ""
+    nickname: str = ""
     values: tuple[str, ...] = ()
     second: bool = False
     proved_at: datetime | None = None
@@ -107,18 +109,21 @@ def _refusal(issuer: Issuer, what: str) -> Invalid:
 def _read(claims: dict[str, Any], roles_claim: str) -> Word:
     email = claims.get("email")
     checked = claims.get("email_verified") is True and isinstance(email, str)
-    names = (claims.get(name) for name in ("nickname", "preferred_username", "name"))
-    name = next((name for name in names if isinstance(name, str) and name.strip()), "")
     proved = _number(claims.get("auth_time"))
     return Word(
         issuer=claims["iss"],
         subject=claims["sub"],
         email=normal(str(email)) if checked and why_no_address(str(email)) is None else "",
-        name=clean_line(name)[:80],
+        name=_line(claims.get("name")) or _line(claims.get("preferred_username")),
+        nickname=_line(claims.get("nickname")),
         values=values_in(claims, roles_claim),
         second=_says_second(claims),
         proved_at=datetime.fromtimestamp(proved, UTC) if 0 < proved < 2**33 else None,
     )
+
+
+def _line(value: object) -> str:
+    return clean_line(value)[:80].strip() if isinstance(value, str) else ""
 
 
 def values_in(claims: dict[str, Any], name: str) -> tuple[str, ...]:

@@ -156,7 +156,7 @@ def show_new(request: Request, provider: Here, visitor: Visitor, session: Db) ->
         word = foreign.kept_word(session, browser_of(request))
     except Gone as refusal:
         return _not_in(request, refusal)
-    return _new(request, session, provider, word, NameForm(name=word.name))
+    return _new(request, session, provider, word, NameForm(name=word.nickname))
 
 
 def _new(

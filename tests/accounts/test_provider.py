@@ -26,7 +26,7 @@ def test_somebody_new_chooses_a_name_and_comes_in(browser, cast, house, look):
     visit(browser)
     assert where(browser) == "/sign-in/provider/new"
     page = browser.get("/sign-in/provider/new")
-    assert page.select_one("input[name=name]")["value"] == "Kira"
+    assert page.select_one("input[name=name]")["value"] == ""  # the real one is nobody's business
     assert "kira@example.org" in page.main.text
 
     browser.send("/sign-in/provider/new", name="Kira vom Fluss")
@@ -39,6 +39,13 @@ def test_somebody_new_chooses_a_name_and_comes_in(browser, cast, house, look):
     assert (account.person_id, account.issuer, account.subject) == (kira.id, house.url, "k-17")
     deeds = [entry.deed for entry in look(select(JournalEntry).where(JournalEntry.id > 0))]
     assert deeds[-3:] == ["account.registered", "provider.joined", "account.signed_in"]
+
+
+def test_a_nickname_is_offered(browser, cast, house):
+    house.person["nickname"] = " Ki  ra "
+    visit(browser)
+    page = browser.get("/sign-in/provider/new")
+    assert page.select_one("input[name=name]")["value"] == "Ki ra"
 
 
 def test_the_second_time_it_is_one_step(browser, cast):
