@@ -19,6 +19,7 @@ from app.models import Barrier, BarrierKind
 
 SECONDS = 5.0
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+_SIGNS = re.compile(r"(?<!\w)[!|]+|[!|]+(?!\w)")  # inside a word they stand for letters
 
 _kept: WeakKeyDictionary[Pool, dict[int, tuple[float, "Sieve"]]] = WeakKeyDictionary()
 
@@ -69,7 +70,7 @@ class Sieve:
         if self.pattern is None:
             return None
         for words in texts:
-            if words and (found := self.pattern.search(fold(words))):
+            if words and (found := self.pattern.search(fold(_SIGNS.sub(" ", words)))):
                 return self.words[found.group()]
         return None
 

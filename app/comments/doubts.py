@@ -20,7 +20,7 @@ UNSIGNED, UNPROVED = "unsigned", "unproved"
 
 NEW_FOR, NEW_NOTES = timedelta(days=1), 3  # new: younger than that, or with fewer public notes
 MOST_LINKS = 1
-_LINK = re.compile(r"://|\bwww\.", re.IGNORECASE)
+_LINK = re.compile(r"://|(?<!/)\bwww\.", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

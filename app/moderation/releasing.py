@@ -36,7 +36,7 @@ def hold_stop(session: Session, process: Process, stop_id: int) -> Stop:
         .where(Stop.id == stop_id, Stop.process_id == process.id)
         .options(
             one(Stop.comment, one(Comment.process), one(Comment.field), one(Comment.author)),
-            one(Stop.reply),
+            one(Stop.reply, one(Reply.statement)),
         )
         .with_for_update(of=Stop)
     )
