@@ -92,10 +92,11 @@ class Worker:
 
     def tidy(self) -> None:
         """Drop what is kept for a time only: idempotency keys after 48 hours, counts of attempts
-        after two days."""
+        after two days, challenges an hour after they expired."""
         with db.writing(self.engine) as session:
             idempotency.forget_old(session)
             security.forget_attempts(session, clock.now() - timedelta(days=2))
+            security.forget_challenges(session, clock.now() - HOUR)
         chain.lengthen(self.engine, from_the_start=True)
 
     def _checkpoint(self) -> None:

@@ -21,7 +21,7 @@ from app.cities import Cities
 from app.config import Settings
 from app.errors import NotAllowed, TooMany
 from app.i18n import _, ngettext
-from app.models import Attempt
+from app.models import Attempt, Challenge
 
 HTMX_VERSION = "4.0.1"
 HTMX_HASH = "sha384-Qp9rdC8H7EqOoX+nR0P3RPG2Noji+qdwJlGpfzwQJsfOpp3sGwIdSP9xO3+UlEhn"
@@ -159,6 +159,12 @@ def slow_down(session: Session, key: str, limit: int, window: timedelta) -> None
 def forget_attempts(session: Session, before: datetime) -> None:
     """Drop counts of windows that are long over."""
     session.execute(delete(Attempt).where(col(Attempt.window_start) < before))
+
+
+def forget_challenges(session: Session, before: datetime) -> None:
+    """Drop what was given out to be brought back and expired `before`: what an identity provider
+    told of somebody who then went away stands there as well."""
+    session.execute(delete(Challenge).where(col(Challenge.expires_at) < before))
 
 
 def content_policy(settings: Settings) -> str:

@@ -3,7 +3,7 @@ another process. Of what was given out only a hash is kept."""
 
 from datetime import timedelta
 
-from sqlalchemy import delete, update
+from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from app import clock
@@ -25,13 +25,8 @@ def give_out(
     **data: object,
 ) -> None:
     """Keep that `token` was given out for this errand (to this person, where one is known), with
-    what must be remembered about it. What is long over goes."""
+    what must be remembered about it."""
     now = clock.now()
-    session.execute(
-        delete(Challenge).where(
-            col(Challenge.errand) == errand, col(Challenge.expires_at) < now - timedelta(hours=1)
-        )
-    )
     session.add(
         Challenge(
             person_id=person_id,
