@@ -34,6 +34,9 @@ class Settings(BaseSettings):
     worker: bool = True
     writes_per_minute: int = Field(default=20, ge=0)
     seconds_to_write: int = Field(default=3, ge=0)
+    security_contact: str = Field(
+        default="", pattern=r"^(mailto:[^\s@]+@[^\s@]+|https://\S+|tel:[0-9+-]+)?$"
+    )
     postgres_bin: Path | None = None
     second_factor: Literal["required", "offered"] = "required"
     oidc_issuer: str = ""

@@ -62,6 +62,7 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "/desk/city/sender"): Row(OFFICE),
     ("GET", "/healthz"): Row(EVERYBODY),
     ("GET", "/readyz"): Row(EVERYBODY),
+    ("GET", "/.well-known/security.txt"): Row(set()),  # no contact is set
     # the door
     ("GET", "/register"): Row(EVERYBODY),
     ("POST", "/register"): Row(EVERYBODY, form={"email": "neu@example.org"}),

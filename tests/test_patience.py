@@ -1,6 +1,7 @@
 """Who dawdles is not waited for without end, and who is only slow is served."""
 
 import socket
+import threading
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -143,6 +144,21 @@ def test_an_answer_that_is_fetched_comes_whole(where):
     with opened(where) as line:
         line.sendall(LAST.replace(b" / ", b" /large "))
         assert len(all_that_comes(line)) > LARGE
+
+
+def test_a_request_on_its_way_while_the_server_ends_is_still_answered():
+    with LiveServer(lambda _url: reads_and_answers, http=Patient) as server:
+        parts = urlsplit(server.url)
+        with opened((parts.hostname or "", parts.port or 0)) as line:
+            time.sleep(0.1)
+            ending = threading.Thread(target=server.stop)
+            ending.start()
+            time.sleep(0.4)
+            line.sendall(GET)
+            came = all_that_comes(line)
+            ending.join()
+    assert came.startswith(b"HTTP/1.1 200 ")
+    assert b"connection: close" in came
 
 
 def test_the_server_that_people_start_is_patient_and_speaks_nothing_but_http(monkeypatch, settings):

@@ -26,7 +26,9 @@ class Patient(BoundedHead):
     BODY_PACE = 1_000
     FETCH_SECONDS = 30.0  # and one more for each so many bytes that lie ready:
     FETCH_PACE = 2_000
+    LEAVING_SECONDS = 1.0  # for a request that is on its way while the server ends
 
+    _is_leaving = False
     _next_look: asyncio.TimerHandle | None = None
     _since = 0.0  # when the present head or body began
     _came = 0  # bytes of the present body
@@ -54,6 +56,8 @@ class Patient(BoundedHead):
         """The body is due."""
         self._since, self._came = self.loop.time(), 0
         super().on_headers_complete()
+        if self._is_leaving and self.cycle is not None:
+            self.cycle.keep_alive = False
 
     def on_body(self, body: bytes) -> None:
         """A piece of it."""
@@ -64,6 +68,19 @@ class Patient(BoundedHead):
         """Much of the answer was fetched."""
         self._ready = None
         super().resume_writing()
+
+    def shutdown(self) -> None:
+        """The server ends. uvicorn would hang up at once where nothing is being answered, also on
+        a request that has been sent and not been read; that one is still waited for."""
+        if self.cycle is None or self.cycle.response_complete:
+            self._is_leaving = True
+            self.loop.call_later(self.LEAVING_SECONDS, self._leave)
+        else:
+            super().shutdown()
+
+    def _leave(self) -> None:
+        if not self.transport.is_closing():
+            super().shutdown()
 
     def _look_again(self) -> None:
         self._next_look = self.loop.call_later(self.LOOKS_EVERY, self._look)

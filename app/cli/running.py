@@ -18,6 +18,10 @@ from app.main import create_app, handlers
 
 Port = Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)]
 Host = Annotated[str, typer.Option(help="Address to listen on.")]
+Fd = Annotated[
+    int | None,
+    typer.Option(help="A socket that listens already (systemd: 3), instead of host and port."),
+]
 Json = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
 
 
@@ -39,12 +43,12 @@ def start(port: Port = 8000, host: Host = "127.0.0.1") -> None:
     _serve(settings, host, port)
 
 
-def serve(port: Port = 8000, host: Host = "127.0.0.1") -> None:
+def serve(port: Port = 8000, host: Host = "127.0.0.1", fd: Fd = None) -> None:
     """Serve. On SQLite one process serves a database; on PostgreSQL start as many as you like."""
-    _serve(Settings(), host, port)
+    _serve(Settings(), host, port, fd)
 
 
-def _serve(settings: Settings, host: str, port: int) -> None:
+def _serve(settings: Settings, host: str, port: int, fd: int | None = None) -> None:
     if "base_url" not in settings.model_fields_set:
         settings.base_url = f"http://{host}:{port}"
     with db.only_server(settings.database):
@@ -52,6 +56,7 @@ def _serve(settings: Settings, host: str, port: int) -> None:
             create_app(settings),
             host=host,
             port=port,
+            fd=fd,
             log_level="warning",
             http=Patient,
             ws="none",

@@ -23,6 +23,7 @@ from app.public.kept import kept_page
 from app.public.papers import router as papers
 from app.public.pictures import router as pictures
 from app.public.queries import block_in_version
+from app.public.wellknown import router as wellknown
 from app.web import render
 
 router = APIRouter()
@@ -30,6 +31,7 @@ router.include_router(papers)
 router.include_router(pictures)
 router.include_router(changes)
 router.include_router(embedding)
+router.include_router(wellknown)
 
 Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
