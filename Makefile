@@ -25,6 +25,7 @@ check: ## lint, types, the import law, nothing of this machine in the files
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	$(PYTHON) -m mypy
+	.venv/bin/bandit -q -r app -c pyproject.toml
 	.venv/bin/lint-imports --no-logo
 	$(PYTHON) -m scripts.strangers
 
