@@ -77,6 +77,28 @@ def unblock(session: Session, person_id: int, organisation: Organisation, by: Pe
     return person
 
 
+def block_account(session: Session, person: Person) -> None:
+    """Shut a whole account, by whoever runs the installation: it opens nothing any more, in no
+    city. Raises `Conflict` when it is shut already, or when it is a city's last one of its
+    office."""
+    if person.blocked_at is not None:
+        raise Conflict(_("Dieses Konto ist schon gesperrt."))
+    for one in person.grants:
+        if one.role is Role.ADMIN and one.blocked_at is None:
+            keep_an_admin(session, one.organisation_id, person.id)
+    person.blocked_at = clock.now()
+    ended = _sign_out(session, person)
+    journal.record(session, None, "account.blocked", person, sessions=ended)
+
+
+def unblock_account(session: Session, person: Person) -> None:
+    """Open it again. Raises `Conflict` when it was not shut."""
+    if person.blocked_at is None:
+        raise Conflict(_("Dieses Konto ist nicht gesperrt."))
+    person.blocked_at = None
+    journal.record(session, None, "account.unblocked", person)
+
+
 def _with_roles(
     session: Session, person_id: int, organisation: Organisation
 ) -> tuple[Person, Sequence[Grant]]:

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from app import db
+from app.accounts import blocking
 from app.accounts import giving as accounts
 from app.api.identity import SCOPES
 from app.cli.house import engine_of, person_named, say
@@ -20,6 +21,8 @@ def register(program: typer.Typer) -> None:
     """Add these commands to the program."""
     program.command("create-account")(create_account)
     program.command("create-token")(create_token)
+    program.command("block-account")(block_account)
+    program.command("unblock-account")(unblock_account)
 
 
 def create_account(
@@ -65,3 +68,21 @@ def create_token(
         person = person_named(session, email)
         token = accounts.create_token(session, person, scope, name)
     say(token, as_json=as_json, token=token, scopes=scope)
+
+
+def block_account(
+    email: Annotated[str, typer.Argument(help="Whose account.")], as_json: Json = False
+) -> None:
+    """Shut a whole account: it opens nothing any more, in no city, and its sessions end."""
+    with engine_of(Settings()) as engine, db.writing(engine) as session:
+        blocking.block_account(session, person_named(session, email))
+    say(f"{email} is blocked.", as_json=as_json, email=email, blocked=True)
+
+
+def unblock_account(
+    email: Annotated[str, typer.Argument(help="Whose account.")], as_json: Json = False
+) -> None:
+    """Open an account again that was blocked."""
+    with engine_of(Settings()) as engine, db.writing(engine) as session:
+        blocking.unblock_account(session, person_named(session, email))
+    say(f"{email} can sign in again.", as_json=as_json, email=email, blocked=False)

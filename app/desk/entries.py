@@ -109,6 +109,8 @@ def _of_people() -> dict[str, str]:
         "account.removed_app": _("App für den zweiten Schritt entfernt"),
         "account.made_recovery_codes": _("Neue Notfallcodes"),
         "account.used_recovery_code": _("Notfallcode benutzt"),
+        "account.blocked": _("Konto gesperrt"),
+        "account.unblocked": _("Sperre des Kontos aufgehoben"),
         "account.asked_reset": _("Neues Passwort angefordert"),
         "account.asked_in_vain": _("Neues Passwort angefordert, ohne Konto"),
         "account.reset": _("Neues Passwort gesetzt"),

@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from app.cli import program
 from app.errors import Refused
-from app.models import JournalEntry, OutboxMail
+from app.models import JournalEntry, OutboxMail, SignIn
 from tests.cast import PASSWORD
 
 
@@ -62,6 +62,22 @@ def test_an_account_is_made_with_a_role(run):
     words = ("create-account", "neu@example.org", "--name", "Neu", "--role", "manager")
     run(*words, "--process", "ankommen", typed=f"{PASSWORD}\n")
     assert ("neu@example.org", "manager:ankommen") in roles(run, "--process", "ankommen")
+
+
+def test_a_blocked_account_opens_nothing_until_it_is_unblocked(run, browser, cast, look):
+    browser.sign_in(cast.bernd)
+    run("block-account", "bernd@example.org")
+    browser.get("/desk", 401)
+    assert all(look(select(SignIn.ended_at)))
+    with pytest.raises(Refused, match="schon gesperrt"):
+        run("block-account", "bernd@example.org")
+    with pytest.raises(Refused, match="das letzte Konto"):
+        run("block-account", "emil@example.org")
+
+    run("unblock-account", "bernd@example.org")
+    browser.sign_in(cast.bernd).get("/desk")
+    with pytest.raises(Refused, match="nicht gesperrt"):
+        run("unblock-account", "bernd@example.org")
 
 
 @pytest.mark.parametrize(
