@@ -1,11 +1,13 @@
 """Signing in by an identity provider: coming in, joining, roles, and going."""
 
+from datetime import timedelta
+
 import pytest
 from sqlmodel import select
 
 from app.config import Settings
 from app.main import create_app
-from app.models import ForeignAccount, Grant, JournalEntry, Person, Role, SignIn
+from app.models import Challenge, ForeignAccount, Grant, JournalEntry, Person, Role, SignIn
 from tests.accounts.visiting import (
     asked_there,
     come_back,
@@ -276,3 +278,13 @@ def test_the_button_stands_where_there_is_a_provider(browser, cast):
 def test_settings_that_cannot_be_meant_start_nothing(settings: Settings, setting, value):
     with pytest.raises(ValueError, match="OIDC"):
         create_app(settings.model_copy(update={setting: value}))
+
+
+def test_what_was_told_of_somebody_who_went_away_is_forgotten(browser, cast, app, look, it_is):
+    visit(browser)
+    it_is(WHILE_OPEN + timedelta(minutes=89))
+    app.state.worker.tidy()
+    assert [row.data.get("email", "") for row in look(select(Challenge))] == ["kira@example.org"]
+    it_is(WHILE_OPEN + timedelta(minutes=91))
+    app.state.worker.tidy()
+    assert look(select(Challenge)) == []
