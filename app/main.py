@@ -12,7 +12,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Scope
 
-from app import db, htmx, jobs, safekeeping, security, web
+from app import db, htmx, jobs, metrics, safekeeping, security, web
 from app.accounts import seen
 from app.accounts.provider import provider_of
 from app.api.application import mounted
@@ -53,7 +53,8 @@ class Randnotiz(FastAPI):
     def build_middleware_stack(self) -> ASGIApp:
         """The layers around the routes, from the outermost."""
         inner = web.SaysTooLarge(super().build_middleware_stack(), self)
-        return security.Doorkeeper(inner, self.state.settings, self.state.cities)
+        counted = metrics.Counting(inner, self.state.tally)
+        return security.Doorkeeper(counted, self.state.settings, self.state.cities)
 
 
 @asynccontextmanager
@@ -96,6 +97,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.handlers = handlers()
     app.state.provider = provider_of(settings)
     app.state.seen = {}  # sessions in use, until it is written down
+    app.state.tally = metrics.Tally()
     app.state.shelf = Shelf()
     app.state.synopses = Recent()
     app.state.setting = asyncio.Semaphore(1)  # files that take a while are made one at a time

@@ -63,6 +63,7 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/healthz"): Row(EVERYBODY),
     ("GET", "/readyz"): Row(EVERYBODY),
     ("GET", "/.well-known/security.txt"): Row(set()),  # no contact is set
+    ("GET", "/metrics"): Row(set()),  # of all cities together: this machine's alone
     # the door
     ("GET", "/register"): Row(EVERYBODY),
     ("POST", "/register"): Row(EVERYBODY, form={"email": "neu@example.org"}),

@@ -1,11 +1,8 @@
 """Documents, rules, and whether the installation is well."""
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import JSONResponse
-from sqlalchemy import text
 from sqlmodel import Session, col, select
 
-from app import schema
 from app.db import Db
 from app.errors import NotFound
 from app.i18n import _
@@ -52,18 +49,3 @@ def _paper(session: Session, process_id: int, slug: str) -> Document:
     if found is None:
         raise NotFound(_("Diese Unterlage gibt es nicht."))
     return found
-
-
-@router.get("/healthz")
-def alive() -> Response:
-    """The process answers."""
-    return JSONResponse({"status": "alive"})
-
-
-@router.get("/readyz")
-def ready(request: Request, session: Db) -> Response:
-    """The database answers, and every migration has been run."""
-    session.execute(text("SELECT 1"))
-    current = schema.is_current(request.app.state.engine)
-    status = 200 if current else 503
-    return JSONResponse({"database": "ok", "schema": "ok" if current else "old"}, status)

@@ -19,6 +19,7 @@ from app.processes import queries as processes
 from app.public import pages
 from app.public.changes import router as changes
 from app.public.embedding import router as embedding
+from app.public.health import router as health
 from app.public.kept import kept_page
 from app.public.papers import router as papers
 from app.public.pictures import router as pictures
@@ -28,6 +29,7 @@ from app.web import render
 
 router = APIRouter()
 router.include_router(papers)
+router.include_router(health)
 router.include_router(pictures)
 router.include_router(changes)
 router.include_router(embedding)

@@ -24,7 +24,6 @@ from app.models import (
 )
 from app.selfcheck.finding import Finding
 
-
 WRITTEN = ("comment.posted", "comment.stopped")  # the deeds that write a comment
 
 
