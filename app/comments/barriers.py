@@ -24,10 +24,15 @@ _SIGNS = re.compile(r"(?<!\w)[!|]+|[!|]+(?!\w)")  # inside a word they stand for
 _kept: WeakKeyDictionary[Pool, dict[int, tuple[float, "Sieve"]]] = WeakKeyDictionary()
 
 
+def at_a_glance(words: str) -> str:
+    """What words look like, as names are compared (`fold`), without the signs around them."""
+    return fold(_SIGNS.sub(" ", words))
+
+
 @dataclass(frozen=True)
 class Sieve:
     """A city's barriers, ready to be asked: networks by version and length of their prefix, words
-    by how they look at a glance (`fold`). Each leads to the barrier's id."""
+    by how they look (`at_a_glance`). Each leads to the barrier's id."""
 
     networks: Mapping[tuple[int, int], Mapping[int, int]] = field(default_factory=dict)
     words: Mapping[str, int] = field(default_factory=dict)
@@ -40,7 +45,7 @@ class Sieve:
         words: dict[str, int] = {}
         for barrier_id, kind, value in barriers:
             if kind is BarrierKind.WORD:
-                words[fold(value)] = barrier_id
+                words[at_a_glance(value)] = barrier_id
                 continue
             network = ipaddress.ip_network(value)
             same_length = networks.setdefault((network.version, network.prefixlen), {})
@@ -70,7 +75,7 @@ class Sieve:
         if self.pattern is None:
             return None
         for words in texts:
-            if words and (found := self.pattern.search(fold(_SIGNS.sub(" ", words)))):
+            if words and (found := self.pattern.search(at_a_glance(words))):
                 return self.words[found.group()]
         return None
 

@@ -7,14 +7,14 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from app import journal
-from app.accounts.names import fold
 from app.comments import barriers
+from app.comments.barriers import at_a_glance
 from app.errors import Conflict, NotFound
 from app.i18n import _
 from app.models import Barrier, BarrierKind, Organisation, Person
 from app.text import clean_line
 
-LONGEST = 120
+SHORTEST, LONGEST = 3, 120
 MOST = 500  # barriers of one city
 WIDEST = {4: 8, 6: 16}  # a prefix shorter than that is half the internet
 
@@ -23,7 +23,8 @@ def why_no_barrier(kind: BarrierKind, value: str) -> str | None:
     """Why this cannot be a barrier, as a sentence; None when it can."""
     if kind is BarrierKind.NETWORK:
         return _why_no_network(value)
-    if not len(fold(value).replace(" ", "")) >= 3 or len(value) > LONGEST:
+    letters = len(at_a_glance(value).replace(" ", ""))
+    if letters < SHORTEST or len(value) > LONGEST:
         return _("Schreiben Sie ein Wort oder eine Wendung mit mindestens drei Buchstaben.")
     return None
 
