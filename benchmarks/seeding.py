@@ -58,13 +58,13 @@ def open_process(session: Session, blocks: int = 60) -> Process:
 
 
 def people(session: Session, n: int = PEOPLE) -> list[Person]:
-    """Some confirmed accounts."""
+    """Some confirmed accounts, no longer new: what new ones write in haste waits to be read."""
     found = [
         Person(
             name=f"Person {k}",
             email=f"person-{k}@example.org",
             confirmed_at=clock.now(),
-            created_at=clock.now(),
+            created_at=clock.now() - timedelta(days=30),
         )
         for k in range(n)
     ]

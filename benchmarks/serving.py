@@ -84,12 +84,13 @@ def posts(cookie: str, token: str, n: int) -> list[bytes]:
     requests = []
     for _ in range(400):
         n += 1
+        key = f"{n}-{time.time_ns()}"  # the same words sent again would wait to be read
         fields = {
             "form_token": token,
             "target": f"hf1-{n % 20 + 1}",
             "kind": "note",
-            "text": f"Eine Anmerkung zum Messen, Nummer {n}, mit etwas Text.",
-            "idempotency_key": f"{n}-{time.time_ns()}",
+            "text": f"Eine Anmerkung zum Messen, Nummer {key}, mit etwas Text.",
+            "idempotency_key": key,
         }
         headers = {
             "Cookie": cookie,
