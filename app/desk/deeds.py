@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import Form
 
 from app.drafts.arranging import Item
-from app.drafts.editing import blocks, choosing, headings
+from app.drafts.editing import blocks, choosing, headings, tables
 from app.drafts.editing.sheet import Sheet
 from app.drafts.editing.steps import Change
 from app.errors import Invalid
@@ -79,6 +79,11 @@ def deed_name(deed: str) -> str:
         "open": _("Für Anmerkungen geöffnet"),
         "alternative": _("Alternativtext geschrieben"),
         "settle": _("Als angesehen abgehakt"),
+        "settle-all": _("Alle dieser Art als angesehen abgehakt"),
+        "head-row": _("Erste Zeile zum Tabellenkopf gemacht"),
+        "no-head-row": _("Tabellenkopf zur ersten Zeile gemacht"),
+        "head-column": _("Erste Spalte benennt die Zeilen"),
+        "no-head-column": _("Erste Spalte benennt die Zeilen nicht mehr"),
     }
     return names.get(deed, deed)
 
@@ -139,6 +144,15 @@ def _settle(sheet: Sheet, form: StepForm) -> Done:
     return item, item.title if isinstance(item, Section) else item.label
 
 
+def _settle_all(sheet: Sheet, form: StepForm) -> Done:
+    """All places that the same was guessed about as here; their number, and the guess."""
+    item = sheet.find(form.key)
+    sentence = item.doubt
+    n = blocks.settle_alike(sheet, item)
+    counted = ngettext("%(n)d Stelle", "%(n)d Stellen", n) % {"n": n}
+    return item, f"{counted}: {sentence}"[:300]
+
+
 def _colours(sheet: Sheet, _form: StepForm) -> Done:
     taken = choosing.take_proposed(sheet)
     n = len(taken)
@@ -160,4 +174,9 @@ DEEDS: dict[str, Make] = {
     "open": _on_block(blocks.open_block),
     "alternative": _alternative,
     "settle": _settle,
+    "settle-all": _settle_all,
+    "head-row": _on_block(tables.make_first_row_head),
+    "no-head-row": _on_block(tables.make_head_first_row),
+    "head-column": _on_block(tables.name_rows),
+    "no-head-column": _on_block(tables.unname_rows),
 }

@@ -13,6 +13,7 @@ from starlette.datastructures import UploadFile
 from app import db
 from app.accounts.rules import may_manage, may_see_desk
 from app.db import Db
+from app.desk.ahead import Ahead, CompareThen
 from app.desk.forms import UploadForm
 from app.desk.pages import version_page
 from app.desk.versions import listed_versions
@@ -26,7 +27,6 @@ from app.idempotency import once
 from app.identity import SignedIn, visitor_of
 from app.models import DraftVersion, Person, Process, Status
 from app.processes.queries import by_slug
-from app.publishing.carrying import compare
 from app.publishing.domain import publish_version
 from app.rules import require
 from app.text import clean_line
@@ -145,13 +145,15 @@ def _by_name(name: str) -> list[tuple[int, str]]:
 def hand_in(
     request: Request,
     upload: Annotated[Upload, Depends(read_upload)],
+    compare_then: CompareThen,
     process: ProcessInPath,
     person: SignedIn,
     session: Db,
     idempotency_key: Annotated[str, Form()] = "",
 ) -> Response:
     """Keep what was read as the next version, not yet public. What cannot be read is refused
-    beside the file field, and nothing is written."""
+    beside the file field, and nothing is written. It is compared before the answer leaves, in a
+    transaction of its own."""
     require(may_manage(person, process))
     if upload.draft is None:
         form = UploadForm(upload.error)
@@ -167,7 +169,7 @@ def hand_in(
     except Invalid as refusal:
         form = UploadForm(refusal.reason)
         return _versions(request, session, process, person, form, status=422)
-    compare(session, process, version, by=person)
+    compare_then.wanted = (process.id, version.id, person.id)
     first.keep(version=version.number)
     return _see(process, version.number)
 
@@ -193,6 +195,7 @@ def show_version(
 @router.post("/draft/v{n}/publish")
 def publish(
     request: Request,
+    ahead: Ahead,
     process: ProcessInPath,
     version: VersionInPath,
     person: SignedIn,
@@ -203,7 +206,9 @@ def publish(
     it."""
     require(may_manage(person, process))
     try:
-        publish_version(session, process, version, by=person, despite_doubts=despite_doubts)
+        publish_version(
+            session, process, version, by=person, despite_doubts=despite_doubts, prepared=ahead
+        )
     except Conflict as refusal:
         return version_page(
             request, session, process, version, person, refusal=refusal.reason, status=409

@@ -7,16 +7,17 @@ from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
 from app.db import Db
+from app.desk.ahead import Ahead
 from app.desk.drafts import ProcessInPath, VersionInPath
 from app.drafts.addresses import Address
 from app.errors import Conflict, Invalid
 from app.i18n import _
 from app.identity import SignedIn
 from app.models import Carrying, DraftVersion, Fate, Person, Process, Standing
-from app.publishing.carrying import base_of, compare, is_stale
-from app.publishing.deciding import Choice, carrying_by_number, decide
+from app.publishing.carrying import compare, is_stale
+from app.publishing.deciding import Choice, carrying_by_number, confirm_gone, decide
 from app.publishing.gate import Figures, figures_of
-from app.publishing.queries import Item, Shown, blocks_in, comments_in
+from app.publishing.queries import Item, Shown, blocks_in, comments_in, following, with_help
 from app.publishing.rules import may_decide
 from app.publishing.suggesting import suggestions_for
 from app.publishing.words import confidence_word, fate_word, standing_word
@@ -39,10 +40,14 @@ class PlaceForm:
         chosen: Annotated[str, Form()] = "",
         show: Annotated[str, Form()] = "",
         after: Annotated[str, Form()] = "",
+        key: Annotated[str, Form()] = "",
+        together: Annotated[bool, Form()] = False,
     ) -> None:
         self.address = clean_line(chosen or address)[:60]
         self.choice = choice if choice in set(Choice) else Choice.PLACE.value
         self.wanted = Shown(show[:20], after[:80])
+        self.here = Shown(show[:20], key[:80])
+        self.together = together
         self.errors: dict[str, str] = {}
 
     def __getitem__(self, name: str) -> str:
@@ -65,25 +70,30 @@ def show_lineage(
     """Figures, the comments worst first, and what became of the blocks."""
     wanted = Shown(show, after)
     page = comments_in(session, version, wanted)
-    blocks, next_block = blocks_in(session, version, fate, block)
+    about = _about(session, process, version, person, wanted)
+    is_deciding = wanted.show in ("open", "quiet") and about["decides"]
+    items = with_help(session, version, page.items) if is_deciding else page.items
+    blocks, next_block = ([], 0) if is_deciding else blocks_in(session, version, fate, block)
     decided = carrying_by_number(session, process, version, done) if done else None
     return render(
         request,
         "publishing/lineage.html",
         listed=page,
+        items=items,
         blocks=blocks,
+        shows_blocks=not is_deciding,
         next_block=next_block,
         fate=fate if fate in set(Fate) else "",
         decided=decided,
         address_label=lambda fragment: Address.parse(fragment).label,
-        **_about(session, process, version, person, wanted),
+        **about,
     )
 
 
 def _about(
     session: Session, process: Process, version: DraftVersion, person: Person, wanted: Shown
 ) -> dict[str, Any]:
-    base = base_of(session, process) if version.published_at is None else None
+    base = process.current_version if version.published_at is None else 0
     figures = figures_of(session, version)
     return {
         "process": process,
@@ -96,9 +106,9 @@ def _about(
         "standing_word": standing_word,
         "fate_word": fate_word,
         "confidence_word": confidence_word,
-        "open_to_decide": base is not None,
-        "decides": base is not None and bool(may_decide(person, process)),
-        "stale": base is not None and is_stale(session, process, version),
+        "open_to_decide": base > 0,
+        "decides": base > 0 and bool(may_decide(person, process)),
+        "stale": base > 0 and is_stale(session, process, version),
     }
 
 
@@ -127,14 +137,26 @@ def _bar(
 
 @router.post("")
 def compare_again(
-    process: ProcessInPath, version: VersionInPath, person: SignedIn, session: Db
+    ahead: Ahead, process: ProcessInPath, version: VersionInPath, person: SignedIn, session: Db
 ) -> Response:
     """Compare the version with the public one as both stand now."""
     require(may_decide(person, process))
-    if not compare(session, process, version, by=person):
+    if not compare(session, process, version, by=person, prepared=ahead):
         raise Conflict(_("Vor dieser Fassung ist noch keine öffentlich."))
     return RedirectResponse(
         f"/desk/p/{process.slug}/draft/v{version.number}/lineage", status_code=303
+    )
+
+
+@router.post("/gone")
+def confirm_all_gone(
+    process: ProcessInPath, version: VersionInPath, person: SignedIn, session: Db
+) -> Response:
+    """Confirm that all comments that are probably gone are gone."""
+    require(may_decide(person, process))
+    confirm_gone(session, process, version, by=person)
+    return RedirectResponse(
+        f"/desk/p/{process.slug}/draft/v{version.number}/lineage#stand", status_code=303
     )
 
 
@@ -201,18 +223,21 @@ def post_decision(
             number,
             Choice(form.choice),
             address=form.address,
+            together=form.together,
             by=person,
         )
     except Invalid as refusal:
         form.errors = refusal.fields
         return _places(request, session, process, version, number, person, form, status=422)
     session.flush()
+    then = following(session, version, form.here)
     if asked_by_htmx(request):
-        return _decided(request, session, process, version, carrying, person, form)
+        return _decided(request, session, process, version, carrying, person, form, then)
     query = f"?done={number}" + (f"&show={form.wanted.show}" if form.wanted.show else "")
     query += f"&after={form.wanted.after}" if form.wanted.after else ""
     here = f"/desk/p/{process.slug}/draft/v{version.number}/lineage"
-    return RedirectResponse(f"{here}{query}#entschieden", status_code=303)
+    place = f"c{then}" if then else "entschieden"
+    return RedirectResponse(f"{here}{query}#{place}", status_code=303)
 
 
 def _decided(
@@ -223,11 +248,13 @@ def _decided(
     carrying: Carrying,
     person: Person,
     form: PlaceForm,
+    then: int | None,
 ) -> Response:
     return render(
         request,
         "publishing/_decided.html",
         item=Item(carrying),
+        then=then,
         just_decided=True,
         **_about(session, process, version, person, form.wanted),
     )

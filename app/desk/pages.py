@@ -17,6 +17,7 @@ from app.drafts.editing.choosing import NEW_FIELD, NEW_GROUP, proposed
 from app.drafts.editing.history import history_of
 from app.drafts.editing.markup import alternative_of
 from app.drafts.editing.steps import Outcome
+from app.drafts.editing.tables import has_head_column, head_rows
 from app.drafts.fields import without_number
 from app.i18n import _
 from app.models import ActionField, Block, BlockKind, DraftVersion, Person, Process, Section
@@ -86,14 +87,19 @@ def version_context(
         "alternative_of": alternative_of,
         "places_in": places_in,
         "without_number": without_number,
-        "doubts": list(doubts_of(outline)),
-        "most_doubts": MOST_DOUBTS,
+        **_doubtful(outline),
+        **{"head_rows": head_rows, "has_head_column": has_head_column},
         "proposed": proposed(outline.sections) if may_change else [],
         "with_notes": False,
         "may_change": may_change,
         "refusal": "",
         **tools_at(session, process, outline, edit if may_change else ""),
     }
+
+
+def _doubtful(outline: Outline) -> dict[str, Any]:
+    doubts = list(doubts_of(outline))
+    return {"doubts": doubts, "doubt_kinds": kinds_of(doubts), "most_doubts": MOST_DOUBTS}
 
 
 def tools_at(session: Session, process: Process, outline: Outline, address: str) -> dict[str, Any]:
@@ -111,6 +117,7 @@ class Doubt:
     at: str
     name: str
     sentence: str
+    key: str
 
 
 def doubts_of(outline: Outline) -> Iterable[Doubt]:
@@ -118,11 +125,30 @@ def doubts_of(outline: Outline) -> Iterable[Doubt]:
     for part, _field in outline.runs():
         if part.section is not None and part.section.doubt:
             name = f"„{shorten(part.section.title, 60)}“"
-            yield Doubt(part.section.anchor, name, part.section.doubt)
+            yield Doubt(part.section.anchor, name, part.section.doubt, f"s{part.section.id}")
         for group in part.groups:
             for row in group:
                 if row.block.doubt:
-                    yield Doubt(row.block.fragment, row.block.label, row.block.doubt)
+                    b = row.block
+                    yield Doubt(b.fragment, b.label, b.doubt, f"b{b.id}")
+
+
+@dataclass(frozen=True)
+class DoubtKind:
+    """One thing that a reader guessed, and everywhere it did. `key` names the first place for a
+    step that settles all of them."""
+
+    sentence: str
+    key: str
+    places: Sequence[Doubt]
+
+
+def kinds_of(doubts: Iterable[Doubt]) -> list[DoubtKind]:
+    """The same places, by what was guessed, in the order of their first places."""
+    kinds: dict[str, list[Doubt]] = {}
+    for doubt in doubts:
+        kinds.setdefault(doubt.sentence, []).append(doubt)
+    return [DoubtKind(sentence, found[0].key, found) for sentence, found in kinds.items()]
 
 
 @dataclass(frozen=True)

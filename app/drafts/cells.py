@@ -15,6 +15,7 @@ class Rows(HTMLParser):
         self._row: list[str] = []
         self._words: list[str] | None = None
         self._span = 1
+        self._each: list[str] = []
 
     @classmethod
     def of(cls, html: str) -> "Rows":
@@ -34,6 +35,10 @@ class Rows(HTMLParser):
     def one_row(self) -> tuple[str, ...]:
         """All cells, whether or not a row was opened around them."""
         return tuple(cell for row in self.rows for cell in row)
+
+    def cells(self) -> tuple[str, ...]:
+        """The words of each cell, however many columns it spans."""
+        return tuple(self._each)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """A cell, a row or a caption begins; a picture says what it shows."""
@@ -58,6 +63,7 @@ class Rows(HTMLParser):
         if tag == "caption":
             self.said.append(words)
         else:
+            self._each.append(words)
             self._row += [words, *[""] * (self._span - 1)]
 
     def handle_data(self, data: str) -> None:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import func, insert
 from sqlmodel import Session, col, select
 
 from app import clock, journal
@@ -128,11 +129,13 @@ class _Builder:
     def build(self, draft: ReadDraft) -> None:
         self.anchors: set[str] = set()
         self.taken: dict[str, int] = {}
+        self.lines: list[tuple[Block, list[dict[str, object]]]] = []
         self.pictures = keep_pictures(self.session, self.version, draft.pictures)
         for block in draft.blocks:
             self._block(block, None)
         for section in draft.sections:
             self._section(section, None)
+        self._keep_sentences()
 
     def _section(self, read: ReadSection, parent: Section | None) -> None:
         self.sections += 1
@@ -184,18 +187,26 @@ class _Builder:
             doubt=read.doubt[:LONGEST_DOUBT],
             picture_id=picture.id if picture else None,
         )
-        block.sentences = list(self._sentences(read))
         self.session.add(block)
+        self.lines.append((block, list(self._sentences(read))))
 
     def _head(self, read: ReadBlock, picture: Picture | None) -> str:
         return picture_html(self.process, picture, read.alt) if picture else read.head_html
 
-    def _sentences(self, read: ReadBlock) -> Iterator[Sentence]:
+    def _sentences(self, read: ReadBlock) -> Iterator[dict[str, object]]:
         for number, sentence in enumerate(read.sentences, 1):
-            yield Sentence(
-                process_id=self.process.id,
-                version_id=self.version.id,
-                number=number,
-                text=sentence.text,
-                html=sentence.html,
-            )
+            yield {
+                "process_id": self.process.id,
+                "version_id": self.version.id,
+                "number": number,
+                "text": sentence.text,
+                "html": sentence.html,
+            }
+
+    def _keep_sentences(self) -> None:
+        """All sentences at once: a long draft has thousands, and none needs to be an object."""
+        self.session.flush()
+        rows = [{"block_id": block.id, **row} for block, rows in self.lines for row in rows]
+        if rows:
+            table: Any = Sentence
+            self.session.connection().execute(insert(table.__table__), rows)

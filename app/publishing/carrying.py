@@ -6,7 +6,6 @@ much was said about it; rows are written in batches, so 20,000 never stand in me
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any
 
@@ -30,28 +29,30 @@ from app.models import (
     Standing,
 )
 from app.publishing.places import Place, Target, Text
+from app.publishing.preparing import (
+    Prepared,
+    base_of,
+    prepare_now,
+    undecided_comments,
+)
 from app.publishing.proposals import Proposals, target_of
 
-BATCH = 2_000
 COMPARED = "lineage.compared"
 _carryings: Any = Carrying.__table__  # type: ignore[attr-defined]
-_ABOUT = ("id", "block_id", "sentence", "first_word", "last_word", "address", "fragment", "quote")
-
-
-def base_of(session: Session, process: Process) -> DraftVersion | None:
-    """The version that is public now, from which comments would come along."""
-    query = select(DraftVersion).where(
-        DraftVersion.process_id == process.id, DraftVersion.number == process.current_version
-    )
-    return session.exec(query).one_or_none() if process.current_version else None
 
 
 def compare(
-    session: Session, process: Process, version: DraftVersion, *, by: Person | None = None
+    session: Session,
+    process: Process,
+    version: DraftVersion,
+    *,
+    by: Person | None = None,
+    prepared: Prepared | None = None,
 ) -> bool:
     """Make or renew the lineage of a version that is not public yet, and where each comment of
     the process would stand in it. What a person has decided stays, as long as the place is still
-    there. False, and nothing done, for a first version.
+    there. What was `prepared` is taken if nothing has changed since. False, and nothing done, for
+    a first version.
 
     Refused with `Conflict` once the version is public.
     """
@@ -60,10 +61,12 @@ def compare(
     base = base_of(session, process)
     if base is None:
         return False
-    proposals = Proposals(keep_lineage(session, base, version))
+    if prepared is None or not prepared.fits(session, base, version):
+        prepared = prepare_now(session, base, version)
+    keep_lineage(session, version, prepared.rows)
     _drop_undecided(session, version)
-    _keep_decisions(session, proposals)
-    _propose_for_the_rest(session, proposals)
+    _keep_decisions(session, prepared.proposals)
+    _propose_for_the_rest(session, prepared.proposals)
     journal.record(
         session,
         by,
@@ -78,7 +81,12 @@ def compare(
 
 
 def catch_up(
-    session: Session, process: Process, version: DraftVersion, *, by: Person | None = None
+    session: Session,
+    process: Process,
+    version: DraftVersion,
+    *,
+    by: Person | None = None,
+    prepared: Prepared | None = None,
 ) -> bool:
     """Compare what is not compared yet: everything where the text has changed since, else only
     the comments that came since. False for a first version."""
@@ -86,10 +94,17 @@ def catch_up(
     if base is None:
         return False
     if is_stale(session, process, version):
-        return compare(session, process, version, by=by)
-    if next(_without(session, version), None):
-        _propose_for_the_rest(session, proposals_of(session, base, version))
+        return compare(session, process, version, by=by, prepared=prepared)
+    if has_new_comments(session, version):
+        if prepared is None or not prepared.fits(session, base, version):
+            prepared = prepare_now(session, base, version)
+        _propose_for_the_rest(session, prepared.proposals)
     return True
+
+
+def has_new_comments(session: Session, version: DraftVersion) -> bool:
+    """Whether comments came that are not compared with this version."""
+    return next(undecided_comments(session, version), None) is not None
 
 
 def digest_of(session: Session, version: DraftVersion) -> str:
@@ -186,7 +201,7 @@ def put(carrying: Carrying, place: Place) -> None:
 
 def _propose_for_the_rest(session: Session, proposals: Proposals) -> None:
     compared = proposals.compared
-    for batch in _without(session, compared.new):
+    for batch in undecided_comments(session, compared.new):
         rows = [
             {
                 "process_id": compared.new.process_id,
@@ -200,21 +215,3 @@ def _propose_for_the_rest(session: Session, proposals: Proposals) -> None:
             for row in batch
         ]
         session.connection().execute(insert(_carryings), rows)
-
-
-def _without(session: Session, version: DraftVersion) -> Iterator[list[Any]]:
-    """The process's comments for which nothing is decided yet, a batch at a time."""
-    decided = choose(_carryings.c.id).where(
-        _carryings.c.to_version_id == version.id, _carryings.c.comment_id == col(Comment.id)
-    )
-    columns: list[Any] = [getattr(Comment, name) for name in (*_ABOUT, "standing")]
-    query = (
-        choose(*columns)
-        .where(col(Comment.process_id) == version.process_id, ~decided.exists())
-        .order_by(col(Comment.id))
-        .limit(BATCH)
-    )
-    last = 0
-    while batch := list(session.execute(query.where(col(Comment.id) > last))):
-        yield batch
-        last = batch[-1].id

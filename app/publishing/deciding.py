@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Any
 
+from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from app import clock, journal
@@ -24,9 +26,27 @@ from app.models import (
     Standing,
 )
 from app.publishing import gate
-from app.publishing.carrying import base_of, proposals_of, put
-from app.publishing.places import Place
+from app.publishing.carrying import proposals_of, put
+from app.publishing.places import Place, Target
+from app.publishing.preparing import base_of
 from app.publishing.proposals import Proposals, target_of
+
+AT_ONCE = 500  # rows named in one statement
+# What a decision says of a comment; the same for all on the same words.
+_DECIDED = (
+    "state",
+    "confidence",
+    "new_block_id",
+    "new_sentence",
+    "new_first_word",
+    "new_last_word",
+    "new_address",
+    "new_fragment",
+    "new_quote",
+    "quotes_html",
+    "decided_by_id",
+    "decided_at",
+)
 
 
 class Choice(StrEnum):
@@ -46,10 +66,11 @@ def decide(
     choice: Choice,
     *,
     address: str = "",
+    together: bool = False,
     by: Person | None,
 ) -> Carrying:
     """Decide where comment #number goes: to the proposed place, to another `address` of the new
-    version ("HF2 · 3.4"), or nowhere. Deciding again takes the earlier decision's place.
+    version ("HF2 · 3.4"), or nowhere; again, or `together` for all open ones on the same words.
 
     Refused with `Conflict` once the version is public and where the proposed place is gone, with
     `NotFound` for a comment that was not compared, with `Invalid` for an address that is none.
@@ -63,6 +84,7 @@ def decide(
         _decide(session, process, version, carrying, choice, address)
         carrying.decided_at, carrying.decided_by_id = clock.now(), by.id if by else None
     session.add(carrying)
+    also = _decide_alike(session, version, carrying) if together else {}
     journal.record(
         session,
         by,
@@ -73,8 +95,79 @@ def decide(
         note=number,
         choice=choice.value,
         address=carrying.new_address,
+        **also,
     )
     return carrying
+
+
+def confirm_gone(
+    session: Session, process: Process, version: DraftVersion, *, by: Person | None
+) -> int:
+    """Confirm all at once that the comments of the quiet list are gone; how many these were.
+
+    Refused with `Conflict` once the version is public.
+    """
+    gate.hold(session, process, version)
+    gate.require_newer(process, version)
+    quiet = (col(Carrying.to_version_id) == version.id, gate.probably_gone())
+    query = (
+        select(Comment.number)
+        .join(Carrying, col(Carrying.comment_id) == col(Comment.id))
+        .where(col(Carrying.process_id) == process.id, *quiet)
+    )
+    numbers = list(session.exec(query.order_by(col(Comment.number))))
+    if not numbers:
+        return 0
+    session.execute(
+        update(Carrying)
+        .where(col(Carrying.process_id) == process.id, *quiet)
+        .values(decided_at=clock.now(), decided_by_id=by.id if by else None, confidence=1.0)
+        .execution_options(synchronize_session=False)
+    )
+    journal.record(
+        session,
+        by,
+        "lineage.confirmed_gone",
+        version,
+        process=process,
+        version=version.number,
+        comments=len(numbers),
+        also=numbers,
+    )
+    return len(numbers)
+
+
+def _decide_alike(session: Session, version: DraftVersion, carrying: Carrying) -> dict[str, Any]:
+    """Give the others on the same words that are still doubtful the same place; their numbers, for
+    the journal."""
+    session.flush()
+    on_the_same = [
+        getattr(Comment, name).is_not_distinct_from(value)
+        for name, value in zip(Target._fields, target_of(carrying.comment) or (), strict=False)
+    ]
+    others = (
+        select(Carrying.id, Comment.number)
+        .join(Comment, col(Comment.id) == col(Carrying.comment_id))
+        .where(
+            Carrying.process_id == version.process_id,
+            Carrying.to_version_id == version.id,
+            col(Carrying.is_doubtful).is_(True),
+            col(Carrying.decided_at).is_(None),
+            *on_the_same,
+        )
+        .order_by(col(Comment.number))
+    )
+    found = session.exec(others).all() if on_the_same else []
+    values = {name: getattr(carrying, name) for name in _DECIDED}
+    for start in range(0, len(found), AT_ONCE):
+        rows = [row for row, _number in found[start : start + AT_ONCE]]
+        session.execute(
+            update(Carrying)
+            .where(col(Carrying.id).in_(rows))
+            .values(**values)
+            .execution_options(synchronize_session=False)
+        )
+    return {"also": [number for _row, number in found]} if found else {}
 
 
 def carrying_by_number(

@@ -25,6 +25,7 @@ from app.models import (
 )
 from app.publishing import gate, moving
 from app.publishing.carrying import catch_up
+from app.publishing.preparing import Prepared
 
 
 def publish_version(
@@ -34,10 +35,12 @@ def publish_version(
     *,
     by: Person | None,
     despite_doubts: bool = False,
+    prepared: Prepared | None = None,
 ) -> None:
     """Put a version before the public, and every comment of the process onto it.
 
-    Comments that came since the comparison are compared now. Refused with `Conflict` when the
+    Comments that came since the comparison are compared now; what was `prepared` for that is taken
+    if nothing has changed since. Refused with `Conflict` when the
     version is public already, is older than the public one or has no action field, and while
     nobody has decided on doubtful comments, unless `despite_doubts`; then these are carried as
     gone, which is written down with their number.
@@ -50,7 +53,7 @@ def publish_version(
         )
     apply_field_choices(session, process, version)
     carried: dict[str, Any] = {}
-    if catch_up(session, process, version, by=by):
+    if catch_up(session, process, version, by=by, prepared=prepared):
         gate.require_decided(session, version, despite_doubts=despite_doubts)
         carried = _carry(session, process, version)
     _make_current(session, process, version)

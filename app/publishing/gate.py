@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import and_, case, func
+from sqlalchemy import String, and_, case, func, literal, type_coerce, union_all
 from sqlalchemy import select as choose
 from sqlmodel import Session, col, select
 
@@ -12,18 +13,22 @@ from app.errors import Conflict
 from app.i18n import _, ngettext
 from app.models import Carrying, Comment, DraftVersion, Fate, Lineage, Process, Standing
 
+SURE = 0.9  # how sure a passage's end must be for nobody to look: nothing new stands there
+
 
 @dataclass(frozen=True)
 class Figures:
     """What became of the blocks and comments of a version, in numbers.
 
     `doubtful` comments ask for a look; `undecided` are those of them that nobody has decided.
+    `quiet` ones are probably gone: nobody is asked, but something else stands at their place.
     """
 
     comments: dict[Standing, int]
     blocks: dict[Fate, int]
     doubtful: int = 0
     undecided: int = 0
+    quiet: int = 0
 
     @property
     def all_comments(self) -> int:
@@ -32,33 +37,52 @@ class Figures:
 
 
 def figures_of(session: Session, version: DraftVersion) -> Figures:
-    """Count what was compared with this version: two questions, however many comments."""
+    """Count what was compared with this version: one question, however many comments."""
+    rows = session.execute(union_all(_of_comments(version), _of_blocks(version))).all()
+    comments = [row for row in rows if row[0] == "comment"]
+    blocks = {Fate(row[1]): row[2] for row in rows if row[0] == "block"}
+    return Figures(
+        comments=dict.fromkeys(Standing, 0) | {Standing(row[1]): row[2] for row in comments},
+        blocks=dict.fromkeys(Fate, 0) | blocks,
+        doubtful=sum(int(row[3] or 0) for row in comments),
+        undecided=sum(int(row[4] or 0) for row in comments),
+        quiet=sum(int(row[5] or 0) for row in comments),
+    )
+
+
+def _of_comments(version: DraftVersion) -> Any:
     doubtful = col(Carrying.is_doubtful).is_(True)
     undecided = and_(doubtful, col(Carrying.decided_at).is_(None))
-    counted = session.execute(
-        choose(
-            col(Carrying.state),
-            func.count(),
-            func.sum(case((doubtful, 1), else_=0)),
-            func.sum(case((undecided, 1), else_=0)),
-        )
+    sums = [func.sum(case((this, 1), else_=0)) for this in (doubtful, undecided, probably_gone())]
+    state = type_coerce(col(Carrying.state), String)
+    return (
+        choose(literal("comment"), state, func.count(), *sums)
         .where(
             col(Carrying.process_id) == version.process_id,
             col(Carrying.to_version_id) == version.id,
         )
         .group_by(col(Carrying.state))
-    ).all()
-    blocks = session.execute(
-        choose(col(Lineage.state), func.count())
+    )
+
+
+def _of_blocks(version: DraftVersion) -> Any:
+    nothing = [literal(0)] * 3
+    state = type_coerce(col(Lineage.state), String)
+    return (
+        choose(literal("block"), state, func.count(), *nothing)
         .where(col(Lineage.to_version_id) == version.id)
         .group_by(col(Lineage.state))
-    ).all()
-    comments = dict.fromkeys(Standing, 0) | {row[0]: row[1] for row in counted}
-    return Figures(
-        comments=comments,
-        blocks=dict.fromkeys(Fate, 0) | {row[0]: row[1] for row in blocks},
-        doubtful=sum(int(row[2] or 0) for row in counted),
-        undecided=sum(int(row[3] or 0) for row in counted),
+    )
+
+
+def probably_gone() -> Any:
+    """The condition for comments that are taken for gone although something new stands at their
+    place, and that nobody has confirmed: shown in a list of their own, asked about by nobody."""
+    return and_(
+        col(Carrying.state) == Standing.GONE,
+        col(Carrying.is_doubtful).is_(False),
+        col(Carrying.decided_at).is_(None),
+        col(Carrying.confidence) < SURE,
     )
 
 

@@ -58,36 +58,33 @@ def give_up_doubtful(session: Session, version: DraftVersion) -> int:
 
 def move_comments(session: Session, process: Process, version: DraftVersion) -> None:
     """Give every comment its place in the new version, and keep where it was made."""
-    connection = session.connection()
-    ours = _comments.c.process_id == process.id
-    connection.execute(
-        update(_comments)
-        .where(ours, _comments.c.made_version_id.is_(None))
-        .values(
-            made_version_id=_comments.c.version_id,
-            **{f"made_{name}": getattr(_comments.c, name) for name in _PLACE},
-        )
-    )
     to_other_fields(session, process, version)
-    connection.execute(
+    session.connection().execute(
         update(_comments)
         .where(
-            ours,
+            _comments.c.process_id == process.id,
             _carryings.c.comment_id == _comments.c.id,
             _carryings.c.to_version_id == version.id,
         )
-        .values(**_as_carried(version))
+        .values(**_as_carried(version), **_as_made())
     )
     _name_fields_of_gone(session, process)
 
 
+def _as_made() -> dict[str, Any]:
+    """Where a comment was made, kept by the first version that carries it along."""
+    is_first = _comments.c.made_version_id.is_(None)
+    names = (("made_version_id", "version_id"), *((f"made_{name}", name) for name in _PLACE))
+    return {
+        made: case((is_first, _comments.c[name]), else_=_comments.c[made]) for made, name in names
+    }
+
+
 def _as_carried(version: DraftVersion) -> dict[str, Any]:
     there = _carryings.c
-    field = select(_blocks.c.field_id).where(_blocks.c.id == there.new_block_id)
     is_gone = there.state == Standing.GONE
     return {
         "version_id": version.id,
-        "field_id": func.coalesce(field.scalar_subquery(), _comments.c.field_id),
         "block_id": there.new_block_id,
         "sentence": there.new_sentence,
         "first_word": there.new_first_word,
@@ -114,19 +111,24 @@ def _standing() -> Any:
 
 
 def to_other_fields(session: Session, process: Process, version: DraftVersion) -> None:
-    """Comments that a person has put on another field as a whole belong to that field."""
+    """Comments belong to the field in which they stand now, or on which a person has put them as a
+    whole. Few change it, and every index that begins with the field is spared for the others."""
     connection = session.connection()
-    put = select(_carryings.c.comment_id).where(
+    ours = (
         _carryings.c.process_id == process.id,
         _carryings.c.to_version_id == version.id,
-        _carryings.c.new_block_id.is_(None),
-        _carryings.c.decided_at.is_not(None),
     )
+    carried = select(_carryings.c.comment_id).where(*ours)
+    put = carried.where(_carryings.c.new_block_id.is_(None), _carryings.c.decided_at.is_not(None))
+    inside = carried.join(_blocks, _blocks.c.id == _carryings.c.new_block_id)
     for field in connection.execute(_fields_by_number(process)).all():
+        here = inside.where(_blocks.c.field_id == field.id)
+        whole = put.where(_carryings.c.new_fragment == f"hf{field.number}")
         connection.execute(
             update(_comments)
             .where(
-                _comments.c.id.in_(put.where(_carryings.c.new_fragment == f"hf{field.number}")),
+                _comments.c.process_id == process.id,
+                _comments.c.id.in_(here.union_all(whole)),
                 _comments.c.field_id != field.id,
             )
             .values(field_id=field.id)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlmodel import Session, col, select
 
 from app.drafts.domain import import_draft
-from app.drafts.editing import blocks, choosing, headings
+from app.drafts.editing import blocks, choosing, headings, tables
 from app.drafts.editing.history import history_of
 from app.drafts.editing.sheet import Sheet
 from app.drafts.editing.steps import redo, take_step, undo
@@ -35,6 +35,9 @@ def some_deed(chance: random.Random):
     of_blocks = [
         blocks.join_block,
         blocks.join_block,
+        tables.make_first_row_head,
+        tables.make_head_first_row,
+        tables.unname_rows,
         lambda sheet, one: blocks.split_block(
             sheet, one, chance.randint(1, 3), chance.choice([1, 1, 2, 4])
         ),

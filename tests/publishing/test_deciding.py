@@ -77,3 +77,30 @@ def test_a_comment_that_does_not_exist_cannot_be_decided(both, people):
     version = next_version(both, people)
     with pytest.raises(NotFound):
         decide(both, people.process, version, 99, Choice.GONE, by=people.bernd)
+
+
+def test_what_is_decided_for_some_words_may_hold_for_all_that_was_said_about_them(both, people):
+    same = [people.says(both, f"Zu diesem Satz, Nummer {n}.", at=DOUBTFUL) for n in range(3)]
+    whole_block = people.says(both, at="hf2-1")
+    version = next_version(both, people)
+    first, *others = [note.number for note in same]
+    wish = {"address": "HF1 · 2.3", "by": people.bernd, "together": True}
+
+    decide(both, people.process, version, first, Choice.PLACE, **wish)
+    both.expire_all()
+
+    assert {proposed(both, note).new_address for note in same} == {"HF1 · 2.3"}
+    assert all(proposed(both, note).decided_by_id == people.bernd.id for note in same)
+    assert proposed(both, whole_block).decided_at is None
+    assert deeds(both, "lineage.decided")[0].details["also"] == others
+    assert figures_of(both, version).undecided == 0
+
+
+def test_without_the_tick_it_holds_for_one_alone(both, people):
+    first, second = (people.says(both, f"Noch ein Satz, {n}.", at=DOUBTFUL) for n in range(2))
+    version = next_version(both, people)
+
+    decide(both, people.process, version, first.number, Choice.GONE, by=people.bernd)
+
+    assert proposed(both, second).decided_at is None
+    assert figures_of(both, version).undecided == 1

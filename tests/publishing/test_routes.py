@@ -170,3 +170,25 @@ def test_the_page_takes_as_many_questions_for_many_comments(desk, session, cast,
         desk.get(PAGE)
     assert len(many) == len(few)
     assert len([s for s in many if s.lstrip().upper().startswith("SELECT")]) <= 12
+
+
+def test_the_next_one_comes_by_itself_and_alike_ones_are_ticked_together(
+    desk, session, cast, prepared
+):
+    number = prepared[DOUBTFUL].number
+    more = [cast.says(session, f"Auch zu diesem Satz, {n}.", at=DOUBTFUL) for n in range(2)]
+    session.commit()
+    desk.send(PAGE)
+    card = desk.get(f"{PAGE}?show=open").select_one(f"#c{number}")
+    assert card.select_one("input[name=together]").has_attr("checked")
+    assert f"#{more[0].number}, #{more[1].number}" in card.get_text()
+    key = card.select_one("input[name=key]")["value"]
+
+    part = desk.send_with_htmx(
+        f"{PAGE}/{number}", status=200, choice="confirm", show="open", key=key
+    )
+    assert part.select_one("h3")["data-then"] == f"c{more[0].number}-titel"
+
+    desk.send(f"{PAGE}/{more[0].number}", choice="confirm", show="open", together="true")
+    assert desk.last.headers["location"].endswith("#entschieden")
+    assert "Keine Anmerkung ist offen." in desk.get(PAGE).get_text()

@@ -15,7 +15,7 @@ from app.db import Db
 from app.drafts.queries import published, version_by_number
 from app.models import DraftVersion, Process
 from app.processes.queries import by_slug
-from app.publishing.carrying import base_of
+from app.publishing.preparing import base_of
 from app.publishing.telling import tell
 
 router = APIRouter(tags=["drafts"])

@@ -132,3 +132,15 @@ def settle_doubt(sheet: Sheet, item: Section | Block) -> None:
     """Somebody has looked at what was guessed."""
     sheet.touch(item)
     item.doubt = ""
+
+
+def settle_alike(sheet: Sheet, item: Section | Block) -> int:
+    """Somebody has looked at all places of which the same was guessed as of this one; how many
+    these are. Refused with `Invalid` where nothing was guessed."""
+    sentence = item.doubt
+    if not sentence:
+        raise Invalid(_("Hier ist nichts mehr geraten."))
+    alike = [one for one in sheet.items if one.doubt == sentence]
+    for one in alike:
+        settle_doubt(sheet, one)
+    return len(alike)

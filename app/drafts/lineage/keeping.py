@@ -40,27 +40,29 @@ def trace_versions(session: Session, old: DraftVersion, new: DraftVersion) -> Co
     return Compared(old, new, old_blocks, new_blocks, outcome)
 
 
-def keep_lineage(session: Session, old: DraftVersion, new: DraftVersion) -> Compared:
-    """Compare two versions and keep a row for each block: those of the old one in their order,
-    then those of the new one that come from none. What an earlier comparison of a version that
-    is not public yet has left is replaced."""
-    session.flush()
-    compared = trace_versions(session, old, new)
-    session.execute(delete(Lineage).where(col(Lineage.to_version_id) == new.id))
-    table: Any = Lineage
-    rows = [
+def lineage_rows(compared: Compared) -> list[dict[str, object]]:
+    """What is to be kept: a row for each block of the old version in their order, then those of
+    the new one that come from none. Works without a database."""
+    return [
         {
-            "process_id": new.process_id,
-            "from_version_id": old.id,
-            "to_version_id": new.id,
+            "process_id": compared.new.process_id,
+            "from_version_id": compared.old.id,
+            "to_version_id": compared.new.id,
             "position": position,
             **row,
         }
         for position, row in enumerate(_rows(compared), 1)
     ]
+
+
+def keep_lineage(session: Session, new: DraftVersion, rows: list[dict[str, object]]) -> None:
+    """Keep a row for each block. What an earlier comparison of a version that is not public yet
+    has left is replaced."""
+    session.flush()
+    session.execute(delete(Lineage).where(col(Lineage.to_version_id) == new.id))
+    table: Any = Lineage
     if rows:
         session.connection().execute(insert(table.__table__), rows)
-    return compared
 
 
 def _rows(compared: Compared) -> Iterator[dict[str, object]]:
