@@ -102,10 +102,8 @@ class House:
         return jwt.encode({"alg": "RS256", "kid": self.key.kid}, claims, self.key)
 
 
-@contextmanager
-def open_house() -> Iterator[House]:
-    """A provider on a free port, as long as this lasts."""
-    house = House()
+def pages_of(house: House) -> type[BaseHTTPRequestHandler]:
+    """What its server answers."""
 
     class Pages(BaseHTTPRequestHandler):
         def log_message(self, *_anything: object) -> None:
@@ -140,7 +138,14 @@ def open_house() -> Iterator[House]:
             given = house.redeem(form, basic)
             self.say(given or {"error": "invalid_grant"}, 200 if given else 400)
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Pages)
+    return Pages
+
+
+@contextmanager
+def open_house() -> Iterator[House]:
+    """A provider on a free port, as long as this lasts."""
+    house = House()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), pages_of(house))
     house.url = f"http://127.0.0.1:{server.server_address[1]}"
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
