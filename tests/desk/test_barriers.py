@@ -17,8 +17,9 @@ def office(browser, cast):
 
 def listed(page):
     """What stands on the list: kind, value, how many it has stopped."""
-    rows = [[cell.text.strip() for cell in row.select("td")] for row in page.select("tbody tr")]
-    return [(row[0], row[1], row[3]) for row in rows]
+    rows = [" ".join(row.span.text.split()) for row in page.select(".barriers li")]
+    words = [row.split(" ") for row in rows]
+    return [(word[0], word[1], word[3]) for word in words]
 
 
 def test_a_word_on_the_list_stops_from_then_on_and_counts(office, cast, session):
