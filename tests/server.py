@@ -106,6 +106,12 @@ class ServerProcess:
             time.sleep(0.02)
         return self
 
+    @property
+    def process_id(self) -> int:
+        """Its number, for those who look at it from outside."""
+        assert self._process is not None, "not started"
+        return self._process.pid
+
     def _answers(self) -> bool:
         try:
             with urllib.request.urlopen(self.url + self._ready, timeout=1):  # noqa: S310
