@@ -179,6 +179,15 @@ def app_removed(session: Session, to: str) -> None:
     _about_second(session, to, _("Die App für den zweiten Schritt ist entfernt"), what)
 
 
+def second_forgotten(session: Session, to: str) -> None:
+    """To whoever's app, passkeys and recovery codes were taken away by the office."""
+    what = _(
+        "die Stelle, die Randnotiz betreibt, hat den zweiten Schritt Ihres Kontos aufgehoben: App,"
+        " Passkeys und Notfallcodes gelten nicht mehr. Überall sind Sie jetzt abgemeldet."
+    )
+    _about_second(session, to, _("Der zweite Schritt ist aufgehoben"), what)
+
+
 def new_recovery_codes(session: Session, to: str) -> None:
     """To whoever has been shown new recovery codes."""
     what = _("Ihr Konto bei Randnotiz hat neue Notfallcodes. Frühere gelten nicht mehr.")

@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 from sqlmodel import select as select_row
 
 from app import clock, journal
-from app.accounts import letters, recovery
+from app.accounts import domain, letters, recovery
 from app.accounts.sealing import seal, unseal
 from app.errors import Conflict, Invalid
 from app.i18n import _
@@ -110,6 +110,21 @@ def remove_app(session: Session, person: Person) -> None:
         recovery.forget_codes(session, person)
     letters.app_removed(session, person.email)
     journal.record(session, person, "account.removed_app", person)
+
+
+def forget_second(session: Session, person: Person) -> None:
+    """Take app, passkeys and recovery codes from somebody who has lost them all, on the office's
+    word; sessions end, and the person is told. At the next sign-in staff set up anew."""
+    session.execute(delete(CodeGenerator).where(col(CodeGenerator.person_id) == person.id))
+    session.execute(
+        update(Passkey)
+        .where(col(Passkey.person_id) == person.id, col(Passkey.removed_at).is_(None))
+        .values(removed_at=clock.now())
+    )
+    recovery.forget_codes(session, person)
+    domain.end_others(session, person, but=None)
+    letters.second_forgotten(session, person.email)
+    journal.record(session, None, "account.forgot_second", person)
 
 
 def take_app_code(session: Session, person_id: int, secret: str, typed: str) -> bool:

@@ -8,6 +8,7 @@ import pytest
 from sqlmodel import select
 
 from app.accounts import sealing, second
+from app.cli.second import forget_second_step
 from app.models import CodeGenerator, JournalEntry, RecoveryCode
 from app.security import cookie_name
 from tests.accounts.codes import code_of, with_app
@@ -186,3 +187,18 @@ def test_after_setting_up_the_token_is_new(app, browser, cast):
     browser.send("/second-step/app/confirm", code=code_of(made))
 
     assert browser.client.cookies[name] != before
+
+
+def test_what_was_lost_is_taken_away_by_command_and_sessions_end(
+    app, browser, cast, session, settings, monkeypatch, look, mailbox
+):
+    browser.sign_in(cast.amira)
+    with_app(app, session, cast.amira)
+    monkeypatch.setattr("app.cli.second.Settings", lambda: settings)
+    forget_second_step("amira@example.org")
+
+    browser.get("/account", 401)
+    assert look(select(CodeGenerator)) == []
+    assert "aufgehoben" in mailbox.of("amira@example.org")[-1].subject
+    browser.sign_in(cast.amira)
+    assert browser.last.headers["location"] == "/"
