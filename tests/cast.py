@@ -35,6 +35,8 @@ WHILE_OPEN = datetime(2016, 10, 15, 12, tzinfo=UTC)
 BEFORE_OPEN = datetime(2016, 9, 30, tzinfo=UTC)
 AFTER_CLOSE = datetime(2016, 11, 9, tzinfo=UTC)
 PASSWORD = "lesen und schreiben"
+NAMES = ("Amira", "Bernd", "Chen", "Dora", "Emil", "Fatma", "Gustav", "Hanna", "Ines", "Jonas")
+NAMES += ("Karin", "Ludwig")
 OTHER_HOST = "anderswo.example"  # where the other city's pages are
 OTHER_COLOUR = "#8a1538"
 
@@ -194,8 +196,8 @@ def give_roles(
         people[name].grants.append(grant)
 
 
-def invite(session: Session) -> Cast:
-    """Put the whole cast into an empty database, with a published draft of two fields."""
+def two_cities() -> tuple[Organisation, Organisation]:
+    """The city of most tests, and another with a host and a colour of its own."""
     city = Organisation(
         slug="musterstadt", name="Stadt Musterstadt", unit="Büro Beteiligung", created_at=OPENS
     )
@@ -206,15 +208,19 @@ def invite(session: Session) -> Cast:
         colour=OTHER_COLOUR,
         created_at=OPENS,
     )
+    return city, other_city
+
+
+def invite(session: Session) -> Cast:
+    """Put the whole cast into an empty database, with a published draft of two fields."""
+    city, other_city = two_cities()
     process = process_of(city, "ankommen", "Ankommen in Musterstadt")
     elsewhere = process_of(other_city, "anderswo", "Anderswo")
     group = WorkingGroup(process=process, slug="ag-1", name="AG 1", title="Sprache", position=1)
     other = WorkingGroup(process=process, slug="ag-2", name="AG 2", title="Arbeit", position=2)
     office = Office(organisation=city, slug="schulamt", name="Amt für Schule")
     rule = HouseRule(process=process, number=3, title="Keine Angaben über andere", text="Bitte.")
-    names = ("Amira", "Bernd", "Chen", "Dora", "Emil", "Fatma", "Gustav")
-    names += ("Hanna", "Ines", "Jonas", "Karin", "Ludwig")
-    people = {name.lower(): person(name) for name in names}
+    people = {name.lower(): person(name) for name in NAMES}
     session.add_all([process, elsewhere, group, other, office, rule, *people.values()])
     session.add(Involvement(process=process, office=office, position=1))
     session.flush()

@@ -49,7 +49,7 @@ ONLY_READS = "Die Revision liest alles und ändert nichts."
 
 
 @pytest.mark.parametrize("who", [BERND, JONAS, EMIL])
-def test_a_moderator_a_manager_and_the_office_may_moderate(who):
+def test_a_moderator_who_manages_and_the_office_may_moderate(who):
     assert may_moderate(who, HERE) is True
 
 
@@ -70,13 +70,13 @@ def test_a_moderator_of_one_process_is_nobody_in_another(process):
 
 
 @pytest.mark.parametrize("process", [ELSEWHERE, SISTER])
-def test_a_manager_of_one_process_is_nobody_in_another(process):
+def test_who_manages_one_process_is_nobody_in_another(process):
     assert not may_manage(JONAS, process)
     assert not may_moderate(JONAS, process)
     assert not may_see_people(JONAS, process.organisation_id, process)
 
 
-def test_a_manager_and_the_office_manage_and_a_moderator_does_not():
+def test_the_office_manages_every_process_and_a_moderator_none():
     assert may_manage(JONAS, HERE) is True
     assert may_manage(EMIL, HERE) is True
     assert has_role(EMIL, Role.MANAGER, SISTER)

@@ -112,7 +112,7 @@ def test_moderators_read_and_change_nothing(browser, app, cast, sections) -> Non
     for url in (URL, f"{URL}/v1", f"{URL}/v2", f"{URL}/v2?edit=s-bauen"):
         assert not browser.get(url).select("main form, main select, main button")
     page = upload(browser, ("wohnen.md", DRAFT), status=403)
-    assert "Das kann nur das Beteiligungsbüro." in page.text
+    assert "Das kann nur die Verfahrensleitung oder das Beteiligungsbüro." in page.text
     bauen = sections["Bauen"]
     browser.send(f"{URL}/v2/steps", status=403, do=f"field:s{bauen}", seen="0-0")
     browser.get_fragment(f"{URL}/v2/tools?at=s-bauen", status=403)

@@ -123,7 +123,7 @@ def test_a_moderator_looks_and_changes_nothing(browser, cast, session):
     assert origins(session) == []
 
 
-def test_the_manager_of_the_process_may(browser, cast, session):
+def test_who_manages_the_process_may(browser, cast, session):
     cast.dora.grants.append(
         Grant(organisation_id=cast.organisation.id, process_id=cast.process.id, role=Role.MANAGER)
     )

@@ -41,7 +41,7 @@ def test_the_office_sees_everybody_of_its_city_and_nobody_elses(browser, cast):
     assert not [value for value in offered(page) if "anderswo" in value]
 
 
-def test_a_manager_sees_the_people_of_the_process_and_gives_what_is_not_above_theirs(browser, cast):
+def test_who_manages_a_process_sees_its_people_and_gives_what_is_not_above_them(browser, cast):
     page = browser.sign_in(cast.jonas).get(HERE)
 
     assert named(page) == ["Bernd", "Chen", "Fatma", "Ines", "Jonas (Sie)"]
@@ -161,7 +161,7 @@ def test_sent_anew_and_taken_back(browser, cast, app, invitation):
     browser.send(f"{CITY}/invitations/{new.id}/resend", 410)
 
 
-def test_a_manager_cannot_touch_an_invitation_above_their_own_role(browser, cast, session):
+def test_who_manages_a_process_cannot_touch_an_invitation_above_them(browser, cast, session):
     made = invite(session, cast.emil, "neu@example.org", Role.AUDITOR, cast.organisation)
     session.commit()
     browser.sign_in(cast.jonas)
@@ -183,7 +183,7 @@ def test_a_role_is_taken_away_written_down_and_told(browser, cast, app):
 
 
 @pytest.mark.parametrize("name", ["emil", "karin", "hanna"])
-def test_a_manager_takes_no_role_above_their_own_or_outside(name, browser, cast, app):
+def test_who_manages_a_process_takes_no_role_above_them_or_outside(name, browser, cast, app):
     (given,) = getattr(cast, name).grants
     browser.sign_in(cast.jonas)
     browser.send(f"{CITY}/roles/{given.id}/take", 404 if name == "hanna" else 403)
