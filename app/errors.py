@@ -5,7 +5,8 @@ and to programs."""
 class Refused(Exception):
     """The request cannot be carried out; `reason` is a sentence for the person who asked.
 
-    `fields` maps a form field to its own sentence, where there is one to mend.
+    `fields` maps a form field to its own sentence, where there is one to mend. `ways` are pages
+    that lead on, each with its words.
     """
 
     status = 400
@@ -15,6 +16,7 @@ class Refused(Exception):
         super().__init__(reason)
         self.reason = reason
         self.fields = fields or {}
+        self.ways: list[tuple[str, str]] = []
 
 
 class NotSignedIn(Refused):

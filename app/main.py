@@ -20,6 +20,7 @@ from app.cities import NOBODY, Cities
 from app.config import ROOT, Settings
 from app.groups import jobs as packing
 from app.public.cache import Recent, Shelf
+from app.publishing import announcing
 
 log = logging.getLogger("randnotiz.start")
 MOST_BYTES = 5 * 1024 * 1024
@@ -125,4 +126,7 @@ def _serve_htmx(app: FastAPI, content: bytes) -> None:
 
 def handlers() -> dict[str, jobs.Handler]:
     """What the worker can do, by kind of job."""
-    return {packing.KIND: packing.build_bundle}
+    return {
+        packing.KIND: packing.build_bundle,
+        announcing.KIND: announcing.tell_authors,
+    }

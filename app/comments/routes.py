@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from app import clock, idempotency
 from app.accounts.queries import official_names
-from app.comments import arriving, counting, queries, replying, stopping, supporting
+from app.comments import arriving, overtaken, queries, replying, stopping, supporting
 from app.comments.doubts import told_to_author
 from app.comments.forms import CommentForm
 from app.comments.paths import CommentInPath, ProcessInPath
@@ -18,6 +18,7 @@ from app.comments.rules import may_comment, may_comment_at, may_support
 from app.comments.targets import Target
 from app.db import Db, in_one_go
 from app.drafts.queries import sentences_of
+from app.errors import NotFound
 from app.identity import SignedIn, Visitor, card_of, visitor_of
 from app.models import Comment, CommentState
 from app.processes.queries import by_slug
@@ -86,11 +87,11 @@ def _post(request: Request, slug: str, form: CommentForm, session: Session) -> R
     card = card_of(request, session)
     # Whoever has a role comes with it: a city's auditor writes nothing there.
     visitor = visitor_of(request, session) if card is not None and card.grants else card
-    place = Target.at(session, slug, form.address)
+    place = _place(session, slug, form)
     process = place.process
     require(may_comment(visitor, process, clock.now()))
     if form.is_overtaken(place):
-        raise counting.overtaken()
+        raise overtaken.refusal(session, process, form.version, form.address)
     require(may_comment_at(visitor, process, place.block, clock.now()))
     if not form.is_valid(place):
         by_slug(session, slug)  # the page of the form names the city
@@ -106,6 +107,17 @@ def _post(request: Request, slug: str, form: CommentForm, session: Session) -> R
     note = arriving.take_comment(request, session, place, visitor, form)
     once.keep(number=note.number)
     return _posted(request, session, place, note)
+
+
+def _place(session: Session, slug: str, form: CommentForm) -> Target:
+    """Where the note belongs; what a new version has left out is said to be overtaken."""
+    try:
+        return Target.at(session, slug, form.address)
+    except NotFound:
+        conflict = overtaken.missing(session, slug, form.version, form.address)
+        if conflict is not None:
+            raise conflict from None
+        raise
 
 
 def _post_unsigned(

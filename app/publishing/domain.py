@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from app import clock, journal
+from app import clock, jobs, journal
 from app.drafts.fields import apply_field_choices
 from app.errors import Conflict
 from app.i18n import _
@@ -23,7 +23,8 @@ from app.models import (
     Sentence,
     VersionKind,
 )
-from app.publishing import gate, moving
+from app.publishing import announcing, gate, moving
+from app.publishing.announcing import Moved
 from app.publishing.carrying import catch_up
 from app.publishing.preparing import Prepared
 
@@ -55,7 +56,7 @@ def publish_version(
     carried: dict[str, Any] = {}
     if catch_up(session, process, version, by=by, prepared=prepared):
         gate.require_decided(session, version, despite_doubts=despite_doubts)
-        carried = _carry(session, process, version)
+        carried = _carry(session, process, version, by)
     _make_current(session, process, version)
     journal.record(
         session,
@@ -68,13 +69,18 @@ def publish_version(
     )
 
 
-def _carry(session: Session, process: Process, version: DraftVersion) -> dict[str, object]:
+def _carry(
+    session: Session, process: Process, version: DraftVersion, by: Person | None
+) -> dict[str, object]:
     given_up = moving.give_up_doubtful(session, version)
     figures = gate.figures_of(session, version)
-    moving.move_comments(session, process, version)
+    moved = moving.move_comments(session, process, version)
     moving.count_again(session, process, version)
     moving.bring_bundles(session, process, version)
     _read_anew(session)
+    announcing.tell_groups(session, process, version, [Moved(*row) for row in moved], by)
+    if figures.all_comments:
+        jobs.enqueue(session, announcing.KIND, process.id, version=version.id)
     version.kind = VersionKind.INTERIM
     return {
         "comments": figures.all_comments,

@@ -29,6 +29,7 @@ _fields: Any = ActionField.__table__  # type: ignore[attr-defined]
 
 _bundles: Any = Bundle.__table__  # type: ignore[attr-defined]
 
+AT_ONCE = 500  # rows named in one statement
 _PLACE = ("block_id", "sentence", "first_word", "last_word", "address", "fragment", "quote")
 
 
@@ -56,9 +57,12 @@ def give_up_doubtful(session: Session, version: DraftVersion) -> int:
     return int(session.connection().execute(given_up).rowcount)
 
 
-def move_comments(session: Session, process: Process, version: DraftVersion) -> None:
-    """Give every comment its place in the new version, and keep where it was made."""
-    to_other_fields(session, process, version)
+def move_comments(
+    session: Session, process: Process, version: DraftVersion
+) -> list[tuple[int, int, int]]:
+    """Give every comment its place in the new version, and keep where it was made. Those that
+    belong to another field now: number, field before, field after."""
+    moved = to_other_fields(session, process, version)
     session.connection().execute(
         update(_comments)
         .where(
@@ -69,6 +73,7 @@ def move_comments(session: Session, process: Process, version: DraftVersion) -> 
         .values(**_as_carried(version), **_as_made())
     )
     _name_fields_of_gone(session, process)
+    return moved
 
 
 def _as_made() -> dict[str, Any]:
@@ -110,9 +115,12 @@ def _standing() -> Any:
     )
 
 
-def to_other_fields(session: Session, process: Process, version: DraftVersion) -> None:
+def to_other_fields(
+    session: Session, process: Process, version: DraftVersion
+) -> list[tuple[int, int, int]]:
     """Comments belong to the field in which they stand now, or on which a person has put them as a
-    whole. Few change it, and every index that begins with the field is spared for the others."""
+    whole. Few change it, and every index that begins with the field is spared for the others.
+    Those that do: number, field before, field after."""
     connection = session.connection()
     ours = (
         _carryings.c.process_id == process.id,
@@ -121,18 +129,27 @@ def to_other_fields(session: Session, process: Process, version: DraftVersion) -
     carried = select(_carryings.c.comment_id).where(*ours)
     put = carried.where(_carryings.c.new_block_id.is_(None), _carryings.c.decided_at.is_not(None))
     inside = carried.join(_blocks, _blocks.c.id == _carryings.c.new_block_id)
+    moved = []
     for field in connection.execute(_fields_by_number(process)).all():
         here = inside.where(_blocks.c.field_id == field.id)
         whole = put.where(_carryings.c.new_fragment == f"hf{field.number}")
-        connection.execute(
-            update(_comments)
-            .where(
-                _comments.c.process_id == process.id,
-                _comments.c.id.in_(here.union_all(whole)),
-                _comments.c.field_id != field.id,
-            )
-            .values(field_id=field.id)
+        query = select(_comments.c.id, _comments.c.number, _comments.c.field_id).where(
+            _comments.c.process_id == process.id,
+            _comments.c.id.in_(here.union_all(whole)),
+            _comments.c.field_id != field.id,
         )
+        moved += [(*row, field.id) for row in connection.execute(query)]
+    by_field: dict[int, list[int]] = {}
+    for row_id, _number, _before, after in moved:
+        by_field.setdefault(after, []).append(row_id)
+    for after, ids in by_field.items():
+        for start in range(0, len(ids), AT_ONCE):
+            connection.execute(
+                update(_comments)
+                .where(_comments.c.id.in_(ids[start : start + AT_ONCE]))
+                .values(field_id=after)
+            )
+    return [(number, before, after) for _id, number, before, after in moved]
 
 
 def _fields_by_number(process: Process) -> Any:

@@ -1,0 +1,242 @@
+"""Who is told of a new version: working groups whose notes came or went, and every author of what
+became of their notes.
+
+The groups are few, so they are told within the transaction that publishes. Authors may be
+thousands: a job after it writes their mails, some at a time, and notes in the journal how far it
+came, so that a second attempt goes on from there and nobody gets two.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from sqlalchemy import Engine
+from sqlalchemy import select as choose
+from sqlmodel import Session, col, select
+
+from app import db, journal, outbox
+from app.config import Settings
+from app.models import (
+    ActionField,
+    Carrying,
+    Comment,
+    CommentState,
+    DraftVersion,
+    Grant,
+    JournalEntry,
+    Person,
+    Process,
+    Role,
+    WorkingGroup,
+)
+from app.publishing import letters
+
+KIND = "new-version"
+TOLD = "version.authors_told"
+AT_ONCE = 100  # authors in one transaction
+
+
+class Moved(NamedTuple):
+    """A note that belongs to another field now."""
+
+    number: int
+    from_field: int
+    to_field: int
+
+
+@dataclass
+class Change:
+    """The numbers of notes that came to a group's fields, and of those that left them."""
+
+    came: list[int] = field(default_factory=list)
+    left: list[int] = field(default_factory=list)
+
+
+def tell_groups(
+    session: Session,
+    process: Process,
+    version: DraftVersion,
+    moved: Sequence[Moved],
+    by: Person | None,
+) -> None:
+    """Write into the journal, and to the members of each working group, which notes came to its
+    fields or left them with this version. Within a group nothing changes hands."""
+    if not moved:
+        return
+    for group, change in _changes(session, process, moved):
+        journal.record(
+            session,
+            by,
+            "group.notes_moved",
+            group,
+            process=process,
+            version=version.number,
+            group=group.name,
+            came=change.came,
+            left=change.left,
+        )
+        for person in _members(session, group):
+            subject, text = letters.to_member(
+                person,
+                group,
+                process,
+                version,
+                change,
+                outbox.link(session, f"/groups/{group.id}", process),
+            )
+            outbox.post(
+                session,
+                to=person.email,
+                name=person.name,
+                subject=subject,
+                text=text,
+                process_id=process.id,
+            )
+
+
+def _changes(
+    session: Session, process: Process, moved: Sequence[Moved]
+) -> list[tuple[WorkingGroup, Change]]:
+    columns: list[Any] = [ActionField.id, ActionField.group_id]
+    query = choose(*columns).where(col(ActionField.process_id) == process.id)
+    group_of = {row[0]: row[1] for row in session.execute(query)}
+    changes: dict[int | None, Change] = defaultdict(Change)
+    for note in moved:
+        before, after = group_of.get(note.from_field), group_of.get(note.to_field)
+        if before != after:
+            changes[before].left.append(note.number)
+            changes[after].came.append(note.number)
+    wanted = select(WorkingGroup).where(
+        WorkingGroup.process_id == process.id, col(WorkingGroup.id).in_(set(changes) - {None})
+    )
+    groups = session.exec(wanted.order_by(col(WorkingGroup.id))).all()
+    return [(group, changes[group.id]) for group in groups]
+
+
+def _members(session: Session, group: WorkingGroup) -> Sequence[Person]:
+    """Who sits in the group and is not blocked."""
+    query = (
+        select(Person)
+        .join(Grant, col(Grant.person_id) == col(Person.id))
+        .where(
+            Grant.group_id == group.id,
+            col(Grant.role).in_([Role.MEMBER, Role.LEAD]),
+            col(Grant.blocked_at).is_(None),
+            col(Person.blocked_at).is_(None),
+            col(Person.confirmed_at).is_not(None),
+        )
+        .distinct()
+        .order_by(col(Person.id))
+    )
+    return session.exec(query).all()
+
+
+def tell_authors(engine: Engine, settings: Settings, arguments: Mapping[str, Any]) -> None:
+    """Write one mail to each author of notes that the version `arguments["version"]` has carried
+    along: what became of each."""
+    version_id = int(arguments["version"])
+    while _tell_some(engine, version_id):
+        pass
+
+
+def _tell_some(engine: Engine, version_id: int) -> bool:
+    """The next authors, in a transaction of their own; False once nobody is left."""
+    with db.writing(engine) as session:
+        version = session.get_one(DraftVersion, version_id, with_for_update=True)
+        process = session.get_one(Process, version.process_id)
+        authors = _next_authors(session, version, _told_until(session, version))
+        if not authors:
+            return False
+        notes = _notes_of(session, version, [person.id for person in authors])
+        for person in authors:
+            page = outbox.link(session, f"/p/{process.slug}", process)
+            subject, text = letters.to_author(person, process, version, notes[person.id], page)
+            outbox.post(
+                session,
+                to=person.email,
+                name=person.name,
+                subject=subject,
+                text=text,
+                process_id=process.id,
+            )
+        journal.record(
+            session,
+            None,
+            TOLD,
+            version,
+            process=process,
+            version=version.number,
+            letters=len(authors),
+            until=authors[-1].id,
+        )
+        return True
+
+
+def _told_until(session: Session, version: DraftVersion) -> int:
+    query = (
+        select(JournalEntry)
+        .where(
+            JournalEntry.subject_type == DraftVersion.__name__,
+            JournalEntry.subject_id == version.id,
+            JournalEntry.deed == TOLD,
+        )
+        .order_by(col(JournalEntry.id).desc())
+        .limit(1)
+    )
+    last = session.exec(query).first()
+    return int(str(last.details["until"])) if last is not None else 0
+
+
+def _carried(version: DraftVersion) -> list[Any]:
+    return [
+        col(Carrying.process_id) == version.process_id,
+        col(Carrying.to_version_id) == version.id,
+        col(Comment.id) == col(Carrying.comment_id),
+        col(Comment.state) == CommentState.PUBLIC,
+    ]
+
+
+def _next_authors(session: Session, version: DraftVersion, after: int) -> Sequence[Person]:
+    theirs = (
+        select(Comment.id)
+        .join(Carrying, col(Carrying.comment_id) == col(Comment.id))
+        .where(col(Comment.author_id) == col(Person.id), *_carried(version))
+    )
+    query = (
+        select(Person)
+        .where(
+            col(Person.id) > after,
+            Person.email != "",
+            col(Person.confirmed_at).is_not(None),
+            theirs.exists(),
+        )
+        .order_by(col(Person.id))
+        .limit(AT_ONCE)
+    )
+    return session.exec(query).all()
+
+
+def _notes_of(
+    session: Session, version: DraftVersion, people: Sequence[int]
+) -> dict[int, list[letters.Became]]:
+    columns: list[Any] = [
+        Comment.author_id,
+        Comment.number,
+        Carrying.state,
+        Carrying.new_address,
+        Carrying.old_address,
+    ]
+    query = (
+        choose(*columns)
+        .select_from(Carrying)
+        .join(Comment, col(Comment.id) == col(Carrying.comment_id))
+        .where(*_carried(version), col(Comment.author_id).in_(people))
+        .order_by(col(Comment.number))
+    )
+    found: dict[int, list[letters.Became]] = defaultdict(list)
+    for author, *row in session.execute(query):
+        found[author].append(letters.Became(*row))
+    return found
