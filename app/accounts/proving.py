@@ -1,11 +1,11 @@
 """The second step of signing in, and showing once more who one is before the account changes."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
-from app.accounts import attempts, letters, second
+from app.accounts import attempts, foreign, letters, second
 from app.accounts.door import OwnPassword, go_on, home_of, knock, own_path, unkept
 from app.accounts.forms import CodeForm, ProveForm
 from app.db import Db
@@ -105,7 +105,9 @@ def _show_proof(
 ) -> Response:
     means = second.means_of(session, person.id)
     page = "accounts/prove.html"
-    return unkept(render(request, page, status=status, form=form, person=person, means=means))
+    shown: dict[str, Any] = {"form": form, "person": person, "means": means}
+    elsewhere = request.app.state.provider and foreign.accounts_of(session, person.id)
+    return unkept(render(request, page, status=status, elsewhere=bool(elsewhere), **shown))
 
 
 @router.post("/prove")
