@@ -7,7 +7,7 @@ from app.config import Settings
 from app.selfcheck.counting import counters, journal_and_chain
 from app.selfcheck.finding import Finding
 from app.selfcheck.quick import look_quickly
-from app.selfcheck.storage import rows_and_pages
+from app.selfcheck.storage import processes, rows_and_pages
 
 __all__ = ["Finding", "counters", "look", "look_quickly"]
 
@@ -17,7 +17,7 @@ def look(engine: Engine, settings: Settings) -> list[Finding]:
     findings = look_quickly(engine, settings)
     if any(finding.name in ("database", "schema") and finding.stops for finding in findings):
         return findings
-    findings.append(rows_and_pages(engine))
+    findings += [rows_and_pages(engine), processes(engine)]
     with db.reading(engine) as session:
         findings += [*counters(session), *journal_and_chain(session)]
     return findings

@@ -1,6 +1,8 @@
 """Alive, ready, and in numbers: quickly, in words, and to those whom it concerns."""
 
 import re
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -16,6 +18,7 @@ from app.jobs import enqueue
 from app.models import Grant, Organisation, Role
 from app.safekeeping import insist
 from app.security import cookie_name
+from app.selfcheck.storage import processes
 from tests.cast import OPENS, WHILE_OPEN, person
 from tests.postgres import Postgres
 
@@ -190,6 +193,27 @@ def test_a_clock_that_goes_back_is_found(app, cast, it_is):
     it_is(WHILE_OPEN - timedelta(hours=1))
 
     assert "from the future" in quickly(app)["clock"]
+
+
+def test_several_processes_on_one_sqlite_file_are_found(app, session, cast):
+    file = app.state.settings.data_dir / "randnotiz.db"
+    words = f"import sys; file = open({str(file)!r}); print('open', flush=True); sys.stdin.read()"
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    strangers = [
+        subprocess.Popen(
+            [sys.executable, "-c", words], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+        for _n in range(2)
+    ]
+    for stranger in strangers:
+        stranger.stdout.readline()
+
+    said = processes(app.state.engine).problem
+
+    for stranger in strangers:
+        stranger.communicate()
+    assert all(str(stranger.pid) in said for stranger in strangers)
+    assert processes(app.state.engine).is_fine
 
 
 def test_work_that_nobody_does_is_found(app, session, it_is):
