@@ -240,6 +240,7 @@ def test_the_provider_proves_anew_who_one_is(browser, cast, house, it_is):
     comes_in(browser)
     it_is(WHILE_OPEN + timedelta(hours=1))
     browser.get("/account/passkeys/new", status=303)
+    assert browser.get("/prove").select_one("form[action='/prove/provider']")
     url = set_out(browser, "/prove/provider", next="/account/passkeys/new")
     assert "prompt=login" in url
     assert "max_age=0" in url
@@ -263,5 +264,6 @@ def test_having_been_signed_in_there_for_long_proves_nothing(browser, cast, hous
 def test_somebody_elses_account_there_proves_nothing(browser, cast, house, it_is):
     comes_in(browser)
     browser.sign_in(cast.amira)
+    assert not browser.get("/prove").select("form[action='/prove/provider']")
     page = come_back(browser, prove(browser), status=422)
     assert said_no(page) == "Das ist nicht das Konto, mit dem Sie hier angemeldet sind."
