@@ -130,7 +130,7 @@ def start_sign_in(
     )
     session.add(sign_in)
     deed = "account.first_step" if waits else "account.signed_in"
-    journal.record(session, person, deed, sign_in, way=way)
+    journal.record(session, person, deed, sign_in)
     return token
 
 
