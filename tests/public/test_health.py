@@ -199,12 +199,7 @@ def test_several_processes_on_one_sqlite_file_are_found(app, session, cast):
     file = app.state.settings.data_dir / "randnotiz.db"
     words = f"import sys; file = open({str(file)!r}); print('open', flush=True); sys.stdin.read()"
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    strangers = [
-        subprocess.Popen(
-            [sys.executable, "-c", words], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-        )
-        for _n in range(2)
-    ]
+    strangers = [subprocess.Popen([sys.executable, "-c", words], **pipes) for _n in range(2)]
     for stranger in strangers:
         stranger.stdout.readline()
 
