@@ -243,7 +243,6 @@ def test_the_provider_proves_anew_who_one_is(browser, cast, house, it_is):
     assert browser.get("/prove").select_one("form[action='/prove/provider']")
     url = set_out(browser, "/prove/provider", next="/account/passkeys/new")
     assert "prompt=login" in url
-    assert "prompt=login" in url
     assert "max_age=0" in url
     come_back(browser, asked_there(url))
     assert where(browser) == "/account/passkeys/new"
