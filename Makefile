@@ -7,7 +7,7 @@ PYTHON = .venv/bin/python
 PYTEST = $(PYTHON) -m pytest -q -rfEs
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench test-hard defences
+.PHONY: help run test check format bench test-hard defences sbom
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -41,6 +41,10 @@ bench: ## what the product does, timed
 test-hard: ## the tests that take minutes
 	@scripts/setup.sh dev
 	@$(PYTEST) -m hard $(ARGS)
+
+sbom: ## what the program is made of, as CycloneDX: build/sbom.cdx.json
+	@scripts/setup.sh dev
+	@$(PYTHON) -m scripts.sbom
 
 defences: ## each defence switched off in a copy: does its test fail? (ARGS="form file")
 	@scripts/setup.sh dev
