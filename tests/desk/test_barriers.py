@@ -37,36 +37,26 @@ def test_a_word_on_the_list_stops_from_then_on_and_counts(office, cast, session)
     assert len(deeds(session, "barrier.removed")) == 1
 
 
-@pytest.mark.parametrize(
-    ("value", "kept"),
-    [
-        ("192.0.2.77/24", "192.0.2.0/24"),
-        ("198.51.100.7", "198.51.100.7/32"),
-        ("2001:DB8:0:0::/32", "2001:db8::/32"),
-    ],
-)
-def test_a_network_is_kept_by_its_first_address(office, value, kept):
-    office.send(BARRIERS, kind="network", value=value)
+def test_a_network_is_kept_by_its_first_address(office):
+    for value in ("192.0.2.77/24", "198.51.100.7", "2001:DB8:0:0::/32"):
+        office.send(BARRIERS, kind="network", value=value)
 
-    assert listed(office.get(BARRIERS)) == [("Netz", kept, "0")]
+    kept = [value for _kind, value, _stopped in listed(office.get(BARRIERS))]
+    assert kept == ["192.0.2.0/24", "198.51.100.7/32", "2001:db8::/32"]
 
 
-@pytest.mark.parametrize(
-    ("kind", "value", "sentence"),
-    [
+def test_what_cannot_be_stopped_is_said_beside_the_field(office):
+    for kind, value, sentence in (
         ("network", "192.0.2.0/33", "zum Beispiel 192.0.2.0/24"),
         ("network", "", "zum Beispiel 192.0.2.0/24"),
         ("network", "0.0.0.0/0", "Dieses Netz ist zu groß"),
         ("network", "::/8", "Dieses Netz ist zu groß"),
         ("word", "!!!!", "mindestens drei Buchstaben"),
         ("word", "a b", "mindestens drei Buchstaben"),
-    ],
-)
-def test_what_cannot_be_stopped_is_said_beside_the_field(office, kind, value, sentence):
-    page = office.send(BARRIERS, status=422, kind=kind, value=value, note="Warum eben")
-
-    assert sentence in page.select_one("#value-error").text
-    assert page.select_one("#note")["value"] == "Warum eben"
+    ):
+        page = office.send(BARRIERS, status=422, kind=kind, value=value, note="Warum eben")
+        assert sentence in page.select_one("#value-error").text
+        assert page.select_one("#note")["value"] == "Warum eben"
     assert listed(page) == []
 
 
