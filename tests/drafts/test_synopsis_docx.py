@@ -34,16 +34,16 @@ def body_of(file: bytes):
 def settled(body, *, accept: bool) -> list[str]:
     """The paragraphs after accepting or rejecting everything, as Word does it: what goes is
     taken out, and a paragraph whose mark goes is joined with the next one."""
-    goes = f"{W}del" if accept else f"{W}ins"
+    goes = {f"{W}del", f"{W}moveFrom"} if accept else {f"{W}ins", f"{W}moveTo"}
     for row in list(body.iter(f"{W}tr")):
-        if row.find(f"{W}trPr/{goes}") is not None:
+        if any(row.find(f"{W}trPr/{tag}") is not None for tag in goes):
             row.getparent().remove(row)
     paragraphs, open_text = [], ""
     for paragraph in body.iter(f"{W}p"):
         for run in paragraph.iter(f"{W}t", f"{W}delText"):
-            if not any(above.tag == goes for above in run.iterancestors()):
+            if not any(above.tag in goes for above in run.iterancestors()):
                 open_text += run.text or ""
-        if paragraph.find(f"{W}pPr/{W}rPr/{goes}") is None:
+        if all(paragraph.find(f"{W}pPr/{W}rPr/{tag}") is None for tag in goes):
             paragraphs.append(open_text)
             open_text = ""
     return [one for one in [*paragraphs, open_text] if one.strip()]
@@ -111,3 +111,34 @@ def test_the_same_versions_make_the_same_bytes():
     synopsis = weave(text(1, "Eins."), text(2, "Zwei."), [fate(Fate.REWORDED, 0)])
 
     assert write_docx(synopsis, ABOUT) == write_docx(synopsis, ABOUT)
+
+
+def test_what_moved_as_it_was_is_one_move_with_both_its_places():
+    old = text(1, "Die Treffs sind abends offen.", "Alle lernen Deutsch.", "Kurse sind frei.")
+    new = text(2, "Alle lernen Deutsch.", "Kurse sind frei.", "Die Treffs sind abends offen.")
+
+    fates = [fate(Fate.MOVED, 2), fate(STAYS, 0), fate(STAYS, 1)]
+    body = body_of(write_docx(weave(old, new, fates), ABOUT))
+
+    starts = [*body.iter(f"{W}moveFromRangeStart"), *body.iter(f"{W}moveToRangeStart")]
+    assert [start.get(f"{W}name") for start in starts] == ["move1", "move1"]
+    for kind, place in (("From", 0), ("To", 3)):
+        paragraph = body.findall(f"{W}p")[place]
+        begins = paragraph.find(f"{W}move{kind}RangeStart").get(f"{W}id")
+        assert paragraph.find(f"{W}move{kind}RangeEnd").get(f"{W}id") == begins
+        said = "".join(t.text for t in paragraph.iter(f"{W}t"))
+        assert said == "Die Treffs sind abends offen."
+    assert not [*body.iter(f"{W}ins"), *body.iter(f"{W}del")]
+    ids = [one.get(f"{W}id") for one in body.iter() if one.get(f"{W}author")]
+    assert len(set(ids)) == len(ids)
+
+
+def test_what_was_reworded_on_its_way_goes_and_comes():
+    old = text(1, "Die Treffs sind abends offen.", "Alle lernen Deutsch.", "Kurse sind frei.")
+    new = text(2, "Alle lernen Deutsch.", "Kurse sind frei.", "Die Treffs sind mittags offen.")
+
+    fates = [fate(Fate.MOVED, 2), fate(STAYS, 0), fate(STAYS, 1)]
+    body = body_of(write_docx(weave(old, new, fates), ABOUT))
+
+    assert not [*body.iter(f"{W}moveFrom"), *body.iter(f"{W}moveTo")]
+    assert settled(body, accept=True)[-1] == "Die Treffs sind mittags offen."

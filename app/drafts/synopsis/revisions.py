@@ -1,7 +1,9 @@
 """The body of a Word document with tracked changes, as WordprocessingML.
 
 Accepting every change gives the new text, rejecting every change the old one, word for word. The
-element names are those of ECMA-376, part 1, 17.13.5 (revisions).
+element names are those of ECMA-376, part 1, 17.13.5 (revisions). What stands elsewhere word for
+word is a move, both its places under one name; what was reworded on its way goes and comes, since a
+move that brings other words than it took would be none.
 """
 
 from __future__ import annotations
@@ -32,12 +34,44 @@ class Body:
     def __init__(self, author: str, date: str) -> None:
         self._who = f"w:author={_attribute(author)} w:date={_attribute(date)}"
         self._numbers = count(1)
+        self._moves: dict[int, str] = {}  # a row's place in memory → the name of its move
+        self._move = ""
 
     def row(self, row: Row) -> Iterator[str]:
         """A row as paragraphs or a table."""
         if row.is_heading:
             yield self._heading(row)
             return
+        self._move = self._name_of_move(row)
+        yield from self._moved(row) if self._move else self._changed_row(row)
+        self._move = ""
+
+    def _name_of_move(self, row: Row) -> str:
+        """The same name for the old and the new place of words that moved as they were, "" for
+        all else."""
+        others = row.to if row.leaves else row.from_
+        if len(others) != 1:
+            return ""
+        leaves, comes = (row, others[0]) if row.leaves else (others[0], row)
+        is_pair = len(leaves.to) == len(comes.from_) == 1 and comes.from_[0] is leaves
+        if not is_pair or leaves.to[0] is not comes or not _is_pure_move(leaves, comes):
+            return ""
+        return self._moves.setdefault(id(comes), f"move{len(self._moves) + 1}")
+
+    def _moved(self, row: Row) -> Iterator[str]:
+        """The paragraphs of one end of a move, with the range that ties it to the other."""
+        olds, news = (row.olds, ()) if row.leaves else ((), row.news)
+        paragraphs = list(self._paragraphs(olds, news))
+        kind, number = ("From" if row.leaves else "To"), next(self._numbers)
+        start = (
+            f'<w:move{kind}RangeStart w:id="{number}" {self._who} w:name={_attribute(self._move)}/>'
+        )
+        end = f'<w:move{kind}RangeEnd w:id="{number}"/>'
+        paragraphs[0] = paragraphs[0].replace("</w:pPr>", f"</w:pPr>{start}", 1)
+        paragraphs[-1] = paragraphs[-1].removesuffix("</w:p>") + f"{end}</w:p>"
+        yield from paragraphs
+
+    def _changed_row(self, row: Row) -> Iterator[str]:
         olds = row.olds if row.leaves else row.kept
         lines = lines_of(olds, row.news)
         if lines is not None:
@@ -110,14 +144,21 @@ class Body:
     def _changed(self, mark: str, text: str) -> str:
         if not text:
             return ""
+        if self._move:
+            name = self._named(mark)
+            return f"<w:{name} {self._change()}>{_run(text)}</w:{name}>"
         tag = "delText" if mark == "del" else "t"
         return f"<w:{mark} {self._change()}>{_run(text, tag)}</w:{mark}>"
+
+    def _named(self, mark: str) -> str:
+        """What a change is called; what goes here and comes elsewhere is a move."""
+        return {"del": "moveFrom", "ins": "moveTo"}[mark] if self._move else mark
 
     def _change(self) -> str:
         return f'w:id="{next(self._numbers)}" {self._who}'
 
     def _paragraph(self, style: str, content: str, mark: str) -> str:
-        ends = f"<w:rPr><w:{mark} {self._change()}/></w:rPr>" if mark else ""
+        ends = f"<w:rPr><w:{self._named(mark)} {self._change()}/></w:rPr>" if mark else ""
         return f"<w:p><w:pPr>{style}{ends}</w:pPr>{content}</w:p>"
 
     def _table(self, lines: Sequence[Line], was: bool, comes: bool) -> str:
@@ -145,6 +186,15 @@ class Body:
         spans = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
         properties = f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spans}</w:tcPr>'
         return f"<w:tc>{properties}{self._paragraph('', self._runs(pieces), mark)}</w:tc>"
+
+
+def _is_pure_move(leaves: Row, comes: Row) -> bool:
+    """Whether the same words stand here and there, and nothing else; tables go and come."""
+    blocks = (*leaves.olds, *comes.olds, *comes.news)
+    if comes.kept or not leaves.olds or any(b.kind is BlockKind.TABLE for b in blocks):
+        return False
+    said = [[(b.text, b.marker) for b in side] for side in (leaves.olds, comes.news)]
+    return said[0] == said[1]
 
 
 def _without_first_blanks(pieces: Sequence[Piece]) -> list[str]:
