@@ -226,7 +226,10 @@ class Entry:
 
     @property
     def link(self) -> str:
-        """The page of what it is about, "" where there is none."""
+        """The page of what it is about, "" where there is none; of what was stopped, the page where
+        it is decided."""
+        if self.entry.deed.endswith(".stopped") and self.slug:
+            return f"/desk/p/{self.slug}/stopped"
         return f"/p/{self.slug}/comments/{self.note}" if self.note and self.slug else ""
 
     @property
