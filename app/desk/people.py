@@ -29,7 +29,7 @@ from app.web import render
 
 router = APIRouter()
 Number = Annotated[int, Path(ge=1, le=2**63 - 1)]
-After = Annotated[int, Query(ge=0, le=2**63 - 1)]
+After = Annotated[str, Query(max_length=20)]
 Origin = Annotated[str, Form(alias="process", max_length=80)]
 
 
@@ -51,12 +51,12 @@ def show_people(
     person: SignedIn,
     city: CityHere,
     session: Db,
-    after: After = 0,
+    after: After = "",
     done: Annotated[str, Query(max_length=20)] = "",
 ) -> Response:
     """Everybody with a role in the city, and the open invitations."""
     require(may_see_people(person, city.id))
-    return _show(request, session, Place(city), person, InviteForm(), after=after, done=done)
+    return _show(request, session, Place(city), person, InviteForm(), after=_key(after), done=done)
 
 
 @router.get("/p/{slug}/people")
@@ -65,13 +65,18 @@ def show_people_of_process(
     process: ProcessInPath,
     person: SignedIn,
     session: Db,
-    after: After = 0,
+    after: After = "",
     done: Annotated[str, Query(max_length=20)] = "",
 ) -> Response:
     """Everybody with a role in the process, and the open invitations to it."""
     require(may_see_people(person, process.organisation_id, process))
     place = Place(process.organisation, process)
-    return _show(request, session, place, person, InviteForm(), after=after, done=done)
+    return _show(request, session, place, person, InviteForm(), after=_key(after), done=done)
+
+
+def _key(after: str) -> int:
+    """After whom a list goes on; what is no number begins anew."""
+    return int(after) if after.isdecimal() and after.isascii() and len(after) < 18 else 0
 
 
 def _show(
