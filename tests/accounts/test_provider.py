@@ -166,15 +166,16 @@ def test_nobody_takes_the_name_of_an_office(browser, cast):
     browser.send("/sign-in/provider/new", name="Kira")
 
 
-def test_a_connection_can_be_ended_by_its_owner_alone(browser, cast, look):
+def test_a_connection_can_be_ended_by_its_owner_alone(browser, cast, house, look):
+    house.person["groups"] = ["sprache"]
     comes_in(browser)
     (account,) = look(select(ForeignAccount))
     browser.sign_in(cast.amira)
     browser.send(f"/account/provider/{account.id}/remove", status=404)
-    browser.leave()
-    visit(browser)
+    visit(browser.leave())
     browser.send(f"/account/provider/{account.id}/remove")
     assert look(select(ForeignAccount)) == []
+    assert roles(look) == set()  # what the provider gave goes with it
 
 
 # --- Roles ---
