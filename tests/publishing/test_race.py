@@ -115,8 +115,21 @@ def test_a_form_opened_on_the_version_before_is_refused_with_its_text(town):
     page = town.send("/p/ankommen/comments", status=409, **note)
     assert "eben eine neue Fassung bekommen" in page.get_text()
     assert "Das schrieb ich vorhin." in page.select_one("textarea").get_text()
+    way = page.select_one("[role=alert] a[href='/p/ankommen/comments/new?at=hf1-2']")
+    assert way.get_text() == "Dort schreiben, wo die Stelle jetzt steht: HF1 · 2"
     part = town.send_with_htmx("/p/ankommen/comments", status=409, **note)
     assert "Das schrieb ich vorhin." in part.select_one("textarea").get_text()
+
+
+def test_a_note_on_a_passage_that_has_moved_is_led_to_its_place(town):
+    note = {"target": "hf1-3", "kind": "note", "text": "Das schrieb ich vorhin.", "version": "1"}
+    town.send("/desk/p/ankommen/draft/v2/publish")
+    page = town.send("/p/ankommen/comments", status=409, **note)
+    (way,) = [a["href"] for a in page.select("[role=alert] a")]
+    assert way == "/p/ankommen/comments/new?at=hf2-2"
+    gone_address = note | {"target": "hf1-99"}
+    page = town.send("/p/ankommen/comments", status=409, **gone_address)
+    assert "Das schrieb ich vorhin." in page.select_one("textarea").get_text()
 
 
 def test_supports_and_publishing_at_one_instant_keep_the_counters_right(town):
