@@ -18,11 +18,8 @@ from app.groups.domain import write_bundle_now
 from app.models import (
     ActionField,
     Barrier,
-    BarrierKind,
     Block,
-    Document,
     EmbeddingSite,
-    Emblem,
     Grant,
     Invitation,
     Role,
@@ -36,6 +33,7 @@ from tests.cast import DRAFT, OPENS, OTHER_HOST, PASSWORD, invite, person
 from tests.matrix import DRAWN, MATRIX, PICTURE
 from tests.public.revised import publish
 from tests.routes import every_route
+from tests.secrets_of_a_city import barrier, logo, paper
 
 REFUSED = (401, 403, 404)
 # What only the first city says. Nothing of it may stand in an answer of the second.
@@ -67,51 +65,13 @@ def first(app, session):
     import_draft(session, cast.process, DRAWN, source_name="v3.docx", by=None)
     allow_site(session, cast.process, "https://www.example.org", by=cast.emil)
     invite_to(session, cast.emil, "geheimwort@example.org", Role.MODERATOR, city, cast.process)
-    session.add_all([_logo(city.id), _paper(cast.process.id), _barrier(city.id)])
+    session.add_all([logo(city.id), paper(cast.process.id), barrier(city.id)])
     publish(session, cast.elsewhere, THEIRS)
     session.commit()
     write_bundle_now(app.state.engine, app.state.settings, cast.group.id, cast.chen)
     start_sign_in(session, cast.emil, "Probe")
     session.commit()
     return cast
-
-
-def _logo(city_id):
-    return Emblem(
-        organisation_id=city_id,
-        content=b"Geheimwort",
-        media_type="image/png",
-        width=1,
-        height=1,
-        digest="abc",
-        alternative="Geheimwort",
-        created_at=OPENS,
-    )
-
-
-def _paper(process_id):
-    return Document(
-        process_id=process_id,
-        slug="auftrag",
-        title="Geheimwort",
-        position=1,
-        filename="a.md",
-        media_type="text/markdown",
-        size=9,
-        html="<p>Geheimwort</p>",
-        content=b"Geheimwort",
-        published_at=OPENS,
-    )
-
-
-def _barrier(city_id):
-    return Barrier(
-        organisation_id=city_id,
-        kind=BarrierKind.WORD,
-        value="geheimwort",
-        note="Geheimwort",
-        created_at=OPENS,
-    )
 
 
 @pytest.fixture

@@ -120,8 +120,7 @@ def import_draft(
     files, or a folder, each is one field: its first heading, with the groups AG 1, AG 2 …
     """
     draft = read_files(paths)
-    if title:
-        draft.title = title
+    draft.title = title or draft.title
     with engine_of(Settings()) as engine, db.writing(engine) as session:
         where = process_named(session, process, city)
         name = ", ".join(path.name for path in paths)

@@ -61,12 +61,13 @@ def show_where_it_was(page: str) -> Response:
 def serve_colours(request: Request, digest: str, session: Db) -> Response:
     """The city's colours. Another process may know of a change a moment before this one, so the
     database is asked when the address is not the known one."""
+    wanted = f"/city-{digest}.css"
     address, content = own_colours(site_of(request))
-    if address != request.url.path:
+    if address != wanted:
         city = queries.organisation_of(session, request.state.city)
         content = colours.stylesheet(city.colour) if city else ""
         address = colours.address(content)
-    if not content or address != f"/city-{digest}.css":
+    if not content or address != wanted:
         raise NotFound(_("Diese Farben gibt es nicht mehr."))
     return Response(content, media_type="text/css", headers={"cache-control": FOR_EVER})
 
