@@ -171,11 +171,14 @@ def _origin(session: Session, organisation: Organisation, slug: str) -> Place:
 
 
 @router.post("/people/invitations/{invitation_id}/resend")
-def send_again(invitation_id: Number, person: Fresh, session: Db, slug: Origin = "") -> Response:
+def send_again(
+    request: Request, invitation_id: Number, person: Fresh, session: Db, slug: Origin = ""
+) -> Response:
     """A new invitation in the place of this one; the old link is dead."""
     found = inviting.invitation_by_id(session, invitation_id)
     process, _group = inviting.place_of(session, found)
     require(may_give(person, found.role, found.organisation_id, process))
+    attempts.count_mail(session, knock(request, found.email))
     inviting.send_again(session, person, found)
     return _back(_origin(session, found.organisation, slug), "sent")
 

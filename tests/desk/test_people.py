@@ -145,6 +145,7 @@ def test_a_mailbox_is_not_bombed_with_invitations(browser, cast):
         browser.send(f"{CITY}/invitations", email="neu@example.org", role=value)
     page = browser.send(f"{CITY}/invitations", 429, email="neu@example.org", role="admin")
     assert "zu viele Versuche" in page.main.text
+    browser.send(f"{CITY}/invitations/1/resend", 429)
 
 
 def test_sent_anew_and_taken_back(browser, cast, app, invitation):
