@@ -50,6 +50,8 @@ def framing(url: str) -> str:
 
 @pytest.fixture
 def url(app, cast, session):
+    cast.work.title = "Gesundheit, Sport und soziokulturelle Integration in allen Stadtteilen"
+    session.add(cast.work)
     cast.says(session, "Ein sehr langes Wort: " + "Donaudampfschiff" * 60, at="hf1-2")
     session.commit()
     with LiveServer(lambda _url: app) as server:
