@@ -16,9 +16,7 @@ from app.text import slugify
 SMTP_SECONDS = 20
 
 
-def compose(
-    mail: OutboxMail, settings: Settings, city: Organisation | None = None
-) -> EmailMessage:
+def compose(mail: OutboxMail, settings: Settings, city: Organisation | None = None) -> EmailMessage:
     """The message as it goes out, in the name of the city it belongs to: from that city's address
     where it has one of a domain that is still allowed; then `Sender` names the installation's
     (RFC 5322, 3.6.2). Raises ValueError for an address that is none."""
