@@ -27,6 +27,7 @@ from app.models.draft import (
 )
 from app.models.journal import Job, JournalEntry, JournalLink, OutboxMail
 from app.models.lineage import Carrying, Fate, Lineage, Standing
+from app.models.notices import Cause, Notice, NoticeKind, Outcome, Removal, Ruling
 from app.models.organisation import Emblem, Office, Organisation
 from app.models.people import (
     Attempt,
@@ -80,6 +81,7 @@ __all__ = [
     "BundleChunk",
     "BundleState",
     "Carrying",
+    "Cause",
     "Challenge",
     "CodeGenerator",
     "Comment",
@@ -108,9 +110,12 @@ __all__ = [
     "Lineage",
     "Link",
     "Meeting",
+    "Notice",
+    "NoticeKind",
     "Office",
     "Organisation",
     "OutboxMail",
+    "Outcome",
     "Passkey",
     "Person",
     "Picture",
@@ -118,9 +123,11 @@ __all__ = [
     "Purpose",
     "RecoveryCode",
     "Release",
+    "Removal",
     "Reply",
     "RequestKey",
     "Role",
+    "Ruling",
     "Section",
     "Sentence",
     "SignIn",
