@@ -120,6 +120,17 @@ def test_the_mark_of_a_footnote_close_to_a_word_is_no_part_of_it():
     assert recount([("a.html", page)], ["Kurse"], []).missing == (("Kurse1", 1), ("1Stadt", 1))
 
 
+def test_a_word_that_is_parted_at_the_end_of_a_line_of_a_pdf_is_one():
+    page = (
+        '#set page(width: 60mm)\n#set text(lang: "de", hyphenate: true)\n#set par(justify: true)\n'
+    )
+    data = typst.compile((page + "Integrationsmaßnahmen und Wohlfahrtsverbände beginnen.").encode())
+    whole = ["Integrationsmaßnahmen und Wohlfahrtsverbände beginnen."]
+
+    assert recount([("a.pdf", data)], whole, []).missing == ()
+    assert recount([("a.pdf", data)], ["und Wohlfahrtsverbände beginnen."], []).missing != ()
+
+
 def test_angle_brackets_that_somebody_typed_are_words_too():
     draft = read_contents([("a.docx", typed("Der Platzhalter <Name> bleibt stehen."))])
 

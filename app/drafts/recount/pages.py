@@ -48,6 +48,7 @@ _WITHIN = frozenset(
 )
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.I)
 _DIGITS = re.compile(r"\d+")
+_BROKEN = "\ufffe"  # what the engine makes of a hyphen that parts a word at the end of a line
 _RUNNING = 3  # pages on which a line stands that is taken for a running head
 
 
@@ -106,7 +107,8 @@ def texts_of_pdf(data: bytes) -> Iterator[str]:
     often = Counter(line for page in pages for line in {_same(each) for each in page})
     seen: set[str] = set()
     for page in pages:
-        yield "\n".join(line for line in page if _is_first(line, often, seen))
+        text = "\n".join(line for line in page if _is_first(line, often, seen))
+        yield text.replace(_BROKEN, "-\n")
 
 
 def _text_of(document: pypdfium2.PdfDocument, number: int) -> list[str]:
