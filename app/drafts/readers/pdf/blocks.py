@@ -41,6 +41,7 @@ class Block:
     marker: Marker | None = None
     doubts: list[str] = field(default_factory=list)
     is_contents: bool = False
+    end_left: float | None = None  # the left edge of the column of its last lines, if another
 
     @property
     def size(self) -> float:
@@ -138,11 +139,8 @@ class BlockBuilder:
     def _has_room(self, before: Line, line: Line) -> bool:
         """Whether the next line's first word would have had room: then nobody broke the line
         but the end of the paragraph."""
-        if before.runs_left:
-            room = before.x0 - self._left
-        else:
-            room = min(self._right, _edge_of_area(before)) - before.x1
-        return room > _first_width(line) + 0.3 * line.size + 1.0
+        room = room_after(before, self._left, self._right)
+        return room > first_width(line) + 0.3 * line.size + 1.0
 
     def _has_ended(self, before: Line, line: Line) -> bool:
         has_room = self._has_room(before, line)
@@ -174,7 +172,14 @@ class BlockBuilder:
         return len(block.lines) > 1 and line.x0 < before.x0 - step
 
 
-def _first_width(line: Line) -> float:
+def room_after(line: Line, left: float, right: float) -> float:
+    """How much of a line is empty after its last word, in a column with these edges."""
+    if line.runs_left:
+        return line.x0 - left
+    return min(right, _edge_of_area(line)) - line.x1
+
+
+def first_width(line: Line) -> float:
     """The width of all that must stay together at the beginning of a line."""
     first = line.words[0]
     left, right = first.x0, first.x1

@@ -11,7 +11,8 @@ from app.drafts.readers.pdf.shapes import Line, Word
 _CALL = re.compile(r"\d{1,3}|\*{1,3}|[ivxlc]{1,6}|[a-z]")
 _LABEL = re.compile(r"(\d{1,3}|\*{1,3})(?=\D|$)|([ivxlc]{1,6}|[a-z])$")
 _UNITS = frozenset({"m", "km", "cm", "mm", "qm", "dm", "co", "h"})
-_SMALLER = 0.7  # points less than the text
+RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+SMALLER = 0.7  # points less than the text
 
 
 @dataclass(slots=True)
@@ -43,7 +44,7 @@ class Footnotes:
     def take(self, lines: list[Line], calls: dict[str, list[Word]]) -> list[Line]:
         """Take the notes off the end of a column's `lines`; `calls` are those of its page, and
         those that lead to a note are marked with its label. What remains is returned."""
-        first = self._first_small(lines)
+        first = first_small(lines, self.body)
         starts = [i for i in range(first, len(lines)) if self._label(lines[i], calls)]
         if not starts:
             return lines
@@ -58,15 +59,9 @@ class Footnotes:
         """A page ends; only a note of this page can go on at the foot of the next."""
         self._is_open = took
 
-    def _first_small(self, lines: Sequence[Line]) -> int:
-        index = len(lines)
-        while index and lines[index - 1].size <= self.body - _SMALLER:
-            index -= 1
-        return index
-
     def _label(self, line: Line, calls: dict[str, list[Word]]) -> str:
         word = line.words[0]
-        label = _label_of(word)
+        label = label_of(word)
         if label not in calls:
             return ""
         if not label.isdecimal():
@@ -78,7 +73,7 @@ class Footnotes:
 
     def _add(self, lines: list[Line], calls: dict[str, list[Word]]) -> None:
         word = lines[0].words[0]
-        shown = _label_of(word)
+        shown = label_of(word)
         taken = {note.label for note in self.found}
         label, further = shown, 2
         while label in taken:
@@ -92,9 +87,17 @@ class Footnotes:
             call.text = call.text.strip()[len(shown) :]  # a comma may stand after it
 
 
-def _label_of(word: Word) -> str:
+def first_small(lines: Sequence[Line], body: float) -> int:
+    """Where the small print begins with which a column ends."""
+    index = len(lines)
+    while index and lines[index - 1].size <= body - SMALLER:
+        index -= 1
+    return index
+
+
+def label_of(word: Word) -> str:
     """What a note's first word says of its number, "" if nothing."""
-    found = _LABEL.match(word.text)
+    found = _LABEL.match(word.text.translate(RAISED))
     return (found[1] or found[2]) if found else ""
 
 
@@ -102,7 +105,7 @@ def calls_of(lines: Iterable[Line], body: float) -> dict[str, list[Word]]:
     """The raised figures in a page's text, by what they say."""
     found: dict[str, list[Word]] = {}
     for line in lines:
-        if line.size < body - _SMALLER:
+        if line.size < body - SMALLER:
             continue
         for position, word in enumerate(line.words):
             text = word.text.strip(" ,;)")

@@ -22,42 +22,6 @@ _LOOKS = {
     for strong in (False, True)
     for em in (False, True)
 }
-_ENDS = tuple('.!?:“”"…')
-
-
-def join(last: Block, block: Block) -> None:
-    """Let `last` go on with the lines of `block`."""
-    last.lines += block.lines
-    last.lane = block.lane
-    if not block.text[:1].islower():
-        last.doubts.append(
-            _("Über einen Seitenwechsel zusammengefügt. Prüfen Sie, ob es ein Absatz ist.")
-        )
-
-
-def may_go_on(last: Block, block: Block) -> bool:
-    """Whether nobody can tell: the last line is full, and ends with a sentence."""
-    if last.lane == block.lane or block.marker is not None or last.size != block.size:
-        return False
-    looks_alike = last.is_strong == block.is_strong and last.lines[-1].fill == block.lines[0].fill
-    return looks_alike and last.right - last.lines[-1].x1 < 0.5 * block.size and len(last.lines) > 1
-
-
-def goes_on(last: Block, block: Block) -> bool:
-    """Whether a paragraph goes on in the next column or on the next page."""
-    if last.lane == block.lane or block.marker is not None or last.size != block.size:
-        return False
-    if last.is_strong != block.is_strong or last.lines[-1].fill != block.lines[0].fill:
-        return False
-    if LEADERS.search(last.text) or LEADERS.search(block.text):
-        return False
-    end = last.lines[-1]
-    if block.text[:1].islower():
-        return not end.text.endswith(_ENDS) or end.text.endswith("“")
-    first = block.lines[0].words[0]
-    room = last.right - end.x1
-    is_full = room < first.x1 - first.x0 + 0.3 * block.size
-    return is_full and not end.text.endswith(_ENDS)
 
 
 def mark_contents(blocks: Sequence[Block]) -> None:
@@ -109,7 +73,13 @@ class Writer:
         elif not self._goes_on_in_item(para, block):
             self._lists.clear()
             self._head(para, block)
-        if any(word.look.ghost for line in block.lines for word in line.words):
+        words = [word for line in block.lines for word in line.words]
+        if guessed := [word.note for word in words if word.note and word.is_guess]:
+            block.doubts.append(
+                _("Nicht hochgestellt, aber als Verweis auf eine Fußnote gelesen: %(labels)s.")
+                % {"labels": ", ".join(guessed)}
+            )
+        if any(word.look.ghost for word in words):
             block.doubts.append(_("Der Text stammt aus einer Texterkennung. Prüfen Sie ihn."))
         para.doubt = " ".join(dict.fromkeys([para.doubt, *block.doubts])).strip()
         return para
@@ -190,7 +160,7 @@ def _runs(words: Sequence[Word], whole: str) -> list[Run]:
         if before is not None and (alike != before or word.note):
             runs.append(Run("".join(texts) + blank, *before))
             texts, blank = [], ""
-        elif blank and runs and runs[-1].note and not texts:
+        elif blank and runs and not texts:
             runs.append(Run(" "))
         if word.note:
             runs += [Run(note=word.note), *([Run(word.text)] if word.text else [])]

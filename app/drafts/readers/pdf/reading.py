@@ -8,17 +8,13 @@ from dataclasses import dataclass, field
 
 from app.drafts.readers.flow import Flow, Grid, Image, Note, Para, Run
 from app.drafts.readers.pdf.blocks import Block, BlockBuilder, Measure, measure
+from app.drafts.readers.pdf.breaks import Breaks
+from app.drafts.readers.pdf.calls import guessed_calls
 from app.drafts.readers.pdf.columns import Lane, Row, lanes
 from app.drafts.readers.pdf.hyphens import words_seen
 from app.drafts.readers.pdf.lines import colour_words, lines_of
 from app.drafts.readers.pdf.notes import Footnotes, calls_of
-from app.drafts.readers.pdf.paragraphs import (
-    Writer,
-    goes_on,
-    join,
-    mark_contents,
-    may_go_on,
-)
+from app.drafts.readers.pdf.paragraphs import Writer, mark_contents
 from app.drafts.readers.pdf.running import mark_running, running_things
 from app.drafts.readers.pdf.shapes import Line, Page, Word
 from app.drafts.readers.pdf.tables import take_tables
@@ -73,6 +69,7 @@ class Reading:
         for sheet in self._sheets:
             # What nobody answers at the foot of its page is called by a note at the end.
             calls |= calls_of(sheet.lines, notes.body)
+            calls |= guessed_calls([_foot(lane) for lane in sheet.lanes], calls, notes.body)
             _take_notes(sheet, notes, calls)
         return self._write(usual, notes)
 
@@ -138,7 +135,7 @@ class Reading:
         edges = _edges(self._sheets)
         repeated = Counter(sheet.turned for sheet in self._sheets)
         pieces: list[Piece] = []
-        last: Block | None = None
+        breaks = Breaks()
         for number, sheet in enumerate(self._sheets):
             beat()
             pieces += [Para(runs=[Run(text)], is_running=True) for text in sheet.furniture]
@@ -147,21 +144,9 @@ class Reading:
                 pieces.append(_turned(sheet, repeated[sheet.turned] >= _FEWEST_REPEATS))
             for index, lane in enumerate(sheet.lanes):
                 wide = _lane_edges(lane, usual, edges[round(sheet.page.width)])
-                for piece in _lane_pieces(lane, usual, wide, 1000 * number + index):
-                    if not (isinstance(piece, Block) and last and _is_rest(last, piece)):
-                        pieces.append(piece)
-                        last = piece if isinstance(piece, Block) else None
+                found = _lane_pieces(lane, usual, wide, 1000 * number + index)
+                pieces += [piece for piece in found if not breaks.take(piece)]
         return pieces
-
-
-def _is_rest(last: Block, block: Block) -> bool:
-    """Whether the block goes on with the last one; then it has been joined to it."""
-    if goes_on(last, block):
-        join(last, block)
-        return True
-    if may_go_on(last, block):
-        block.doubts.append(_("Vielleicht geht hier der Absatz davor weiter (Seitenwechsel)."))
-    return False
 
 
 def _has_words(row: Row) -> bool:
@@ -172,12 +157,19 @@ def _take_notes(sheet: Sheet, notes: Footnotes, calls: dict[str, list[Word]]) ->
     """Take the footnotes off the page's lanes; only the end of a lane can hold some."""
     before = len(notes.found)
     for lane in sheet.lanes:
-        end = len(lane.rows)
-        while end and isinstance(lane.rows[end - 1], Line):
-            end -= 1
-        lines = [row for row in lane.rows[end:] if isinstance(row, Line)]
-        lane.rows[end:] = notes.take(lines, calls)
+        lines = _foot(lane)
+        lane.rows[len(lane.rows) - len(lines) :] = notes.take(lines, calls)
     notes.end_page(len(notes.found) > before)
+
+
+def _foot(lane: Lane) -> list[Line]:
+    """The lines below the last picture or table of a lane."""
+    lines: list[Line] = []
+    for row in reversed(lane.rows):
+        if not isinstance(row, Line):
+            break
+        lines.append(row)
+    return lines[::-1]
 
 
 def _lane_pieces(

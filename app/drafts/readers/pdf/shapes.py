@@ -81,6 +81,7 @@ class Word:
     area: Box | None = None  # the topmost coloured area behind it
     raised: str = ""  # "sup" or "sub"
     note: str = ""  # the label of the footnote that is called here, before the text
+    is_guess: bool = False  # a call that is not raised
 
     @property
     def fill(self) -> str:
