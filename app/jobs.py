@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from app import chain, clock, db, idempotency, mail, security
+from app import chain, clock, db, mail, retention
 from app.config import Settings
 from app.models import Job, Organisation, OutboxMail
 
@@ -91,12 +91,8 @@ class Worker:
             self.tidied = now
 
     def tidy(self) -> None:
-        """Drop what is kept for a time only: idempotency keys after 48 hours, counts of attempts
-        after two days, challenges an hour after they expired."""
-        with db.writing(self.engine) as session:
-            idempotency.forget_old(session)
-            security.forget_attempts(session, clock.now() - timedelta(days=2))
-            security.forget_challenges(session, clock.now() - HOUR)
+        """Drop what is kept for a time only, and link what is still in no chain."""
+        retention.tidy(self.engine, self.settings)
         chain.lengthen(self.engine, from_the_start=True)
 
     def _checkpoint(self) -> None:

@@ -83,6 +83,12 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/account"): Row(SIGNED_IN),
     ("POST", "/account/name"): Row(SIGNED_IN, form={"name": "Anders"}),
     ("POST", "/account/password"): Row(SIGNED_IN, form={"old": "x", "new": "y"}),
+    # Nobody here has ticked that they are sure.
+    ("GET", "/account/data"): Row(SIGNED_IN),
+    ("POST", "/account/data"): Row(SIGNED_IN),
+    ("GET", "/account/delete"): Row(SIGNED_IN),
+    ("POST", "/account/delete"): Row(SIGNED_IN),
+    ("GET", "/account/deleted"): Row(EVERYBODY),
     ("GET", "/sign-in/link"): Row(EVERYBODY),
     ("POST", "/sign-in/link"): Row(EVERYBODY, form={"email": "neu@example.org"}),
     ("GET", "/sign-in/link/{token}"): Row(EVERYBODY, "/sign-in/link/x"),

@@ -3,7 +3,7 @@ able to write to them."""
 
 from sqlmodel import Session
 
-from app import outbox
+from app import forgetting, outbox, retention
 from app.i18n import _, ngettext
 from app.models import OutboxMail
 
@@ -147,6 +147,25 @@ def address_changed(session: Session, to: str) -> None:
     )
     subject = _("Ihre Adresse wurde geändert")
     filled = text % {"imprint": outbox.link(session, "/about/imprint")}
+    outbox.post(session, to=to, subject=subject, text=filled)
+
+
+def account_deleted(session: Session, to: str) -> None:
+    """To the address of an account that has just been deleted: the last mail it gets."""
+    text = _(
+        "Guten Tag,\n\nIhr Konto bei Randnotiz ist gelöscht. Ihre Anmerkungen und Antworten"
+        " stehen jetzt unter „%(nobody)s“.\n\n"
+        "Auch diese Mail löschen wir bei uns, nach %(days)d Tagen. Mit Ihrer Adresse können Sie"
+        " jederzeit ein neues Konto anlegen.\n\n"
+        "Waren das nicht Sie? Dann schreiben Sie bitte gleich an die Stelle, die hier steht:"
+        " %(imprint)s"
+    )
+    subject = _("Ihr Konto ist gelöscht")
+    filled = text % {
+        "nobody": forgetting.nobody(),
+        "days": retention.MAILS.days,
+        "imprint": outbox.link(session, "/imprint"),
+    }
     outbox.post(session, to=to, subject=subject, text=filled)
 
 

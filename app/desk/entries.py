@@ -12,11 +12,13 @@ from sqlalchemy import or_
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from app.accounts.own_words import deeds as of_own_data
 from app.accounts.rules import OF_CITY, OF_PROCESS, roles_of
 from app.accounts.words import role_word
 from app.desk.deeds import deed_name
 from app.i18n import _
 from app.models import Comment, JournalEntry, JournalLink, Person, Process, Role, Standing
+from app.moderation.notice_words import deeds as of_notices
 from app.organisations.words import deeds as of_cities
 from app.publishing.words import standing_word
 
@@ -27,7 +29,8 @@ AT_ONCE = 500  # rows of the CSV that are read at a time
 
 def deeds() -> dict[str, str]:
     """What can stand in the journal, in words; the order is that of the filter."""
-    return _of_papers() | _of_what_waits() | _of_roles() | _of_people() | of_cities()
+    of_notes = _of_papers() | _of_what_waits() | of_notices()
+    return of_notes | _of_roles() | _of_people() | of_cities()
 
 
 def _of_papers() -> dict[str, str]:
@@ -92,6 +95,7 @@ def _of_roles() -> dict[str, str]:
 
 def _of_people() -> dict[str, str]:
     return {
+        **of_own_data(),
         "token.created": _("Zugangsschlüssel gegeben"),
         "account.created": _("Konto angelegt"),
         "account.registered": _("Konto angelegt, noch nicht bestätigt"),

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from app import colours
+from app import colours, retention
 from app.config import Settings
 from app.db import Db
 from app.errors import NotFound
@@ -45,6 +45,7 @@ def _legal(request: Request, session: Db, page: str) -> Response:
         f"organisations/{page}.html",
         organisation=organisation,
         uses_cdn=settings.htmx == "cdn",
+        kept=retention,
         provider=settings.oidc_name if settings.oidc_issuer else "",
     )
 

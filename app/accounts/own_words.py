@@ -1,0 +1,182 @@
+"""The file of one's own data in words for people: what parts, columns and values are called."""
+
+from app.accounts.words import role_word
+from app.i18n import _
+from app.models import Role
+
+
+def deeds() -> dict[str, str]:
+    """What the journal says of this, in words."""
+    return {
+        "account.took_data": _("Eigene Daten heruntergeladen"),
+        "account.deleted": _("Konto gelöscht"),
+        "account.never_confirmed": _("Konto gelöscht, weil es niemand bestätigt hat"),
+    }
+
+
+def parts() -> dict[str, str]:
+    """The parts, in the order of the file."""
+    return {
+        "account": _("Konto"),
+        "roles": _("Rollen"),
+        "sign_ins": _("Anmeldungen"),
+        "links": _("Links, die wir geschickt haben"),
+        "invitations": _("Einladungen an Sie"),
+        "invitations_sent": _("Einladungen von Ihnen"),
+        "programs": _("Zugangsschlüssel für Programme"),
+        "code_app": _("App für den zweiten Schritt"),
+        "recovery_codes": _("Notfallcodes"),
+        "passkeys": _("Passkeys"),
+        "foreign_accounts": _("Verbundene Konten"),
+        "notes": _("Anmerkungen"),
+        "replies": _("Antworten"),
+        "stops": _("Was davon auf die Moderation wartete"),
+        "removals": _("Was davon nicht öffentlich ist, und warum"),
+        "notices": _("Meldungen von Ihnen"),
+        "supports": _("Zustimmungen"),
+        "statements": _("Stellungnahmen, die Sie weitergegeben haben"),
+        "bundles": _("Rückmeldepakete, die Sie gezogen haben"),
+        "draft_steps": _("Schritte am Entwurf"),
+        "places_decided": _("Anmerkungen, über deren Platz Sie entschieden haben"),
+        "stops_decided": _("Wartendes, über das Sie entschieden haben"),
+        "notices_decided": _("Meldungen, über die Sie entschieden haben"),
+        "removals_made": _("Ausgeblendetes, über das Sie entschieden haben"),
+        "barriers": _("Sperren, die Sie gesetzt haben"),
+        "repeated_requests": _("Schlüssel gegen doppeltes Absenden"),
+        "mails": _("Mails an Sie"),
+        "journal": _("Protokoll"),
+    }
+
+
+def columns() -> dict[str, str]:
+    """What is said of each thing."""
+    return _of_accounts() | _of_words() | _of_work()
+
+
+def _of_accounts() -> dict[str, str]:
+    return {
+        "id": _("Nummer"),
+        "name": _("Name"),
+        "email": _("E-Mail-Adresse"),
+        "locale": _("Sprache"),
+        "created_at": _("angelegt"),
+        "confirmed_at": _("bestätigt"),
+        "blocked_at": _("gesperrt"),
+        "role": _("Rolle"),
+        "organisation": _("Stadt"),
+        "process": _("Verfahren"),
+        "group": _("Arbeitsgruppe"),
+        "issuer": _("Anmeldedienst"),
+        "subject": _("Betreff oder Kennung"),
+        "device": _("Gerät"),
+        "way": _("Weg"),
+        "waits": _("wartet auf den zweiten Schritt"),
+        "proved_at": _("ausgewiesen"),
+        "second_at": _("zweiter Schritt"),
+        "seen_at": _("zuletzt gesehen"),
+        "expires_at": _("gilt bis"),
+        "ended_at": _("beendet"),
+        "used_at": _("benutzt"),
+        "accepted_at": _("angenommen"),
+        "revoked_at": _("zurückgenommen"),
+        "removed_at": _("entfernt"),
+        "purpose": _("Zweck"),
+        "scopes": _("Rechte"),
+        "transports": _("Anschluss"),
+        "sign_count": _("Zähler"),
+    }
+
+
+def _of_words() -> dict[str, str]:
+    return {
+        "number": _("Nummer"),
+        "field": _("Handlungsfeld"),
+        "comment": _("Anmerkung Nr."),
+        "address": _("Fundstelle"),
+        "quote": _("Wortlaut der Stelle"),
+        "made_address": _("frühere Fundstelle"),
+        "made_quote": _("früherer Wortlaut"),
+        "kind": _("Art"),
+        "text": _("Text"),
+        "proposed_wording": _("Vorschlag"),
+        "author_name": _("unterschrieben mit"),
+        "author_role": _("Rolle"),
+        "language": _("Sprache"),
+        "source": _("Herkunft"),
+        "state": _("Zustand"),
+        "supports": _("Zustimmungen"),
+        "replies_count": _("Antworten"),
+        "answered_at": _("beantwortet"),
+        "hidden_at": _("ausgeblendet"),
+        "hidden_rule": _("Spielregel"),
+        "hidden_reason": _("Grund"),
+        "voice": _("Stimme"),
+        "reasons": _("Gründe"),
+        "rule": _("Spielregel"),
+        "reason": _("Grund"),
+        "cause": _("Anlass"),
+        "by_role": _("entschieden als"),
+        "at": _("Zeit"),
+        "objection": _("Widerspruch"),
+        "objected_at": _("widersprochen"),
+        "outcome": _("Ergebnis"),
+        "outcome_reason": _("Begründung"),
+        "restored_at": _("wieder gezeigt"),
+        "ruling": _("Entscheidung"),
+        "decision_reason": _("Begründung"),
+        "decided_at": _("entschieden"),
+        "release": _("Entscheidung"),
+    }
+
+
+def _of_work() -> dict[str, str]:
+    return {
+        "office": _("Amt"),
+        "asked_at": _("angefragt"),
+        "drawn_at": _("gezogen"),
+        "filename": _("Datei"),
+        "deed": _("Was"),
+        "subject_type": _("woran"),
+        "undone_at": _("rückgängig gemacht"),
+        "new_address": _("neue Fundstelle"),
+        "value": _("Inhalt"),
+        "note": _("Vermerk"),
+        "route": _("Formular"),
+        "to_address": _("an"),
+        "to_name": _("Name"),
+        "sent_at": _("verschickt"),
+        "failed_at": _("aufgegeben"),
+    }
+
+
+def value_word(column: str, value: object) -> str:
+    """A word of the program in German, everything else as it is."""
+    if isinstance(value, bool):
+        return _("ja") if value else _("nein")
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    if column in ("role", "by_role") and value in set(Role):
+        return role_word(str(value))
+    words = {
+        "note": _("Anmerkung"),
+        "suggestion": _("Vorschlag"),
+        "question": _("Frage"),
+        "public": _("öffentlich"),
+        "waiting": _("wartet auf die Moderation"),
+        "hidden": _("ausgeblendet"),
+        "withdrawn": _("zurückgezogen"),
+        "published": _("veröffentlicht"),
+        "refused": _("nicht veröffentlicht"),
+        "resident": _("Einwohnerin oder Einwohner"),
+        "moderator": _("Moderation"),
+        "office": _("Amt"),
+        "password": _("Passwort"),
+        "link": _("Link per E-Mail"),
+        "provider": _("anderes Konto"),
+        "confirm": _("Adresse bestätigen"),
+        "reset": _("neues Passwort"),
+        "sign_in": _("anmelden"),
+        "address": _("neue Adresse"),
+    }
+    is_word = column in ("kind", "state", "voice", "way", "purpose", "release", "ruling")
+    return words.get(str(value), str(value)) if is_word else str(value)

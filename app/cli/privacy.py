@@ -1,0 +1,56 @@
+"""Personal data from the command line: a request by letter, and what is kept for a time only."""
+
+from typing import Annotated
+
+import typer
+from sqlmodel import Session
+
+from app import db, retention
+from app.accounts import leaving
+from app.cli.house import engine_of, person_named, say
+from app.config import Settings
+
+Json = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
+
+
+def register(program: typer.Typer) -> None:
+    """Add these commands to the program."""
+    program.command("forget-person")(forget_person)
+    program.command("tidy")(tidy)
+
+
+def forget_person(
+    email: Annotated[str, typer.Argument(help="Whose account.")],
+    give_up_roles: Annotated[
+        bool, typer.Option("--give-up-roles", help="Take the person's roles away first.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Delete somebody's account, as the person could: for a request that came by letter.
+
+    What they wrote stays, without the name. Make sure first that the letter is theirs.
+    """
+    with engine_of(Settings()) as engine, db.writing(engine) as session:
+        facts = _forget(session, email, give_up_roles)
+    say(
+        "The account is deleted. {notes} notes, {replies} replies and {supports} supports stay"
+        " without the name.".format_map(facts),
+        as_json=as_json,
+        **facts,
+    )
+
+
+def _forget(session: Session, email: str, give_up_roles: bool) -> dict[str, int]:
+    person = person_named(session, email)
+    facts = vars(leaving.staying(session, person.id))
+    leaving.leave(session, person, give_up=give_up_roles, by=None)
+    return facts
+
+
+def tidy(as_json: Json = False) -> None:
+    """Drop what is kept for a time only and whose time is over. The worker does it every hour."""
+    settings = Settings()
+    with engine_of(settings) as engine:
+        done = retention.tidy(engine, settings)
+    told = ", ".join(f"{name} {n}" for name, n in done.items())
+    say(f"Dropped or emptied: {told}.", as_json=as_json, **done)

@@ -1,0 +1,144 @@
+"""Forgetting a person: what is personal goes, what was said stays, under no name.
+
+The row stays as a former account, because notes, answers, supports and the journal point at
+it (docs/decisions/0017-forgetting-a-person.md). Rows are held in the order in which everybody
+holds them: comments, then processes, then fields.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import delete, func, or_, update
+from sqlmodel import Session, col, select
+
+from app import clock
+from app.i18n import _
+from app.models import (
+    ActionField,
+    Challenge,
+    CodeGenerator,
+    Comment,
+    ForeignAccount,
+    Invitation,
+    Link,
+    Notice,
+    OutboxMail,
+    Passkey,
+    Person,
+    Process,
+    Purpose,
+    RecoveryCode,
+    Reply,
+    RequestKey,
+    SignIn,
+    Token,
+)
+
+# No address at all, so that nobody can sign in with it, and no mail ever goes there.
+MARK = "forgotten:"
+_THEIRS: tuple[Any, ...] = (
+    *(SignIn, Link, Token, CodeGenerator, RecoveryCode, Passkey, ForeignAccount, Challenge),
+    RequestKey,
+)
+_NOT_READ = {"synchronize_session": False}
+
+
+def nobody() -> str:
+    """The name under which the words of a forgotten person stand."""
+    return _("Ehemaliges Konto")
+
+
+def addresses_of(session: Session, person: Person) -> set[str]:
+    """The person's address, and former ones as far as they are still known and no other account
+    has them."""
+    former = select(Link.email).where(
+        Link.person_id == person.id,
+        Link.purpose != Purpose.ADDRESS,
+        col(Link.email).not_in(select(Person.email).where(Person.id != person.id)),
+    )
+    return {person.email, *session.exec(former)}
+
+
+def erase(session: Session, person_id: int, addresses: Iterable[str]) -> None:
+    """Make a former account of the person's row, take all keys away, empty the mails, invitations
+    and notices with these addresses, and sign what the person wrote with nobody's name."""
+    for table in _THEIRS:
+        mine = delete(table).where(table.person_id == person_id)
+        session.execute(mine, execution_options=_NOT_READ)
+    _erase_mail(session, sorted(addresses))
+    former = update(Person).where(col(Person.id) == person_id)
+    session.execute(
+        former.values(
+            name=nobody(),
+            email=f"{MARK}{person_id}",
+            password_hash="",
+            locale="de",
+            confirmed_at=None,
+            blocked_at=clock.now(),
+        ),
+        execution_options=_NOT_READ,
+    )
+    sign_words(session, person_id, nobody(), author_role="")
+
+
+def _erase_mail(session: Session, addresses: Sequence[str]) -> None:
+    now = clock.now()
+    emptied = {"to_address": "", "to_name": "", "subject": "", "text": "", "error": ""}
+    session.execute(
+        update(OutboxMail)
+        .where(col(OutboxMail.to_address).in_(addresses))
+        .values(sent_at=func.coalesce(OutboxMail.sent_at, now), **emptied),
+        execution_options=_NOT_READ,
+    )
+    invited = col(Invitation.email).in_(addresses)
+    is_open = col(Invitation.accepted_at).is_(None) & col(Invitation.revoked_at).is_(None)
+    session.execute(
+        update(Invitation).where(invited, is_open).values(revoked_at=now),
+        execution_options=_NOT_READ,
+    )
+    session.execute(update(Invitation).where(invited).values(email=""), execution_options=_NOT_READ)
+    session.execute(
+        update(Notice).where(col(Notice.email).in_(addresses)).values(name="", email=""),
+        execution_options=_NOT_READ,
+    )
+
+
+def sign_words(session: Session, person_id: int, name: str, **more: str) -> None:
+    """Put another name under everything that a person wrote; pages that are kept show it, for
+    the revisions of their fields and processes rise."""
+    for table in (Comment, Reply):
+        mine: Any = select(table.id).where(table.author_id == person_id).order_by(col(table.id))
+        session.exec(mine.with_for_update()).all()
+    for table, values in ((Comment, {"author_name": name, **more}), (Reply, {"author_name": name})):
+        session.execute(
+            update(table).where(col(table.author_id) == person_id).values(**values),
+            execution_options=_NOT_READ,
+        )
+    answered = select(Reply.comment_id).where(Reply.author_id == person_id)
+    where = or_(col(Comment.author_id) == person_id, col(Comment.id).in_(answered))
+    _raise_revisions(session, Process, select(Comment.process_id).where(where))
+    _raise_revisions(session, ActionField, select(Comment.field_id).where(where))
+
+
+def _raise_revisions(session: Session, table: type[Any], which: Any) -> None:
+    held = select(table.id).where(table.id.in_(which)).order_by(table.id).with_for_update()
+    ids = session.exec(held).all()
+    session.execute(
+        update(table).where(table.id.in_(ids)).values(revision=table.revision + 1),
+        execution_options=_NOT_READ,
+    )
+
+
+def sign_what_slipped_in(session: Session) -> int:
+    """Words sent at the very instant at which their author was forgotten may still bear the name:
+    sign those too. How many authors that were."""
+    gone = select(Person.id).where(col(Person.email).startswith(MARK))
+    authors: set[int] = set()
+    for table in (Comment, Reply):
+        named: Any = select(table.author_id).where(
+            col(table.author_id).in_(gone), table.author_name != nobody()
+        )
+        authors.update(session.exec(named))
+    for author in sorted(authors):
+        sign_words(session, author, nobody(), author_role="")
+    return len(authors)

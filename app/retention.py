@@ -1,0 +1,172 @@
+"""How long is kept what is kept for a time only. The page /privacy prints these very numbers.
+
+The worker does this every hour, `randnotiz tidy` by hand: a bounded number of rows in each
+transaction, so that nobody waits long for the pen.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, delete, func, or_, update
+from sqlmodel import Session, col, select
+
+from app import clock, db, forgetting, idempotency, journal, security
+from app.config import Settings
+from app.models import (
+    Comment,
+    Grant,
+    Invitation,
+    Link,
+    Notice,
+    OutboxMail,
+    Person,
+    Reply,
+    SignIn,
+    Support,
+)
+
+MAILS = timedelta(days=30)  # after they were sent: address, subject and text
+SIGN_INS = timedelta(days=90)  # after they ended
+LINKS = timedelta(days=30)  # after they were used or expired
+INVITATIONS = timedelta(days=90)  # after they were taken, taken back or expired: the address
+NOTICES = timedelta(days=180)  # after they were decided: who reported it
+UNCONFIRMED = timedelta(days=14)  # accounts that nobody confirmed and that wrote nothing
+ATTEMPTS = timedelta(days=2)
+CHALLENGES = timedelta(hours=1)  # after they expired
+KEYS = idempotency.KEPT
+AT_ONCE = 2_000
+ACCOUNTS_AT_ONCE = 50
+_NOT_READ = {"synchronize_session": False}
+
+
+def tidy(engine: Engine, settings: Settings) -> dict[str, int]:
+    """Drop all whose time is over; how much of what."""
+    done = {name: _all_of(engine, deed) for name, deed in _DEEDS.items()}
+    with db.writing(engine) as session:
+        idempotency.forget_old(session)
+        security.forget_attempts(session, clock.now() - ATTEMPTS)
+        security.forget_challenges(session, clock.now() - CHALLENGES)
+        done["signatures"] = forgetting.sign_what_slipped_in(session)
+    done["mail files"] = _drop_files(engine, settings.data_dir / "mail")
+    return done
+
+
+def _all_of(engine: Engine, deed: Callable[[Session], int]) -> int:
+    total = 0
+    while True:
+        with db.writing(engine) as session:
+            done = deed(session)
+        total += done
+        if not done:
+            return total
+
+
+def _count(session: Session, statement: Any) -> int:
+    done = session.execute(statement, execution_options=_NOT_READ)
+    return int(done.rowcount)  # type: ignore[attr-defined]
+
+
+def empty_mails(session: Session) -> int:
+    """Empty mails that were sent (or given up) long ago; that there was one stays."""
+    full = or_(*(col(getattr(OutboxMail, name)) != "" for name in ("to_address", "text", "error")))
+    old = (
+        select(OutboxMail.id)
+        .where(col(OutboxMail.sent_at) < clock.now() - MAILS, full)
+        .limit(AT_ONCE)
+    )
+    emptied = {"to_address": "", "to_name": "", "subject": "", "text": "", "error": ""}
+    return _count(session, update(OutboxMail).where(col(OutboxMail.id).in_(old)).values(**emptied))
+
+
+def drop_sign_ins(session: Session) -> int:
+    """Drop sessions that ended, or expired, long ago."""
+    before = clock.now() - SIGN_INS
+    over = func.coalesce(SignIn.ended_at, SignIn.expires_at) < before
+    old = select(SignIn.id).where(over).limit(AT_ONCE)
+    return _count(session, delete(SignIn).where(col(SignIn.id).in_(old)))
+
+
+def drop_links(session: Session) -> int:
+    """Drop links from mails that were used, or expired, long ago."""
+    over = func.coalesce(Link.used_at, Link.expires_at) < clock.now() - LINKS
+    old = select(Link.id).where(over).limit(AT_ONCE)
+    return _count(session, delete(Link).where(col(Link.id).in_(old)))
+
+
+def empty_invitations(session: Session) -> int:
+    """Take the address out of invitations that ended long ago. The rows stay: who offered which
+    role, and who took it."""
+    ended = func.coalesce(Invitation.accepted_at, Invitation.revoked_at, Invitation.expires_at)
+    old = (
+        select(Invitation.id)
+        .where(ended < clock.now() - INVITATIONS, col(Invitation.email) != "")
+        .limit(AT_ONCE)
+    )
+    emptied = update(Invitation).where(col(Invitation.id).in_(old))
+    # One that merely expired could be sent again, to nobody.
+    now = clock.now()
+    revoked = func.coalesce(Invitation.revoked_at, Invitation.accepted_at, now)
+    return _count(session, emptied.values(email="", revoked_at=revoked))
+
+
+def empty_notices(session: Session) -> int:
+    """Take name and address out of notices that were decided long ago."""
+    named = or_(col(Notice.name) != "", col(Notice.email) != "")
+    old = (
+        select(Notice.id)
+        .where(col(Notice.decided_at) < clock.now() - NOTICES, named)
+        .limit(AT_ONCE)
+    )
+    return _count(session, update(Notice).where(col(Notice.id).in_(old)).values(name="", email=""))
+
+
+def forget_unconfirmed(session: Session) -> int:
+    """Forget accounts that nobody confirmed in time, that wrote nothing and have no role."""
+    busy = (
+        select(Comment.id).where(Comment.author_id == Person.id).exists(),
+        select(Reply.id).where(Reply.author_id == Person.id).exists(),
+        select(Support.id).where(Support.person_id == Person.id).exists(),
+        select(Grant.id).where(Grant.person_id == Person.id).exists(),
+    )
+    query = (
+        select(Person)
+        .where(
+            col(Person.confirmed_at).is_(None),
+            Person.created_at < clock.now() - UNCONFIRMED,
+            ~col(Person.email).startswith(forgetting.MARK),
+            *(~one for one in busy),
+        )
+        .order_by(col(Person.id))
+        .limit(ACCOUNTS_AT_ONCE)
+        .with_for_update(skip_locked=True)
+    )
+    found = session.exec(query).all()
+    for person in found:
+        forgetting.erase(session, person.id, forgetting.addresses_of(session, person))
+        journal.record(session, None, "account.never_confirmed", person)
+    return len(found)
+
+
+def _drop_files(engine: Engine, folder: Path) -> int:
+    """Without SMTP mails lie as files: those of emptied mails go too."""
+    files = {int(path.name.split("_")[2]): path for path in folder.glob("*_*_*_*.eml")}
+    if not files:
+        return 0
+    with db.reading(engine) as session:
+        query = select(OutboxMail.id).where(col(OutboxMail.id).in_(files), OutboxMail.text == "")
+        emptied = session.exec(query).all()
+    for number in emptied:
+        files[number].unlink(missing_ok=True)
+    return len(emptied)
+
+
+_DEEDS: dict[str, Callable[[Session], int]] = {
+    "mails": empty_mails,
+    "sign-ins": drop_sign_ins,
+    "links": drop_links,
+    "invitations": empty_invitations,
+    "notices": empty_notices,
+    "accounts": forget_unconfirmed,
+}
