@@ -5,15 +5,6 @@ from app.i18n import _
 from app.models import Role
 
 
-def deeds() -> dict[str, str]:
-    """What the journal says of this, in words."""
-    return {
-        "account.took_data": _("Eigene Daten heruntergeladen"),
-        "account.deleted": _("Konto gelöscht"),
-        "account.never_confirmed": _("Konto gelöscht, weil es niemand bestätigt hat"),
-    }
-
-
 def parts() -> dict[str, str]:
     """The parts, in the order of the file."""
     return {

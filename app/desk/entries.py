@@ -12,7 +12,7 @@ from sqlalchemy import or_
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from app.accounts.own_words import deeds as of_own_data
+from app.accounts.deeds import deeds as of_accounts
 from app.accounts.rules import OF_CITY, OF_PROCESS, roles_of
 from app.accounts.words import role_word
 from app.desk.deeds import deed_name
@@ -30,7 +30,7 @@ AT_ONCE = 500  # rows of the CSV that are read at a time
 def deeds() -> dict[str, str]:
     """What can stand in the journal, in words; the order is that of the filter."""
     of_notes = _of_papers() | _of_what_waits() | of_notices()
-    return of_notes | _of_roles() | _of_people() | of_cities()
+    return of_notes | of_accounts() | of_cities()
 
 
 def _of_papers() -> dict[str, str]:
@@ -77,56 +77,6 @@ def _of_what_waits() -> dict[str, str]:
         "barrier.removed": _("Sperre aufgehoben"),
         "process.unsigned_allowed": _("Anmerkungen ohne Anmeldung zugelassen"),
         "process.unsigned_ended": _("Anmerkungen ohne Anmeldung beendet"),
-    }
-
-
-def _of_roles() -> dict[str, str]:
-    return {
-        "role.granted": _("Rolle gegeben"),
-        "role.taken": _("Rolle weggenommen"),
-        "role.blocked": _("Rollen gesperrt"),
-        "role.unblocked": _("Sperre der Rollen aufgehoben"),
-        "invitation.sent": _("Eingeladen"),
-        "invitation.replaced": _("Einladung durch eine neue ersetzt"),
-        "invitation.revoked": _("Einladung zurückgenommen"),
-        "invitation.accepted": _("Einladung angenommen"),
-    }
-
-
-def _of_people() -> dict[str, str]:
-    return {
-        **of_own_data(),
-        "token.created": _("Zugangsschlüssel gegeben"),
-        "account.created": _("Konto angelegt"),
-        "account.registered": _("Konto angelegt, noch nicht bestätigt"),
-        "account.registered_again": _("Konto ein zweites Mal angelegt"),
-        "account.confirmed": _("Konto bestätigt"),
-        "account.renamed": _("Namen geändert"),
-        "account.signed_in": _("Angemeldet"),
-        "account.first_step": _("Angemeldet, zweiter Schritt offen"),
-        "account.second_step": _("Zweiter Schritt bestätigt"),
-        "account.proved": _("Noch einmal ausgewiesen"),
-        "account.signed_out": _("Abgemeldet"),
-        "account.ended_others": _("Auf anderen Geräten abgemeldet"),
-        "account.asked_link": _("Link zum Anmelden angefordert"),
-        "account.asked_address": _("Neue Adresse angegeben"),
-        "account.changed_address": _("Adresse geändert"),
-        "account.set_up_app": _("App für den zweiten Schritt eingerichtet"),
-        "account.removed_app": _("App für den zweiten Schritt entfernt"),
-        "account.forgot_second": _("Zweiten Schritt aufgehoben"),
-        "account.made_recovery_codes": _("Neue Notfallcodes"),
-        "account.used_recovery_code": _("Notfallcode benutzt"),
-        "account.blocked": _("Konto gesperrt"),
-        "account.unblocked": _("Sperre des Kontos aufgehoben"),
-        "account.asked_reset": _("Neues Passwort angefordert"),
-        "account.asked_in_vain": _("Neues Passwort angefordert, ohne Konto"),
-        "account.reset": _("Neues Passwort gesetzt"),
-        "account.changed_password": _("Passwort geändert"),
-        "passkey.registered": _("Passkey eingerichtet"),
-        "passkey.renamed": _("Passkey umbenannt"),
-        "passkey.removed": _("Passkey entfernt"),
-        "provider.joined": _("Konto mit dem Anmeldedienst verbunden"),
-        "provider.parted": _("Verbindung mit dem Anmeldedienst gelöst"),
     }
 
 
