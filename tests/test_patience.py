@@ -29,7 +29,7 @@ class Hasty(Patient):
     BODY_SECONDS = 0.4
     BODY_PACE = 10_000
     FETCH_SECONDS = 0.4
-    FETCH_PACE = 20_000_000
+    FETCH_PACE = 10_000_000
 
 
 async def reads_and_answers(scope: Any, receive: Any, send: Any) -> None:
@@ -63,13 +63,13 @@ def opened(where: tuple[str, int]) -> socket.socket:
 
 def all_that_comes(line: socket.socket) -> bytes:
     """Until the other side hangs up."""
-    came = b""
+    came = bytearray()
     try:
-        while piece := line.recv(65536):
+        while piece := line.recv(1 << 20):
             came += piece
     except ConnectionError:
         pass
-    return came
+    return bytes(came)
 
 
 def dribble(line: socket.socket, piece: bytes) -> None:

@@ -1,13 +1,13 @@
 """Where staff begin, and the mails of an installation without a mail server."""
 
-from email.message import EmailMessage
-
 import pytest
 from fastapi.testclient import TestClient
 
+from app import outbox
 from app.comments.queries import by_number
 from app.config import Settings
 from app.jobs import Worker
+from app.mail import deliver
 from app.main import create_app
 from app.models import Status
 from app.moderation import domain
@@ -125,17 +125,17 @@ def test_mails_are_readable_and_their_links_can_be_followed(browser, cast, notes
     assert letter.select_one("a")["href"] == "http://127.0.0.1:8000/p/ankommen/comments/1"
 
 
-def test_the_newest_mail_stands_first_and_is_open(browser, cast, settings):
-    for name, subject in (("2016-10-01_a", "Alt"), ("2016-10-02_b", "Größer")):
-        leave(settings, name, subject, "Text")
+def test_the_newest_mail_stands_first_and_is_open(browser, cast, session, settings):
+    for subject in ("Alt", "Größer"):
+        leave(session, settings, cast, subject, "Text")
     page = browser.sign_in(cast.emil).get("/desk/mail")
 
     assert [one.select_one("b").text for one in page.select(".mails summary")] == ["Größer", "Alt"]
     assert [one.has_attr("open") for one in page.select(".mails details")] == [True, False]
 
 
-def test_a_mail_is_text_and_never_markup(browser, cast, settings):
-    leave(settings, "a", "<svg onload=alert(1)>", "<svg onload=alert(2)>")
+def test_a_mail_is_text_and_never_markup(browser, cast, session, settings):
+    leave(session, settings, cast, "<svg onload=alert(1)>", "<svg onload=alert(2)>")
     page = browser.sign_in(cast.emil).get("/desk/mail")
 
     assert not page.select(".mails svg")
@@ -143,15 +143,12 @@ def test_a_mail_is_text_and_never_markup(browser, cast, settings):
     assert "<svg onload=alert(2)>" in page.select_one(".mails").text
 
 
-def leave(settings, name, subject, text):
-    """Put a mail where the outbox puts them."""
-    message = EmailMessage()
-    message["To"], message["Subject"] = "Amira <amira@example.org>", subject
-    message["Date"] = "Sat, 01 Oct 2016 08:00:00 +0000"
-    message.set_content(text, charset="utf-8", cte="quoted-printable")
-    folder = settings.data_dir / "mail"
-    folder.mkdir(exist_ok=True)
-    (folder / f"{name}.eml").write_bytes(bytes(message))
+def leave(session, settings, cast, subject, text):
+    """A mail of this city, written and delivered into a file."""
+    letter = outbox.post(session, to="amira@example.org", subject=subject, text=text)
+    letter.organisation_id = cast.organisation.id
+    session.commit()
+    deliver(letter, settings)
 
 
 def test_without_mails_the_page_says_so(browser, cast):
@@ -161,15 +158,15 @@ def test_without_mails_the_page_says_so(browser, cast):
 
 
 @pytest.mark.parametrize("name", ["amira", "bernd", "chen"])
-def test_nobody_but_the_participation_office_reads_mails(name, browser, cast, settings):
-    leave(settings, "a", "Neues Kennwort", "https://beispiel.example/reset/geheim")
+def test_nobody_but_the_participation_office_reads_mails(name, browser, cast, session, settings):
+    leave(session, settings, cast, "Neues Kennwort", "https://beispiel.example/reset/geheim")
     page = browser.sign_in(getattr(cast, name)).get("/desk/mail", status=403)
 
     assert "geheim" not in page.text
 
 
 def test_with_a_mail_server_there_is_no_such_page(settings, session, cast):
-    leave(settings, "a", "Neues Kennwort", "https://beispiel.example/reset/geheim")
+    leave(session, settings, cast, "Neues Kennwort", "https://beispiel.example/reset/geheim")
     with_smtp = Settings(**settings.model_dump() | {"smtp_url": "smtp://127.0.0.1:9"})
     with TestClient(create_app(with_smtp)) as client:
         browser = Browser(client).sign_in(cast.emil)
