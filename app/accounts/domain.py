@@ -10,7 +10,7 @@ from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
-from app import clock, journal, outbox
+from app import clock, forgetting, journal, outbox
 from app.accounts import letters, queries
 from app.accounts.emails import normal
 from app.accounts.names import why_official
@@ -256,10 +256,12 @@ def _set_password(session: Session, person: Person, password: str) -> None:
 
 
 def change_name(session: Session, person: Person, name: str) -> None:
-    """Another public name. Raises `Invalid` when a resident takes an official's."""
+    """Another public name, under what was written before as well. Raises `Invalid` when a resident
+    takes an official's."""
     if not person.grants:
         _refuse_official(session, name)
     person.name = clean_line(name)
+    forgetting.sign_words(session, person.id, person.name)
     journal.record(session, person, "account.renamed", person)
 
 

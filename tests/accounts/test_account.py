@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import select
 
 from app.accounts import domain
-from app.models import Link, Person, SignIn
+from app.models import Comment, Link, Person, SignIn
 from tests.browser import Browser
 from tests.cast import PASSWORD, WHILE_OPEN
 
@@ -45,6 +45,16 @@ def test_a_resident_changes_the_public_name(browser, cast, look):
     assert page.select_one("[role=status]")
     assert page.select_one("#name")["value"] == "Amira aus Nord"
     assert look(select(Person.name).where(Person.email == cast.amira.email)) == ["Amira aus Nord"]
+
+
+def test_the_new_name_stands_under_earlier_notes_at_once(browser, cast, session, look):
+    cast.says(session)
+    session.commit()
+    page = "/p/ankommen/fields/sprache"
+    assert "Amira" in browser.client.get(page).text
+    browser.sign_in(cast.amira).send("/account/name", name="Samira")
+    assert "Samira" in browser.leave().client.get(page).text
+    assert look(select(Comment.author_name)) == ["Samira"]
 
 
 @pytest.mark.parametrize("name", ["", "Stadt Musterstadt", "Amira\nBcc: x", "x" * 81])
