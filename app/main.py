@@ -30,7 +30,8 @@ MOST_BYTES = 5 * 1024 * 1024
 ROUTERS = (
     "public.fields",
     *("comments.routes", "public.routes", "accounts.routes"),
-    *("moderation.routes", "groups.routes", "organisations.routes", "desk.routes"),
+    *("moderation.notice_routes", "moderation.routes", "groups.routes"),
+    *("organisations.routes", "desk.routes"),
 )
 
 

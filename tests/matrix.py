@@ -154,6 +154,13 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/p/{slug}/changes.docx"): Row(EVERYBODY, "/p/anderswo/changes.docx", host=OTHER_HOST),
     ("GET", "/p/{slug}/changes.pdf"): Row(EVERYBODY, "/p/anderswo/changes.pdf", host=OTHER_HOST),
     ("GET", "/p/{slug}/rules"): Row(EVERYBODY, f"{P}/rules"),
+    ("GET", "/p/{slug}/removals"): Row(EVERYBODY, f"{P}/removals"),
+    ("GET", "/p/{slug}/removals.csv"): Row(EVERYBODY, f"{P}/removals.csv"),
+    # nothing is hidden here, so there is nobody to object
+    ("GET", "/p/{slug}/removals/{number}/objection"): Row(set(), f"{P}/removals/1/objection"),
+    ("POST", "/p/{slug}/removals/{number}/objection"): Row(set(), f"{P}/removals/1/objection"),
+    ("GET", "/p/{slug}/comments/{number}/report"): Row(EVERYBODY, f"{P}/comments/1/report"),
+    ("POST", "/p/{slug}/comments/{number}/report"): Row(EVERYBODY, f"{P}/comments/1/report"),
     ("GET", "/embed/p/{slug}"): Row(EVERYBODY, f"/embed{P}"),
     ("GET", "/embed/p/{slug}/fields/{field}"): Row(EVERYBODY, f"/embed{P}/fields/sprache"),
     # of a version that is not public yet
@@ -178,6 +185,18 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/desk/p/{slug}"): Row(STAFF | READS, D),
     ("POST", "/desk/p/{slug}/comments/{number}/replies"): Row(
         STAFF, f"{D}/comments/1/replies", {"voice": "self", "text": "Danke dafür."}
+    ),
+    ("GET", "/desk/p/{slug}/notices"): Row(STAFF | READS, f"{D}/notices"),
+    ("POST", "/desk/p/{slug}/notices/{number}/hide"): Row(STAFF, f"{D}/notices/1/hide"),
+    ("POST", "/desk/p/{slug}/notices/{number}/keep"): Row(STAFF, f"{D}/notices/1/keep"),
+    ("GET", "/desk/p/{slug}/objections"): Row(STAFF | READS, f"{D}/objections"),
+    ("POST", "/desk/p/{slug}/objections/{number}/{outcome}"): Row(
+        STAFF, f"{D}/objections/1/stands"
+    ),
+    ("GET", "/desk/p/{slug}/comments/{number}/hide"): Row(STAFF | READS, f"{D}/comments/1/hide"),
+    ("POST", "/desk/p/{slug}/comments/{number}/hide"): Row(STAFF, f"{D}/comments/1/hide"),
+    ("POST", "/desk/p/{slug}/comments/{number}/show-again"): Row(
+        STAFF, f"{D}/comments/1/show-again"
     ),
     ("GET", "/desk/p/{slug}/stopped"): Row(STAFF | READS, f"{D}/stopped"),
     ("POST", "/desk/p/{slug}/stopped/{number}/publish"): Row(STAFF, f"{D}/stopped/1/publish"),

@@ -36,6 +36,7 @@ _WHOLE = (
 # What waits, or never became public, has a position below 1.
 _FIRST = and_(
     col(Reply.position) > 0,
+    col(Reply.state) == CommentState.PUBLIC,
     or_(col(Reply.position) <= SHOWN_REPLIES, col(Reply.voice) != Voice.RESIDENT),
 )
 _AS_TOLD = (
@@ -145,7 +146,11 @@ def replies(
     """Replies to a comment by position, and whether more follow."""
     query = (
         select(Reply)
-        .where(Reply.comment_id == comment.id, col(Reply.position) > after)
+        .where(
+            Reply.comment_id == comment.id,
+            col(Reply.position) > after,
+            Reply.state == CommentState.PUBLIC,
+        )
         .order_by(col(Reply.position))
         .limit(limit + 1)
         .options(one(Reply.statement, one(Statement.office)))

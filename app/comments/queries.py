@@ -29,9 +29,11 @@ REPLY_PAGE = 50
 SHOWN_REPLIES = 3  # of residents; officials' are all shown, the rest stands on the note's page
 
 _RELATED = (one(Comment.hidden_rule), one(Comment.disposition), one(Comment.made_version))
-# What waits, or never became public, has a position below 1.
+# What waits, or never became public, has a position below 1. The tombstone of a hidden answer
+# stands on the note's own page.
 _BRIEF = and_(
     col(Reply.position) > 0,
+    col(Reply.state) == CommentState.PUBLIC,
     or_(col(Reply.position) <= SHOWN_REPLIES, col(Reply.voice) != Voice.RESIDENT),
 )
 AS_SHOWN = (

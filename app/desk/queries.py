@@ -1,6 +1,6 @@
 """What a desk shows: processes and working groups, with counts from counters."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import or_
@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from app.accounts.rules import OF_GROUP, roles_of
 from app.loading import one
 from app.models import ActionField, Person, Process, WorkingGroup
+from app.moderation.noticed import waiting_in
 from app.moderation.queries import processes_of
 
 
@@ -28,10 +29,12 @@ class Room:
 
 @dataclass(frozen=True)
 class Desk:
-    """The processes whose desk somebody may see, and the rooms they may enter."""
+    """The processes whose desk somebody may see, and the rooms they may enter. `waiting` counts
+    open notices and open objections, by process."""
 
     processes: Sequence[Process]
     rooms: Sequence[Room]
+    waiting: Mapping[int, tuple[int, int]]
 
     @property
     def own_rooms(self) -> list[Room]:
@@ -44,7 +47,7 @@ class Desk:
 
 
 def desk_of(session: Session, person: Person) -> Desk:
-    """Everything that is `person`'s to do: three queries, however much that is."""
+    """Everything that is `person`'s to do: five queries, however much that is."""
     processes = processes_of(session, person)
     own = [grant.group_id for grant in roles_of(person) if grant.role in OF_GROUP]
     moderated = [process.id for process in processes]
@@ -63,4 +66,4 @@ def desk_of(session: Session, person: Person) -> Desk:
         Room(group, [field for field in fields if field.group_id == group.id], group.id in own)
         for group in groups
     ]
-    return Desk(processes, rooms)
+    return Desk(processes, rooms, waiting_in(session, moderated) if moderated else {})

@@ -6,7 +6,7 @@ other, and the counters that pages show move in the same transaction.
 
 from datetime import datetime
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from app import journal, outbox
 from app.comments import domain as comments
@@ -14,6 +14,7 @@ from app.comments.letters import tell_author
 from app.errors import Conflict, Invalid
 from app.i18n import _
 from app.models import (
+    Cause,
     Comment,
     CommentState,
     HouseRule,
@@ -25,7 +26,7 @@ from app.models import (
     Statement,
     Voice,
 )
-from app.moderation import letters
+from app.moderation import letters, removals
 from app.moderation.counted import counters_moved, move_counters
 from app.moderation.letters import Letter
 
@@ -107,9 +108,11 @@ def hide(
     rule: HouseRule,
     reason: str,
     now: datetime,
+    cause: Cause = Cause.OWN,
 ) -> None:
     """Hide a public note after a rule of the process, with a reason that everybody reads. A
-    tombstone stays in its place, its replies stay, its author is told how to object.
+    tombstone stays in its place, its replies stay, its author is told how to object. `cause` says
+    whether a notice led to it.
 
     Refused with `Invalid` without a reason or by a rule of another process, with `Conflict` when
     the note is not public. `comment` as in `answer`.
@@ -127,24 +130,32 @@ def hide(
     journal.record(
         session, moderator, "comment.hidden", comment, process=comment.process, rule=rule.number
     )
+    removal, link = removals.write_down(session, comment, moderator, rule, reason, now, cause=cause)
     letter = letters.hidden(
-        comment, rule, city_of_note(session, comment), page_of(session, comment)
+        removal, comment, rule, city_of_note(session, comment), page_of(session, comment), link
     )
     tell(session, comment, moderator, letter)
 
 
-def unhide(session: Session, comment: Comment, moderator: Person, now: datetime) -> None:
-    """Show a hidden note again, as it was, and tell its author. Refused with `Conflict` when it
-    is not hidden. `comment` as in `answer`."""
+def unhide(
+    session: Session,
+    comment: Comment,
+    moderator: Person,
+    now: datetime,
+    letter: Letter | None = None,
+) -> None:
+    """Show a hidden note again, as it was, and tell its author (with `letter`, else in general
+    words). Refused with `Conflict` when it is not hidden. `comment` as in `answer`."""
     hold(session, comment)
     if comment.state is not CommentState.HIDDEN:
         raise Conflict(_("Diese Anmerkung ist nicht ausgeblendet."))
     comment.state = CommentState.PUBLIC
     comment.hidden_at, comment.hidden_rule, comment.hidden_reason = None, None, ""
     move_counters(session, comment, now, public=1, hidden=-1)
+    removals.mark_restored(session, comment, now)
     journal.record(session, moderator, "comment.shown_again", comment, process=comment.process)
-    letter = letters.shown_again(comment, city_of_note(session, comment), page_of(session, comment))
-    tell(session, comment, moderator, letter)
+    city, page = city_of_note(session, comment), page_of(session, comment)
+    tell(session, comment, moderator, letter or letters.shown_again(comment, city, page))
 
 
 def take_unsigned(session: Session, process: Process, by: Person, *, takes: bool) -> None:
@@ -163,6 +174,13 @@ def hold(session: Session, comment: Comment) -> None:
     session.refresh(comment, _HELD, with_for_update={"key_share": True})
 
 
+def hold_before(session: Session, comment_id: int) -> None:
+    """Wait for a note's turn before anything that belongs to it is held, in the order in which all
+    deeds do: so no two of them wait for each other."""
+    query = select(Comment.id).where(Comment.id == comment_id)
+    session.exec(query.with_for_update(key_share=True)).one()
+
+
 def city_of_note(session: Session, comment: Comment) -> Organisation:
     """The city in whose process the note stands."""
     return session.get_one(Organisation, comment.process.organisation_id)
@@ -174,10 +192,17 @@ def page_of(session: Session, comment: Comment) -> str:
     return outbox.link(session, path, comment.process)
 
 
-def tell(session: Session, comment: Comment, moderator: Person, letter: Letter) -> None:
-    """Write to the author, if there is an account with a confirmed address behind the note, and
-    it is not the one who acts."""
-    author = session.get(Person, comment.author_id) if comment.author_id is not None else None
+def tell(
+    session: Session,
+    comment: Comment,
+    moderator: Person,
+    letter: Letter,
+    reply: Reply | None = None,
+) -> None:
+    """Write to the author of the note (or of this answer to it), if there is an account with a
+    confirmed address behind it, and it is not the one who acts."""
+    author_id = (reply or comment).author_id
+    author = session.get(Person, author_id) if author_id is not None else None
     if author is None or author.confirmed_at is None or author.id == moderator.id:
         return
     subject, text = letter

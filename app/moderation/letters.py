@@ -1,27 +1,32 @@
 """What the author of a note is told by mail when it is hidden, or shown again."""
 
+from app import i18n
 from app.i18n import _
-from app.models import Comment, HouseRule, Organisation, Reply
+from app.models import Cause, Comment, HouseRule, Organisation, Removal, Reply
+from app.moderation.removals import last_day
 from app.text import shorten
 
 QUOTED = 600  # characters of somebody's own note that are repeated to them
 Letter = tuple[str, str]  # subject and text
 
 
-def hidden(comment: Comment, rule: HouseRule, city: Organisation, page: str) -> Letter:
-    """The statement of reasons: what, which rule, why, by whom or by machine, how to object
-    (Regulation (EU) 2022/2065, article 17). `page` is the note's public address."""
+def hidden(
+    removal: Removal, comment: Comment, rule: HouseRule, city: Organisation, page: str, link: str
+) -> Letter:
+    """The statement of reasons: what, which rule, why, by whom or by machine, whether somebody
+    reported it, how to object (Regulation (EU) 2022/2065, article 17). `page` is the note's public
+    address, `link` where its author objects."""
     intro = _(
         "die Moderation hat Ihre Anmerkung #%(n)d im Verfahren „%(title)s“ ausgeblendet. "
         "Das hat ein Mensch entschieden, kein Programm."
     )
     return _("Ihre Anmerkung #%(n)d ist ausgeblendet") % {"n": comment.number}, _letter(
         comment,
-        intro % _about(comment),
+        f"{intro % _about(comment)} {cause(removal)}",
         _rule(rule),
-        _("Der Grund: %(reason)s") % {"reason": comment.hidden_reason},
+        _("Der Grund: %(reason)s") % {"reason": removal.reason},
         _("An ihrer Stelle stehen jetzt das Datum, die Regel und der Grund:") + f"\n{page}",
-        _objection(comment, city),
+        _objection(removal, comment, city, link),
         _own_words(comment),
         city=city,
     )
@@ -47,7 +52,9 @@ def published(comment: Comment, city: Organisation, page: str) -> Letter:
     )
 
 
-def refused(comment: Comment, rule: HouseRule, city: Organisation, page: str) -> Letter:
+def refused(
+    removal: Removal, comment: Comment, rule: HouseRule, city: Organisation, page: str, link: str
+) -> Letter:
     """The statement of reasons for a note that waited and will not be public; as in `hidden`."""
     intro = _(
         "die Moderation veröffentlicht Ihre Anmerkung #%(n)d im Verfahren „%(title)s“ nicht. "
@@ -57,9 +64,9 @@ def refused(comment: Comment, rule: HouseRule, city: Organisation, page: str) ->
         comment,
         intro % _about(comment),
         _rule(rule),
-        _("Der Grund: %(reason)s") % {"reason": comment.hidden_reason},
+        _("Der Grund: %(reason)s") % {"reason": removal.reason},
         _("An ihrer Stelle stehen jetzt das Datum, die Regel und der Grund:") + f"\n{page}",
-        _objection(comment, city),
+        _objection(removal, comment, city, link),
         _own_words(comment),
         city=city,
     )
@@ -80,7 +87,12 @@ def published_reply(comment: Comment, reply: Reply, city: Organisation, page: st
 
 
 def refused_reply(
-    comment: Comment, reply: Reply, rule: HouseRule, reason: str, city: Organisation
+    removal: Removal,
+    comment: Comment,
+    reply: Reply,
+    rule: HouseRule,
+    city: Organisation,
+    link: str,
 ) -> Letter:
     """The statement of reasons for an answer that waited and will not be public."""
     intro = _(
@@ -91,12 +103,99 @@ def refused_reply(
         comment,
         intro % _about(comment),
         _rule(rule),
-        _("Der Grund: %(reason)s") % {"reason": reason},
-        _objection(comment, city),
+        _("Der Grund: %(reason)s") % {"reason": removal.reason},
+        _objection(removal, comment, city, link),
         _("Das haben Sie geschrieben:") + _quoted(reply.text),
         city=city,
         name=reply.author_name,
     )
+
+
+def hidden_reply(
+    removal: Removal,
+    comment: Comment,
+    reply: Reply,
+    rule: HouseRule,
+    city: Organisation,
+    page: str,
+    link: str,
+) -> Letter:
+    """The statement of reasons for an answer that was public; as in `hidden`."""
+    intro = _(
+        "die Moderation hat Ihre Antwort auf die Anmerkung #%(n)d im Verfahren „%(title)s“ "
+        "ausgeblendet. Das hat ein Mensch entschieden, kein Programm."
+    )
+    return _("Ihre Antwort auf #%(n)d ist ausgeblendet") % {"n": comment.number}, _letter(
+        comment,
+        f"{intro % _about(comment)} {cause(removal)}",
+        _rule(rule),
+        _("Der Grund: %(reason)s") % {"reason": removal.reason},
+        _("An ihrer Stelle stehen jetzt das Datum, die Regel und der Grund:") + f"\n{page}",
+        _objection(removal, comment, city, link),
+        _("Das haben Sie geschrieben:") + _quoted(reply.text),
+        city=city,
+        name=reply.author_name,
+    )
+
+
+def shown_reply_again(comment: Comment, reply: Reply, city: Organisation, page: str) -> Letter:
+    """That a hidden answer is public again."""
+    intro = _("Ihre Antwort auf #%(n)d im Verfahren „%(title)s“ ist wieder öffentlich:")
+    return _("Ihre Antwort auf #%(n)d ist wieder öffentlich") % {"n": comment.number}, _letter(
+        comment, intro % _about(comment) + f"\n{page}", city=city, name=reply.author_name
+    )
+
+
+def objection_stands(
+    removal: Removal, comment: Comment, reply: Reply | None, city: Organisation
+) -> Letter:
+    """That somebody looked again and it stays as it is, with the reason."""
+    intro = _(
+        "Sie haben widersprochen, dass die Moderation Ihre Anmerkung oder Antwort (#%(n)d im "
+        "Verfahren „%(title)s“) ausgeblendet hat. Wir haben noch einmal geprüft: Sie bleibt "
+        "ausgeblendet. Das hat ein Mensch entschieden, kein Programm."
+    )
+    subject = _("Zu Ihrem Widerspruch: #%(n)d bleibt ausgeblendet")
+    return subject % {"n": comment.number}, _letter(
+        comment,
+        intro % _about(comment),
+        _("Der Grund: %(reason)s") % {"reason": removal.outcome_reason},
+        _(
+            "Sie können das von einer zugelassenen Stelle für außergerichtliche Streitbeilegung "
+            "oder von einem Gericht prüfen lassen."
+        ),
+        city=city,
+        name=reply.author_name if reply else "",
+    )
+
+
+def objection_granted(
+    removal: Removal, comment: Comment, reply: Reply | None, city: Organisation, page: str
+) -> Letter:
+    """That somebody looked again and it is public again, with the reason."""
+    intro = _(
+        "Sie haben widersprochen, dass die Moderation Ihre Anmerkung oder Antwort (#%(n)d im "
+        "Verfahren „%(title)s“) ausgeblendet hat. Wir haben noch einmal geprüft: Sie ist jetzt "
+        "öffentlich."
+    )
+    subject = _("Zu Ihrem Widerspruch: #%(n)d ist wieder öffentlich")
+    return subject % {"n": comment.number}, _letter(
+        comment,
+        intro % _about(comment) + f"\n{page}",
+        _("Der Grund: %(reason)s") % {"reason": removal.outcome_reason},
+        city=city,
+        name=reply.author_name if reply else "",
+    )
+
+
+def cause(removal: Removal) -> str:
+    """Whether a notice led to it, or a program, or nobody else."""
+    words = {
+        Cause.OWN: _("Niemand hatte sie gemeldet."),
+        Cause.NOTICE: _("Vorher hatte sie jemand gemeldet."),
+        Cause.STOP: _("Ein Programm hatte sie angehalten."),
+    }
+    return words[removal.cause]
 
 
 def _rule(rule: HouseRule) -> str:
@@ -123,10 +222,14 @@ def _quoted(text: str) -> str:
     return "".join(f"\n> {line}" for line in shorten(text, QUOTED).split("\n"))
 
 
-def _objection(comment: Comment, city: Organisation) -> str:
+def _objection(removal: Removal, comment: Comment, city: Organisation, link: str) -> str:
     where = city.email or city.phone or city.address or city.unit or city.name
     sentence = _(
-        "Wenn Sie das anders sehen, widersprechen Sie bei: %(where)s. Nennen Sie die Nummer "
-        "#%(n)d und sagen Sie, warum. Wir prüfen dann noch einmal."
+        "Wenn Sie das anders sehen, widersprechen Sie bis zum %(until)s auf dieser Seite:\n"
+        "%(link)s\nDann prüft es noch einmal ein Mensch, wenn es geht ein anderer als der, der "
+        "entschieden hat. Ohne diese Seite widersprechen Sie bei: %(where)s. Nennen Sie die Nummer "
+        "#%(n)d und sagen Sie, warum. Außerdem können Sie sich an eine zugelassene Stelle für "
+        "außergerichtliche Streitbeilegung oder an ein Gericht wenden."
     )
-    return sentence % {"where": where, "n": comment.number}
+    until = i18n.day(last_day(removal), comment.process.zone)
+    return sentence % {"until": until, "link": link, "where": where, "n": comment.number}

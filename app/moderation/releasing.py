@@ -14,6 +14,7 @@ from app.i18n import _
 from app.loading import one
 from app.models import (
     ActionField,
+    Cause,
     Comment,
     CommentState,
     HouseRule,
@@ -23,7 +24,7 @@ from app.models import (
     Reply,
     Stop,
 )
-from app.moderation import letters
+from app.moderation import letters, removals
 from app.moderation.counted import counters_moved, move_counters
 from app.moderation.domain import city_of_note, hold, page_of, tell
 
@@ -107,7 +108,10 @@ def refuse(
         session.flush()
         _one_waits_less(session, comment, now)
         _record(session, moderator, "reply.refused", comment, rule)
-        letter = letters.refused_reply(comment, reply, rule, reason, city)
+        removal, link = removals.write_down(
+            session, comment, moderator, rule, reason, now, reply=reply, cause=Cause.STOP
+        )
+        letter = letters.refused_reply(removal, comment, reply, rule, city, link)
         _tell_replier(session, comment, reply, letter)
         return
     hold(session, comment)
@@ -116,9 +120,12 @@ def refuse(
     session.flush()
     move_counters(session, comment, now, hidden=1, waiting=-1)
     _record(session, moderator, "comment.refused", comment, rule)
-    tell(
-        session, comment, moderator, letters.refused(comment, rule, city, page_of(session, comment))
+    removal, link = removals.write_down(
+        session, comment, moderator, rule, reason, now, cause=Cause.STOP
     )
+    page = page_of(session, comment)
+    letter = letters.refused(removal, comment, rule, city, page, link)
+    tell(session, comment, moderator, letter)
 
 
 def _decide(stop: Stop, release: Release, moderator: Person, now: datetime) -> None:

@@ -1,8 +1,8 @@
 """Who may answer for the city, and who may hide a note."""
 
-from app.accounts.rules import may_moderate
+from app.accounts.rules import is_admin, may_moderate
 from app.i18n import _
-from app.models import Comment, CommentState, Person, Process, Status
+from app.models import Comment, CommentState, Person, Process, Removal, Status
 from app.rules import No, Verdict
 
 
@@ -46,6 +46,36 @@ def may_release(person: Person | None, process: Process) -> Verdict:
     if verdict and process.status is Status.ARCHIVED:
         return No(_("Das Verfahren ist archiviert. Daran ändert niemand mehr etwas."))
     return verdict
+
+
+def may_report(comment: Comment) -> Verdict:
+    """Everybody, with or without an account, as long as the note can be read."""
+    if comment.state is CommentState.HIDDEN:
+        return No(_("Diese Anmerkung ist schon ausgeblendet."))
+    return _is_public(comment)
+
+
+def may_decide_notice(person: Person | None, process: Process) -> Verdict:
+    """The moderation of this very process; in an archived one as well, because the law asks for it
+    as long as notes can be read."""
+    return may_moderate(person, process)
+
+
+def may_decide_objection(
+    person: Person | None, removal: Removal, process: Process, *, others: bool
+) -> Verdict:
+    """The moderation of this very process, but not whoever took the note from view: somebody else
+    looks again. If there is nobody else (`others` false), the participation office decides."""
+    verdict = may_moderate(person, process)
+    if not verdict or person is None or person.id != removal.by_id:
+        return verdict
+    if others:
+        return No(_("Sie haben das ausgeblendet. Über den Widerspruch entscheidet jemand anderes."))
+    if is_admin(person, process.organisation_id):
+        return True
+    return No(
+        _("Sie haben das ausgeblendet. Über den Widerspruch entscheidet das Beteiligungsbüro.")
+    )
 
 
 def _may_act(person: Person | None, comment: Comment, process: Process) -> Verdict:

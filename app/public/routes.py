@@ -6,6 +6,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from sqlmodel import Session
 
 from app import clock
+from app.accounts.rules import may_moderate
 from app.comments import queries as comments
 from app.comments.arriving import is_key
 from app.comments.doubts import told_to_author
@@ -14,6 +15,8 @@ from app.db import Db
 from app.drafts.queries import published, version_before
 from app.identity import Visitor
 from app.models import CommentState, Person, Status
+from app.moderation.noticed import removals_on
+from app.moderation.rules import may_report
 from app.processes import phases
 from app.processes import queries as processes
 from app.public import pages
@@ -24,6 +27,7 @@ from app.public.kept import kept_page
 from app.public.papers import router as papers
 from app.public.pictures import router as pictures
 from app.public.queries import block_in_version
+from app.public.removed import router as removed
 from app.public.wellknown import router as wellknown
 from app.web import render
 
@@ -34,6 +38,7 @@ router.include_router(pictures)
 router.include_router(changes)
 router.include_router(embedding)
 router.include_router(wellknown)
+router.include_router(removed)
 
 Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
@@ -122,6 +127,7 @@ def show_note(
     replies, rest = comments.replies_of(session, note, after)
     supported = bool(visitor and comments.supported_by(session, visitor.id, [note.id]))
     waits = note.state is CommentState.WAITING
+    hidden = CommentState.HIDDEN in {note.state, *(answer.state for answer in replies)}
     page = render(
         request,
         "public/note.html",
@@ -134,6 +140,11 @@ def show_note(
         reasons=told_to_author(reasons_of(session, note)) if waits else [],
         own_waiting=comments.waiting_replies(session, note, visitor.id) if visitor else [],
         text_url=f"/p/{process.slug}/fields/{note.field.slug}",
+        removed=removals_on(session, note) if hidden else {},
+        told=told,
+        key=key,
+        moderates=bool(visitor and may_moderate(visitor, process)),
+        may_report=may_report(note),
         **pages.about_window(process),
     )
     if key:

@@ -1,0 +1,96 @@
+"""Hiding one resident's answer under a note, and showing it again. What officials say is the city's
+own word and is not hidden: it is corrected by another answer."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from app import journal
+from app.comments import domain as comments
+from app.comments.letters import tell_author
+from app.errors import Conflict, Invalid
+from app.i18n import _
+from app.models import Cause, Comment, CommentState, HouseRule, Person, Reply, Voice
+from app.moderation import letters, removals
+from app.moderation.counted import counters_moved
+from app.moderation.domain import city_of_note, hold, page_of, tell
+from app.moderation.letters import Letter
+
+
+def hide_reply(
+    session: Session,
+    reply: Reply,
+    moderator: Person,
+    rule: HouseRule,
+    reason: str,
+    now: datetime,
+    cause: Cause = Cause.OWN,
+) -> None:
+    """Hide a resident's public answer after a rule of the process. A tombstone stays in its place;
+    its author is told why and how to object.
+
+    Refused with `Invalid` without a reason, by a rule of another process or for an official's, with
+    `Conflict` when it is not public. `reply.comment` is as `by_number` gives it.
+    """
+    comment = reply.comment
+    if not reason:
+        raise Invalid(_("Nennen Sie den Grund."), {"reason": _("Nennen Sie den Grund.")})
+    if rule.process_id != comment.process_id:
+        raise Invalid(_("Diese Spielregel gehört zu einem anderen Verfahren."))
+    if reply.voice is not Voice.RESIDENT:
+        raise Invalid(_("Was die Stadt selbst antwortet, wird nicht ausgeblendet."))
+    _hold(session, comment, reply)
+    if reply.state is not CommentState.PUBLIC:
+        raise Conflict(_("Diese Antwort ist nicht öffentlich."))
+    reply.state = CommentState.HIDDEN
+    session.flush()
+    _show_anew(session, comment, now)
+    journal.record(
+        session, moderator, "reply.hidden", comment, process=comment.process, rule=rule.number
+    )
+    removal, link = removals.write_down(
+        session, comment, moderator, rule, reason, now, reply=reply, cause=cause
+    )
+    city, page = city_of_note(session, comment), page_of(session, comment)
+    letter = letters.hidden_reply(removal, comment, reply, rule, city, page, link)
+    tell(session, comment, moderator, letter, reply)
+
+
+def unhide_reply(
+    session: Session,
+    reply: Reply,
+    moderator: Person,
+    now: datetime,
+    letter: Letter | None = None,
+) -> None:
+    """Show a hidden answer again; one that never was public gets the next place under its note.
+    Refused with `Conflict` when it is not hidden. `reply` as in `hide_reply`."""
+    comment = reply.comment
+    _hold(session, comment, reply)
+    if reply.state is not CommentState.HIDDEN:
+        raise Conflict(_("Diese Antwort ist nicht ausgeblendet."))
+    is_new = reply.position < 1
+    reply.state = CommentState.PUBLIC
+    if is_new:
+        reply.position = comments.next_position(session, comment)
+    session.flush()
+    _show_anew(session, comment, now)
+    removals.mark_restored(session, comment, now, reply)
+    journal.record(session, moderator, "reply.shown_again", comment, process=comment.process)
+    city, page = city_of_note(session, comment), page_of(session, comment)
+    told = letter or letters.shown_reply_again(comment, reply, city, page)
+    tell(session, comment, moderator, told, reply)
+    if is_new and comment.state is CommentState.PUBLIC:
+        tell_author(session, comment.process, comment, reply)
+
+
+def _hold(session: Session, comment: Comment, reply: Reply) -> None:
+    """The note first, as everywhere, then what is known of the answer."""
+    hold(session, comment)
+    session.refresh(reply, ["state", "position"])
+
+
+def _show_anew(session: Session, comment: Comment, now: datetime) -> None:
+    comments.touch(session, comment.process_id, now)
+    comments.bump(session, comment.field_id)
+    counters_moved(session, comment)
