@@ -2,9 +2,11 @@
 what was shown to one person. Each walk takes its routes from the matrix, so a new one is in it."""
 
 import hashlib
+import re
 from collections.abc import Iterator
 
 import pytest
+from bs4 import BeautifulSoup
 from fastapi.openapi.utils import get_openapi
 from sqlmodel import Session, SQLModel, select, update
 
@@ -159,3 +161,24 @@ def test_a_note_in_another_language_says_so_and_runs_its_own_way(browser, sessio
 
     assert (arabic["lang"], arabic["dir"]) == ("ar", "rtl")
     assert (english["lang"], english.get("dir")) == ("en", None)
+
+
+def test_no_page_of_the_public_sets_a_cookie_or_asks_a_third_party(app, session, browser, cast):
+    app.state.settings.htmx = "self"
+    cast.says(session)
+    session.commit()
+    pages = [
+        row.url or path
+        for (method, path), row in MATRIX.items()
+        if method == "GET" and "visitor" in row.may and not row.api and row.host == "testserver"
+    ]
+    assert len(pages) > 20
+    wrong = []
+    for page in pages:
+        answer = browser.client.get(page, follow_redirects=False)
+        if "set-cookie" in answer.headers:
+            wrong.append(f"{page}: cookie")
+        loaded = BeautifulSoup(answer.text, "html.parser").select("link[href], [src], [srcset]")
+        theirs = [e for e in loaded if not re.match(r"/(?!/)", e.get("src") or e.get("href", ""))]
+        wrong += [f"{page}: {e}" for e in theirs if not str(e.get("src")).startswith("data:")]
+    assert wrong == []
