@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from app.drafts.readers.flow import Flow, Grid, Image, Note, Para, Run
+from app.drafts.readers.pdf.aligned import Aligned, take_aligned
 from app.drafts.readers.pdf.blocks import Block, BlockBuilder, Measure, measure
 from app.drafts.readers.pdf.breaks import Breaks
 from app.drafts.readers.pdf.calls import guessed_calls
@@ -43,6 +44,17 @@ class Sheet:
         """The lines among its rows."""
         return [row for row in self.rows if isinstance(row, Line)]
 
+    def part(self, usual: Measure) -> list[Aligned]:
+        """Part it into lanes; returns the tables without ruling lines that were found."""
+        rows = [row for row in self.rows if not (isinstance(row, Line) and row.is_running)]
+        rows, tables = take_aligned(rows, usual, self.page.number)
+        self.lanes = list(lanes(rows))
+        for lane in self.lanes:
+            if lane.is_column:
+                lane.rows, more = take_aligned(lane.rows, usual, self.page.number)
+                tables += more
+        return tables
+
 
 class Reading:
     """Reads a file's pages; what concerns the whole file is known once all are there."""
@@ -59,10 +71,11 @@ class Reading:
         """The whole file."""
         mark_running([(sheet.page, sheet.lines) for sheet in self._sheets])
         self._set_running_things_apart()
+        tables: list[Aligned] = []
+        usual = measure(sheet.rows for sheet in self._sheets)
         for sheet in self._sheets:
             beat()
-            rows = [row for row in sheet.rows if not (isinstance(row, Line) and row.is_running)]
-            sheet.lanes = list(lanes(rows))
+            tables += sheet.part(usual)
         usual = measure(lane.rows for sheet in self._sheets for lane in sheet.lanes)
         notes = Footnotes(usual.body)
         calls: dict[str, list[Word]] = {}
@@ -71,6 +84,8 @@ class Reading:
             calls |= calls_of(sheet.lines, notes.body)
             calls |= guessed_calls([_foot(lane) for lane in sheet.lanes], calls, notes.body)
             _take_notes(sheet, notes, calls)
+        for table in tables:
+            table.write(self._cell)
         return self._write(usual, notes)
 
     def _set_running_things_apart(self) -> None:

@@ -18,11 +18,13 @@ _CLOSE = 3.0  # points between the edges of two parts of one table
 
 @dataclass(slots=True)
 class Placed:
-    """`item` stands in `box` on a page."""
+    """`item` stands in `box` on a page. `starts` are where the columns of a table without ruling
+    lines begin."""
 
     box: Box
     item: Grid | Image
     page: int
+    starts: tuple[float, ...] = ()
 
     @property
     def text(self) -> str:
@@ -52,9 +54,16 @@ class Placed:
             isinstance(self.item, Grid)
             and isinstance(other.item, Grid)
             and (beside or other.page == self.page + 1)
-            and abs(self.box.width - other.box.width) < _CLOSE
+            and self._is_as_wide_as(other)
             and _columns(self.item) == _columns(other.item)
         )
+
+    def _is_as_wide_as(self, other: Placed) -> bool:
+        if self.starts and len(self.starts) == len(other.starts):
+            pairs = zip(self.starts, other.starts, strict=True)
+            steps = [one - another for one, another in pairs]
+            return max(steps) - min(steps) < _CLOSE
+        return abs(self.box.width - other.box.width) < _CLOSE
 
 
 def join_tables(items: Sequence[Para | Placed]) -> tuple[list[Para | Placed], list[str]]:
