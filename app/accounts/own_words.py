@@ -1,7 +1,10 @@
 """The file of one's own data in words for people: what parts, columns and values are called."""
 
+from datetime import datetime
+
+from app.accounts.deeds import deeds
 from app.accounts.words import role_word
-from app.i18n import _
+from app.i18n import _, instant
 from app.models import Role
 
 
@@ -144,6 +147,10 @@ def value_word(column: str, value: object) -> str:
     """A word of the program in German, everything else as it is."""
     if isinstance(value, bool):
         return _("ja") if value else _("nein")
+    if column == "at" or column.endswith("_at"):
+        return instant(datetime.fromisoformat(str(value)))
+    if column == "deed":
+        return deeds().get(str(value), str(value))
     if isinstance(value, list):
         return ", ".join(map(str, value))
     if column in ("role", "by_role") and value in set(Role):
