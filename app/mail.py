@@ -3,8 +3,10 @@
 import smtplib
 import ssl
 from collections.abc import Iterable
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
+from email.policy import EmailPolicy
 from email.utils import format_datetime, make_msgid, parseaddr
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -16,11 +18,27 @@ from app.text import slugify
 SMTP_SECONDS = 20
 
 
+class WholeSubjects(EmailPolicy):
+    """Encodes a subject with umlauts as a whole: where Python encodes word by word and a line ends
+    between two of them, readers see them without the space (RFC 2047, 6.2)."""
+
+    def fold(self, name: str, value: str) -> str:
+        """The header as text."""
+        if name.lower() != "subject" or value.isascii():
+            return str(super().fold(name, value))
+        encoded = Header(str(value), "utf-8", header_name=name).encode(linesep=self.linesep)
+        return f"{name}: {encoded}{self.linesep}"
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """The header as bytes."""
+        return self.fold(name, value).encode("ascii", "surrogateescape")
+
+
 def compose(mail: OutboxMail, settings: Settings, city: Organisation | None = None) -> EmailMessage:
     """The message as it goes out, in the name of the city it belongs to: from that city's address
     where it has one of a domain that is still allowed; then `Sender` names the installation's
     (RFC 5322, 3.6.2). Raises ValueError for an address that is none."""
-    message = EmailMessage()
+    message = EmailMessage(policy=WholeSubjects())
     name, address = parseaddr(settings.mail_from)
     domain = city.mail_from.rpartition("@")[2] if city else ""
     if city is not None and domain in settings.sender_domains:

@@ -6,6 +6,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from datetime import UTC, datetime, timedelta
+from email.header import decode_header, make_header
 
 import pytest
 from sqlalchemy.exc import DBAPIError
@@ -154,6 +155,24 @@ def test_no_line_break_reaches_a_header(app, session, mail_server, evil):
     (delivery,) = mail_server.deliveries
     assert delivery.recipients == ["amira@example.org"]
     assert delivery.message["Bcc"] is None
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Ihre Rolle: Leitung, AG 2, Integrationskonzept für geflüchtete Menschen",
+        "Weggenommen: Leitung, AG 2 Sprache, Integrationskonzept für geflüchtete Menschen",
+        "Öffentliche Anhörung über Übergänge: Äußerungen, Einwände, Vorschläge, Rückfragen " * 2,
+    ],
+)
+def test_no_space_of_a_subject_is_lost_wherever_its_lines_end(app, session, mail_server, subject):
+    app.state.settings.smtp_url = mail_server.url
+    post(session, subject=subject)
+
+    worker_of(app).once()
+
+    (delivery,) = mail_server.deliveries
+    assert str(make_header(decode_header(delivery.message["Subject"]))) == subject.strip()
 
 
 def test_kill_minus_nine_loses_nothing_acknowledged(tmp_path, it_is):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -17,7 +17,16 @@ from app.accounts.rules import OF_CITY, OF_PROCESS, roles_of
 from app.accounts.words import role_word
 from app.desk.deeds import deed_name
 from app.i18n import _
-from app.models import Comment, JournalEntry, JournalLink, Person, Process, Role, Standing
+from app.models import (
+    Comment,
+    Invitation,
+    JournalEntry,
+    JournalLink,
+    Person,
+    Process,
+    Role,
+    Standing,
+)
 from app.moderation.notice_words import deeds as of_notices
 from app.organisations.words import deeds as of_cities
 from app.publishing.words import standing_word
@@ -93,7 +102,6 @@ def _names() -> dict[str, str]:
         "number": _("Nummer"),
         "rule": _("Spielregel"),
         "role": _("Rolle"),
-        "person": _("Konto Nr."),
         "before": _("vorher"),
         "after": _("nachher"),
         "sessions": _("beendete Anmeldungen"),
@@ -172,6 +180,7 @@ class Entry:
     slug: str
     note: int | None
     number: int
+    whom: str = ""
 
     @property
     def deed(self) -> str:
@@ -188,8 +197,10 @@ class Entry:
 
     @property
     def details(self) -> str:
-        """The details as "name: value", those that say something to people."""
-        return ", ".join(_told(self.entry.details))
+        """Whom it was done to, by the name or address of today, and the details as "name: value",
+        those that say something to people."""
+        told = _told({name: n for name, n in self.entry.details.items() if name != "person"})
+        return ", ".join([*([self.whom] if self.whom else []), *told])
 
 
 def visible_to(person: Person) -> SelectOfScalar[JournalEntry]:
@@ -234,10 +245,37 @@ def entries(session: Session, person: Person, wanted: Wanted, limit: int) -> Seq
         query = query.where(JournalEntry.at < _midnight(wanted.last + timedelta(days=1)))
     if wanted.before:
         query = query.where(col(JournalEntry.id) < wanted.before)
-    return [
+    found = [
         Entry(entry, actor or "", process or "", slug or "", note, number or 0)
         for entry, actor, process, slug, note, number in session.execute(query)
     ]
+    whom = _whom(session, [entry.entry for entry in found])
+    return [replace(entry, whom=whom.get(entry.entry.id, "")) for entry in found]
+
+
+def _whom(session: Session, found: Sequence[JournalEntry]) -> dict[int, str]:
+    """Whom entries speak of beside who did it, by what they are called today: the journal itself
+    holds numbers only, so that a person can be forgotten."""
+    people, invited = {}, {}
+    for entry in found:
+        person = entry.details.get("person")
+        if isinstance(person, int):
+            people[entry.id] = person
+        elif entry.subject_type == "Person" and entry.subject_id != entry.actor_id:
+            people[entry.id] = entry.subject_id
+        elif entry.subject_type == "Invitation":
+            invited[entry.id] = entry.subject_id
+    names = _names_of(session, Person, col(Person.name), people.values())
+    addresses = _names_of(session, Invitation, col(Invitation.email), invited.values())
+    return {at: names.get(number, "") for at, number in people.items()} | {
+        at: addresses.get(number, "") for at, number in invited.items()
+    }
+
+
+def _names_of(session: Session, table: Any, name: Any, ids: Iterable[int]) -> dict[int, str]:
+    wanted = set(ids)
+    rows = session.execute(select(table.id, name).where(table.id.in_(wanted))) if wanted else ()
+    return dict(map(tuple, rows))
 
 
 def all_entries(session: Session, person: Person, wanted: Wanted) -> Iterator[Entry]:
