@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from html import escape
+from typing import Literal
 
 # Characters that change the order of others on the page (Trojan Source, CVE-2021-42574), and
 # invisible ones other than the joiners that Persian and Hindi spelling needs.
@@ -14,14 +16,35 @@ _DROPPED = {**_UNSEEN, **_CONTROLS}
 _LINK = re.compile(r"https?://[^\s<>\"'„“”]+[^\s<>\"'„“”.,;:!?)\]]")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
+# Marks on one letter that are kept (UAX #15, Stream-Safe Text Format). Normalising puts them into
+# order by insertion, so n marks cost n² steps, during which no other thread of the process runs.
+MARKS = 30
+
 SHORT = 700  # characters of a note that are shown in the margin before "read on"
+
+
+def normal(value: str, form: Literal["NFC", "NFKC", "NFKD"] = "NFC") -> str:
+    """`value` normalised in a time that grows with its length alone: of a letter's marks no more
+    than `MARKS` are kept. The one place where text of strangers is normalised (a test says so)."""
+    found = "".join(filter(_is_mark, set(value)))
+    if len(found) > 1:  # a single kind of mark is in order already
+        some = f"[{re.escape(found)}]"
+        value = re.sub(f"({some}{{{MARKS}}}){some}+", r"\1", value)
+    return unicodedata.normalize(form, value)
+
+
+@lru_cache(4096)
+def _is_mark(letter: str) -> bool:
+    """Whether it belongs to the letter before it, in any of the forms."""
+    return unicodedata.combining(unicodedata.normalize("NFKD", letter)[0]) != 0
 
 
 def clean(value: str) -> str:
     """Normalised (NFC) text with plain line breaks, no control or reordering characters,
     no blanks around it and at most one empty line in a row."""
     value = value.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
-    value = unicodedata.normalize("NFC", value).translate(_DROPPED)
+    # First what nobody sees: between two marks it would make one long row of them into many.
+    value = normal(value.translate(_DROPPED))
     # Line by line: one pattern over all would look at a run of blanks again from each of them.
     value = "\n".join(line.rstrip(" \t\u00a0") for line in value.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", value).strip()
@@ -52,7 +75,7 @@ def shorten(value: str, limit: int = SHORT) -> str:
 
 def slugify(value: str, fallback: str = "abschnitt") -> str:
     """`value` in a-z, 0-9 and hyphens, at most 60 characters, for addresses and file names."""
-    plain = unicodedata.normalize("NFKD", value.lower().translate(_UMLAUTS))
+    plain = normal(value.lower().translate(_UMLAUTS), "NFKD")
     slug = re.sub(r"[^a-z0-9]+", "-", plain.encode("ascii", "ignore").decode()).strip("-")
     return slug[:60].strip("-") or fallback
 

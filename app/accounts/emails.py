@@ -5,6 +5,7 @@ import re
 import unicodedata
 
 from app.i18n import _
+from app.text import normal as composed
 
 LONGEST = 254  # RFC 5321, 4.5.3.1.3, without the angle brackets
 LONGEST_LOCAL = 64  # RFC 5321, 4.5.3.1.1
@@ -37,7 +38,7 @@ def normal(email: str) -> str:
 def in_dns(label: str) -> str:
     """A label of a domain as the DNS has it (RFC 5891). Python's own codec follows the older rules
     and would make "ß" into "ss", which is another's domain."""
-    label = unicodedata.normalize("NFC", label.lower())
+    label = composed(label.lower())
     spelt = all(c == "-" or unicodedata.category(c)[0] in "LMN" for c in label)
     return label if label.isascii() or not spelt else f"xn--{label.encode('punycode').decode()}"
 

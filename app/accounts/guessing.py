@@ -8,8 +8,9 @@ USENIX Security 2016, in small).
 """
 
 import re
-import unicodedata
 from functools import cache
+
+from app.text import normal
 
 MANY_GUESSES = 7.0  # ten million: what a slow-down leaves out of reach
 CHARACTER, SPOKEN, PIECE = 1.0, 0.75, 0.3
@@ -187,7 +188,7 @@ def _cheapest(typed: str, owner: set[str], letter: float) -> float:
 
 def how_hard(plain: str, email: str, name: str) -> float:
     """The decimal logarithm of the guesses that find `plain`, roughly: 7.0 are ten million."""
-    plain = unicodedata.normalize("NFKC", plain)
+    plain = normal(plain, "NFKC")
     plain = re.sub(r"(.)\1{3,}", r"\1\1\1", plain)[:LOOKED_AT]
     typed = plain.lower()
     letter = SPOKEN if _could_be_spoken(plain) else CHARACTER

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from app.accounts.emails import has_line_break
 from app.i18n import _
-from app.text import clean_line
+from app.text import clean_line, normal
 
 LONGEST = 80
 
@@ -34,8 +34,8 @@ _SPELT_OUT = (("ae", "a"), ("oe", "o"), ("ue", "u"))
 def fold(name: str) -> str:
     """What a name looks like at a glance: single words of plain small letters, look-alikes made
     equal. For comparing only; both sides must be folded."""
-    name = unicodedata.normalize("NFKC", name).translate(_CAPITALS).casefold()
-    name = unicodedata.normalize("NFKD", name.translate(_UMLAUTS).translate(_SMALL))
+    name = normal(name, "NFKC").translate(_CAPITALS).casefold()
+    name = normal(name.translate(_UMLAUTS).translate(_SMALL), "NFKD")
     name = "".join(c for c in name if not unicodedata.combining(c)).translate(_SMALL)
     words = "".join(c if c.isalnum() else " " for c in name if unicodedata.category(c) != "Cf")
     for seen, meant in (*_PAIRS, *_SPELT_OUT):

@@ -9,7 +9,6 @@ quotation marks, soft hyphens and the way a letter is composed do not count. Two
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from app.drafts.lineage.outcome import Passage
+from app.text import normal
 
 _INVISIBLE = dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
 _MARKS = " .,;:!?…()[]{}<>/\\|\"'`´„“”‚‘’»«›‹–—-*_+·•#&%§=~^"
@@ -64,7 +64,7 @@ class Vocabulary:
 def forms(word: str) -> tuple[str, str, str]:
     """The exact form, the key and the stem of a word. A stem ends with a mark that no form has,
     so that "bieten" in full is not taken for the stem of "bietend"."""
-    plain = unicodedata.normalize("NFC", word.casefold())
+    plain = normal(word.casefold())
     if plain.isalpha():
         return plain, plain, f"{plain[:_STEM]}-"
     plain = plain.translate(_INVISIBLE)

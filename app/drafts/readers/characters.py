@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from app.drafts.readers.left_out import LeftOutList
 from app.i18n import _
+from app.text import normal
 
 # XML knows no control characters, so no DOCX could carry them; bidirectional overrides and
 # isolates turn the words after them around (Trojan Source, CVE-2021-42574). The joiners that
@@ -30,4 +30,4 @@ def clean_characters(text: str, left_out: LeftOutList) -> str:
         names = ", ".join(f"U+{ord(sign):04X}" for sign in dict.fromkeys(found))
         left_out.add(_("Unsichtbare Steuerzeichen"), f"{len(found)}: {names}", words=0)
         text = _REFUSED.sub("", text)
-    return unicodedata.normalize("NFC", _UNSEEN.sub("", text))
+    return normal(_UNSEEN.sub("", text))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
+
+from app.text import normal
 
 _WORD = re.compile(r"[^\W_]+")
 _BROKEN = re.compile(r"([^\W\d_]+)[-\u2010]\s*\n\s*([^\W\d_]+)")
@@ -40,4 +41,4 @@ def joined(text: str, known: Mapping[str, int]) -> Iterator[str]:
 
 
 def _plain(text: str) -> str:
-    return unicodedata.normalize("NFC", text).translate(_UNSEEN)
+    return normal(text).translate(_UNSEEN)

@@ -2,7 +2,6 @@
 
 import re
 import shutil
-import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -16,6 +15,7 @@ from app.groups.writers import csv, docx, json, manifest, readme, xlsx
 from app.groups.writers.counts import Counts
 from app.groups.writers.manifest import Manifest, PackedFile
 from app.groups.writers.stream import Progress
+from app.text import normal
 
 FORMATS = 4  # that write every note: XLSX, DOCX, CSV, JSON
 
@@ -131,6 +131,6 @@ def bundle_name(head: Head) -> str:
 
 
 def _ascii(value: str) -> str:
-    composed = unicodedata.normalize("NFC", value).translate(_UMLAUTS)
-    plain = unicodedata.normalize("NFKD", composed).encode("ascii", "ignore").decode()
+    composed = normal(value).translate(_UMLAUTS)
+    plain = normal(composed, "NFKD").encode("ascii", "ignore").decode()
     return re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-")[:60].strip("-")

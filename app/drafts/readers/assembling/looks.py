@@ -12,6 +12,7 @@ from itertools import groupby
 from app.drafts.readers.characters import clean_characters
 from app.drafts.readers.flow import Cell, Flow, Grid, Image, Item, Note, Para, Run
 from app.drafts.readers.left_out import LeftOutList
+from app.text import normal
 
 LARGER = 1.15  # letters so many times as large as those of the text stand out
 # "2.3 Sprache", "II. Ziele", "A. Anlass"; not "2016 war", not "3. Oktober" (see `typed`).
@@ -53,7 +54,7 @@ def _tidy(para: Para, left_out: LeftOutList) -> Para:
     for looks, alike in groupby(para.runs, _looks):
         text = clean_characters("".join(run.text for run in alike), left_out)
         while text and runs and unicodedata.combining(text[0]):  # an accent of its own
-            runs[-1] = replace(runs[-1], text=unicodedata.normalize("NFC", runs[-1].text + text[0]))
+            runs[-1] = replace(runs[-1], text=normal(runs[-1].text + text[0]))
             text = text[1:]
         if text or looks[3]:
             runs.append(Run(text, *looks))
