@@ -79,11 +79,12 @@ def change_name(
 def change_password(
     request: Request, person: SignedIn, form: Annotated[PasswordForm, Depends()], session: Db
 ) -> Response:
-    """A new password, for whoever knows the old one; where there is none, for whoever has just
-    proved who they are. All sessions end; this browser gets a new one."""
+    """A new password, for whoever knows the old one; where there is none, or an app is asked for
+    as well, for whoever has just proved who they are. All sessions end; this browser gets a new
+    one, which proves no more than the one before."""
     status = 422
     here: SignIn = request.state.sign_in
-    if not person.password_hash:
+    if not person.password_hash or means_of(session, person.id).can_step:
         fresh(request, person)
     if form.is_valid(person.email, person.name, has_one=bool(person.password_hash)):
         asks = knock(request, person.email)
@@ -92,7 +93,7 @@ def change_password(
             domain.change_password(session, person, form.old, form.new)
             attempts.forgive(session, asks)
             see, stepped = "/account?done=password", here.second_at is not None
-            return let_in(request, session, person, see, way=here.way, second=stepped)
+            return let_in(request, session, person, see, way=here.way, second=stepped, before=here)
         except (Invalid, TooMany) as refusal:
             form.take(refusal, "old")
             status = refusal.status

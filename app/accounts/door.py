@@ -18,6 +18,7 @@ from app.accounts.emails import normal
 from app.accounts.forms import ProveForm, RegisterForm, SignInForm
 from app.accounts.passwords import LONGEST, hash_password, is_password
 from app.accounts.second import means_of
+from app.accounts.sessions import carry_proof, give_token
 from app.db import Db
 from app.identity import visitor_of
 from app.models import Person, SignIn
@@ -80,9 +81,11 @@ def let_in(
     way: str = "password",
     *,
     second: bool = False,
+    before: SignIn | None = None,
 ) -> Response:
     """Sign `person` in with a new token, end what this browser was signed in as, and go on: to
     `see`, or first to the second step where one is asked for and was not part of this (`second`).
+    With the session `before`, what was proved in that one and when holds, and nothing more.
     """
     if old := cookie_of(request):
         domain.end_sign_in(session, old)
@@ -92,6 +95,8 @@ def let_in(
     token = domain.start_sign_in(
         session, person, device_of(request), way=way, second=second, waits=waits
     )
+    if before is not None:
+        carry_proof(session, token, before)
     if waits:
         page = "/second-step" if means.can_step else "/second-step/set-up"
         see = f"{page}?{urlencode({'next': see})}"
@@ -105,6 +110,12 @@ def go_on(
     without: give the browser a new token, and go on."""
     token = domain.renew_sign_in(session, sign_in, second=second)
     return _with_cookie(request, RedirectResponse(see, status_code=303), token)
+
+
+def stay(request: Request, sign_in: SignIn, see: str) -> Response:
+    """Something about the account is another now, but nobody proved anything: a new token, and the
+    time of the last proof stays."""
+    return _with_cookie(request, RedirectResponse(see, status_code=303), give_token(sign_in))
 
 
 def _with_cookie(request: Request, response: Response, token: str) -> Response:

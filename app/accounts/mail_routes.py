@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.accounts import attempts, mailed, queries
-from app.accounts.door import go_on, knock, let_in, own_path, unkept
+from app.accounts.door import knock, let_in, own_path, stay, unkept
 from app.accounts.forms import AddressForm
 from app.db import Db
 from app.errors import Gone, Invalid, TooMany
@@ -135,10 +135,11 @@ def show_new_address(request: Request, token: str, person: SignedIn, session: Db
 
 @router.post("/address/{token}")
 def take_new_address(request: Request, token: str, person: SignedIn, session: Db) -> Response:
-    """The new address holds from now on. This browser stays signed in, with a new token."""
+    """The new address holds from now on. This browser stays signed in, with a new token; a button
+    behind a link is no proof of who one is."""
     sign_in = request.state.sign_in
     try:
         mailed.take_new_address(session, person, token, sign_in.id)
     except Gone as refusal:
         return gone(request, refusal)
-    return go_on(request, session, sign_in, "/account?done=address")
+    return stay(request, sign_in, "/account?done=address")

@@ -3,6 +3,7 @@ form on that page does, as the button behind a link in a mail."""
 
 from datetime import datetime, timedelta
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
@@ -26,6 +27,8 @@ from app.accounts.provider_visits import (
     remember,
     way_there,
 )
+from app.accounts.second import means_of
+from app.accounts.sessions import wait_again
 from app.db import Db
 from app.errors import Gone, Invalid, Refused
 from app.i18n import _
@@ -141,7 +144,10 @@ def _proven(
         raise Invalid(_("Dort wurde nicht noch einmal gefragt, wer Sie sind."))
     see = own_path(str(brought.visit["see"]), "/account")
     here = request.state.sign_in
-    return forget(request, go_on(request, session, here, see, second=word.second))
+    if word.second or not means_of(session, visitor.id).can_step:
+        return forget(request, go_on(request, session, here, see, second=word.second))
+    wait_again(session, here)  # the word of the other house stands for the password alone
+    return forget(request, _go(f"/second-step?{urlencode({'next': see})}"))
 
 
 # --- Whom nobody here knows yet ---

@@ -168,3 +168,12 @@ def test_a_link_gives_an_address_once(cast, session):
     assert cast.amira.email == NEW
     with pytest.raises(Gone):
         mailed.take_new_address(session, cast.amira, token, None)
+
+
+def test_the_button_behind_the_link_proves_nothing(amira, link, it_is):
+    it_is(WHILE_OPEN + timedelta(minutes=20))
+    amira.get(link)
+    amira.send(link)
+
+    amira.get("/account")
+    amira.get("/account/address", 303)
