@@ -154,8 +154,14 @@ def opened(path: Path) -> Iterator[Reader]:
 
 
 def _is_proper(name: str) -> bool:
-    """The database, or a file below the data folder."""
-    parts = PurePosixPath(name).parts
-    return name == DATABASE or (
-        name.startswith(FILES) and len(parts) > 1 and not {"..", "."} & set(parts)
+    """The database, or a file below the data folder. Spelt in one way only: of `data//etc/x`
+    what stands behind the folder would be a place of its own."""
+    if name == DATABASE:
+        return True
+    below = PurePosixPath(name.removeprefix(FILES))
+    return (
+        name == f"{FILES}{below}"
+        and bool(below.parts)
+        and not below.is_absolute()
+        and not {"..", "\0"} & {*below.parts, *name}
     )

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.backup.archive import FILES, Progress, Reader
+from app.errors import Refused
 
 KEY = "secret.key"
 LEFT_OUT = ("tmp", "backups")  # what is made anew, and what would hold itself
@@ -32,12 +33,22 @@ def worth_keeping(folder: Path, database: Path | None, *, with_secret: bool) -> 
                 yield path
 
 
+def places(reader: Reader, folder: Path) -> Iterator[tuple[str, Path]]:
+    """The archive's files, and where each belongs. Raises `Refused` when one would come to lie
+    outside of the data folder, also by way of a linked folder in it."""
+    home = folder.resolve()
+    for name in reader.files():
+        path = folder / name
+        if not path.parent.resolve().is_relative_to(home):
+            raise Refused(f"{name} in this backup leads out of the data folder.")
+        yield name, path
+
+
 def put_back(reader: Reader, folder: Path, suffix: str, progress: Progress) -> list[str]:
     """Write the archive's files into the data folder, each with mode 600. One that is there with
     other content is kept beside it, named `….before-…`; returns those."""
     moved = []
-    for name in reader.files():
-        path = folder / name
+    for name, path in list(places(reader, folder)):
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         draft = path.with_name(f".{path.name}.part")
         draft.unlink(missing_ok=True)

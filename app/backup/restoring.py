@@ -15,7 +15,7 @@ from app import clock, db, schema
 from app.backup import postgres
 from app.backup.archive import Manifest, Progress, Reader, opened
 from app.backup.checking import closing, extracted, restored_well
-from app.backup.files import put_back
+from app.backup.files import places, put_back
 from app.backup.making import key_print
 from app.backup.record import RESTORED, remember
 from app.backup.state import is_empty
@@ -59,6 +59,7 @@ def restore_backup(
         if reader.manifest.kind != kind:
             raise Refused(f"This is a backup of {reader.manifest.kind}, the database is {kind}.")
         settings.keep_private()
+        list(places(reader, settings.data_dir))
         done = Restored(reader.manifest)
         suffix = f".before-{clock.now():%Y-%m-%dT%H-%M-%SZ}"
         into = _into_sqlite if kind == "sqlite" else _into_postgres

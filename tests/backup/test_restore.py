@@ -115,19 +115,50 @@ def test_on_postgresql_everything_comes_back_when_it_is_damaged(large_house, tmp
     assert house.state() == before
 
 
-def test_a_name_in_it_leads_nowhere_else(house: House, tmp_path):
+def naming(archive: Path, where: Path, name: str) -> Path:
+    """A copy in which the key goes by another name, and all that the manifest says is true."""
+    with zipfile.ZipFile(archive) as old, zipfile.ZipFile(where, "w") as new:
+        for member in old.namelist():
+            content = old.read(member)
+            if member == "manifest.json":
+                told = json.loads(content)
+                told["members"][name] = told["members"].pop("data/secret.key")
+                content = json.dumps(told).encode()
+            new.writestr(name if member == "data/secret.key" else member, content)
+    return where
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("data/../../evil", "data//{}/evil", "data/./evil", "data/a//evil", "data/a/../../evil"),
+        *("data/", "data", "/{}/evil", "data/evil/", "other/evil", "data/..", "data/e\0vil"),
+    ],
+)
+def test_a_name_in_it_leads_nowhere_else(house: House, tmp_path, name):
     made = house.back_up()
-
-    def lead_out(content: bytes) -> bytes:
-        return content.replace(b"data/secret.key", b"data/../../evil")
-
-    bad = spoiled(made.path, tmp_path / "bad.zip", "manifest.json", lead_out)
-    with zipfile.ZipFile(bad, "a") as archive:
-        archive.writestr("data/../../evil", "x")
+    before = house.state()
+    name = name.replace("{}", str(tmp_path).strip("/"))
+    bad = naming(made.path, tmp_path / "bad.zip", name)
 
     with pytest.raises(Refused, match="lacks parts"):
         house.restore(bad, replace=True)
-    assert not (tmp_path / "evil").exists()
+    assert not list(tmp_path.rglob("evil"))
+    assert house.state() == before
+
+
+def test_a_linked_folder_in_the_data_folder_leads_nowhere_else(house: House, tmp_path):
+    made = house.back_up()
+    before = house.state()
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (house.settings.data_dir / "linked").symlink_to(outside)
+    bad = naming(made.path, tmp_path / "bad.zip", "data/linked/deeper/evil")
+
+    with pytest.raises(Refused, match="leads out of the data folder"):
+        house.restore(bad, replace=True)
+    assert not list(outside.iterdir())
+    assert house.state() == before
 
 
 def test_what_is_none_is_refused_in_a_sentence(tmp_path):
