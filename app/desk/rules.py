@@ -14,7 +14,8 @@ def may_enter(person: Person) -> Verdict:
         return No(_("Ihre Rollen ruhen. Warum, sagt Ihnen das Beteiligungsbüro der Stadt."))
     return No(
         _(
-            "Der Arbeitsplatz ist für Arbeitsgruppen, Moderation und Beteiligungsbüro. "
+            "Der Arbeitsplatz ist für Arbeitsgruppen, Moderation, Verfahrensleitung, Revision "
+            "und Beteiligungsbüro. "
             "Ihr Konto hat keine dieser Aufgaben. Zum Lesen und Schreiben brauchen Sie ihn nicht."
         )
     )
@@ -25,7 +26,7 @@ def may_read_journal(person: Person) -> Verdict:
     of their processes."""
     if any(grant.role in OF_CITY | OF_PROCESS for grant in roles_of(person)):
         return True
-    return No(_("Das Protokoll sehen Moderation und Beteiligungsbüro."))
+    return No(_("Das Protokoll sehen Moderation, Verfahrensleitung, Revision und Büro."))
 
 
 def may_read_mail(person: Person) -> Verdict:

@@ -91,7 +91,7 @@ def test_what_is_wrong_is_said_beside_the_field_and_nothing_typed_is_lost(
 
 def test_the_privacy_page_names_what_is_kept_and_the_third_party(office, app):
     page = office.get("/privacy").main.text
-    for word in ("30 Tagen", "48 Stunden", "zwei Tage", "jsdelivr.net"):
+    for word in ("30 Tagen", "48 Stunden", "höchstens 2 Tage", "jsdelivr.net"):
         assert word in page
     app.state.settings.htmx = "self"
     assert "jsdelivr" not in office.get("/privacy").main.text
