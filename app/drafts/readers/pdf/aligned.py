@@ -62,9 +62,10 @@ def take_aligned(rows: list[Row], usual: Measure, page: int) -> tuple[list[Row],
             index += 1
             continue
         columns = rows_of(stretch, usual)
-        if columns is None or len(stretch.lines) < FEWEST:
-            kept += rows[index : stretch.first + stretch.whole]
-            index = stretch.first + stretch.whole
+        if not columns:
+            end = stretch.first + (stretch.whole if columns is None else 1)
+            kept += rows[index:end]
+            index = end
             continue
         kept += rows[index : stretch.first]
         found.append(_aligned(stretch, columns, page))

@@ -52,7 +52,8 @@ class Stretch:
 
 
 def rows_of(stretch: Stretch, usual: Measure) -> list[list[Column]] | None:
-    """The table's rows, each with a cell for every column; None if it is none.
+    """The table's rows, each with a cell for every column; none if it is no table, None if it is
+    running text.
 
     Lines at the end of the stretch that are not the table's are taken off it.
     """
@@ -61,9 +62,9 @@ def rows_of(stretch: Stretch, usual: Measure) -> list[list[Column]] | None:
         return None
     reader.trim()
     if not reader.is_aligned() or reader.is_list() or reader.is_contents():
-        return None
+        return []
     rows = reader.rows()
-    return rows if sum(sum(map(bool, row)) > 1 for row in rows) >= _FEWEST else None
+    return rows if sum(sum(map(bool, row)) > 1 for row in rows) >= _FEWEST else []
 
 
 class _RowReader:
