@@ -17,20 +17,29 @@ from app.models import Attempt
 from app.security import count_attempt, slow_down
 
 QUARTER, HOUR = timedelta(minutes=15), timedelta(hours=1)
+CODE = "code"  # the kind of guess that is a code of the second step
 
 # In a quarter of an hour. Beyond CROWD attempts on one account, from wherever, each network has
 # only FEW: many machines get nowhere, and the owner at home still gets in.
 SOME, FEW, CROWD, FROM_NETWORK = 10, 3, 50, 150
-# In an hour: mails to one address, and requests for mails from one network (a library has one).
-MAILS, MAILS_FROM_NETWORK = 5, 120
+# Codes tried in an hour on one account, from wherever: six figures are few, networks are many, and
+# whoever gets as far has the password already. A passkey still opens, and the owner is told. Of a
+# session that waits for its second step only so many are looked at; then it ends.
+CODES, CODES_HALFWAY = 20, 5
+# In an hour: mails to one address from one network, so that a stranger does not use up the owner's;
+# mails to one address in all; and requests from one network (a library has one).
+MAILS, MAILS_IN_ALL, MAILS_FROM_NETWORK = 5, 15, 120
 
 
 def _network(address: str) -> str:
-    """An IPv6 household has a whole /64 of addresses: they count as one."""
+    """An IPv6 household has a whole /64 of addresses: they count as one. IPv4 written as IPv6 is
+    IPv4, or all of it would be one household."""
     try:
         parsed = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return address
+    if parsed.version == 6 and parsed.ipv4_mapped is not None:
+        parsed = parsed.ipv4_mapped
     if parsed.version == 4:
         return str(parsed)
     return str(ipaddress.ip_network((parsed, 64), strict=False))
@@ -67,13 +76,16 @@ def count_password(session: Session, knock: Knock) -> int:
     Raises `TooMany`; keep the count then by returning an answer."""
     both, account, network = knock.sign_in_keys
     tried = count_attempt(session, account, QUARTER)
+    if knock.kind == CODE:
+        slow_down(session, knock.key("code-hour", network=False), CODES, HOUR)
     slow_down(session, both, FEW if tried > CROWD else SOME, QUARTER)
     slow_down(session, network, FROM_NETWORK, QUARTER)
     return tried
 
 
 def forgive(session: Session, knock: Knock) -> None:
-    """The guess was right: what led to it counts no longer, for this account from here."""
+    """The guess was right: what led to it counts no longer, for this account from here. Codes of
+    the hour stay counted: each could have been the last that somebody needed."""
     both, account, network = knock.sign_in_keys
     recent = col(Attempt.window_start) > clock.now() - QUARTER
     session.execute(update(Attempt).where(col(Attempt.key) == both, recent).values(count=0))
@@ -99,4 +111,11 @@ def is_slowed(session: Session, knock: Knock) -> bool:
 def count_mail(session: Session, knock: Knock) -> None:
     """Count a mail asked for, whether or not the address has an account. Raises `TooMany`."""
     slow_down(session, knock.key("mail-network", account=False), MAILS_FROM_NETWORK, HOUR)
-    slow_down(session, knock.key("mail", network=False), MAILS, HOUR)
+    slow_down(session, knock.key("mail"), MAILS, HOUR)
+    slow_down(session, knock.key("mail-account", network=False), MAILS_IN_ALL, HOUR)
+
+
+def count_halfway(session: Session, secret: str, sign_in_id: int | None) -> int:
+    """Count a code tried in a session that waits for the second step; how many there were."""
+    knock = Knock(secret, "", str(sign_in_id))
+    return count_attempt(session, knock.key("code-halfway", network=False), HOUR)

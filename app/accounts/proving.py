@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse
 from app.accounts import attempts, foreign, letters, second
 from app.accounts.door import OwnPassword, go_on, home_of, knock, own_path, unkept
 from app.accounts.forms import CodeForm, ProveForm
+from app.accounts.sessions import end
 from app.db import Db
 from app.errors import Invalid, Refused, TooMany
 from app.i18n import _
@@ -68,18 +69,31 @@ def take_step(
         return _elsewhere(visitor, form["next"])
     refusal: Refused | None = None
     if form.is_valid():
-        refusal = _why_wrong(request, session, sign_in.person, form.code)
-        if refusal is None:
-            see = own_path(form["next"], home_of(sign_in.person))
-            return go_on(request, session, sign_in, see, second=True)
+        tried = attempts.count_halfway(session, request.app.state.secret, sign_in.id)
+        if tried <= attempts.CODES_HALFWAY:
+            refusal = _why_wrong(request, session, sign_in.person, form.code)
+            if refusal is None:
+                see = own_path(form["next"], home_of(sign_in.person))
+                return go_on(request, session, sign_in, see, second=True)
+        if refusal is None or tried == attempts.CODES_HALFWAY:
+            return _end_halfway(request, session, sign_in)
         form.take(refusal, "code")
     return _show_step(request, session, sign_in, form, refusal.status if refusal else 422)
+
+
+def _end_halfway(request: Request, session: Db, sign_in: SignIn) -> Response:
+    """Too many wrong codes: the way in begins anew, with the password. A page and no exception, so
+    that it stays so."""
+    end(session, sign_in)
+    because = Invalid(_("Das waren zu viele falsche Codes. Bitte melden Sie sich neu an."))
+    page, status = "accounts/not_in.html", because.status
+    return unkept(render(request, page, status=status, refusal=because, again="/sign-in"))
 
 
 def _why_wrong(request: Request, session: Db, person: Person, code: str) -> Refused | None:
     """Take a code, counting it; what is wrong with it, if anything is. After some wrong ones the
     owner is told: whoever gets here knows the password."""
-    asks = knock(request, str(person.id), "code")
+    asks = knock(request, str(person.id), attempts.CODE)
     tried = 0
     try:
         tried = attempts.count_password(session, asks)

@@ -110,7 +110,7 @@ def confirm_app(
     with a new token for the session, which has both steps behind it."""
     status = 422
     if form.is_valid():
-        asks = knock(request, str(sign_in.person_id), "code")
+        asks = knock(request, str(sign_in.person_id), attempts.CODE)
         try:
             attempts.count_password(session, asks)
             second.confirm_app(session, sign_in.person, request.app.state.secret, form.code)

@@ -1,7 +1,7 @@
 """Where people are signed in: sessions begin, are renewed by a proof, wait for the second step, and
 end."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import update
 from sqlmodel import Session, col, select
@@ -105,13 +105,13 @@ def end_sign_in(session: Session, token: str) -> None:
         SignIn.token_hash == hash_token(token), col(SignIn.ended_at).is_(None)
     )
     if sign_in := session.exec(query).one_or_none():
-        _end(session, sign_in, clock.now())
+        end(session, sign_in)
 
 
 def end_session(session: Session, person: Person, sign_in_id: int) -> SignIn:
     """End one of this person's own sessions. Raises `NotFound` for another's."""
     sign_in = queries.session_of(session, person, sign_in_id)
-    _end(session, sign_in, clock.now())
+    end(session, sign_in)
     return sign_in
 
 
@@ -129,7 +129,8 @@ def end_others(session: Session, person: Person, but: int | None) -> None:
     journal.record(session, person, "account.ended_others", person)
 
 
-def _end(session: Session, sign_in: SignIn, now: datetime) -> None:
-    sign_in.ended_at = now
+def end(session: Session, sign_in: SignIn) -> None:
+    """This session opens nothing from now on."""
+    sign_in.ended_at = clock.now()
     actor = session.get(Person, sign_in.person_id)
     journal.record(session, actor, "account.signed_out", sign_in)

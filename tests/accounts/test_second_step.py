@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import select
 
 from app.accounts import attempts, domain, recovery
+from app.accounts.attempts import Knock
 from app.accounts.giving import grant
 from app.accounts.proving import WORRY
 from app.models import Role, SignIn
@@ -166,24 +167,52 @@ def test_another_persons_recovery_code_opens_nothing(app, cast, halfway, session
     halfway.send("/second-step", 422, code=code)
 
 
-def test_guessing_codes_is_slowed_down_and_the_owner_is_told(app, halfway, made, mailbox):
-    for _n in range(attempts.SOME):
-        halfway.send("/second-step", 422, code="000000")
+def guess(browser, person, times):
+    """Wrong codes, with a new beginning whenever the way in has ended."""
+    for n in range(times):
+        if n % attempts.CODES_HALFWAY == 0:
+            begin(browser, person)
+        browser.send("/second-step", 422, code="000000")
 
-    halfway.send("/second-step", 429, code=code_of(made))
+
+def test_guessing_codes_is_slowed_down_and_the_owner_is_told(app, browser, cast, made, mailbox):
+    guess(browser, cast.bernd, attempts.SOME)
+
+    begin(browser, cast.bernd)
+    browser.send("/second-step", 429, code=code_of(made))
     told = [mail.subject for mail in mailbox.of("bernd@example.org")]
     assert told.count("Jemand rät Ihren Code") == 1
     assert WORRY < attempts.SOME
 
 
-def test_guessing_at_one_account_slows_no_other(app, browser, cast, halfway, session):
-    for _n in range(attempts.SOME):
-        halfway.send("/second-step", 422, code="000000")
+def test_guessing_at_one_account_slows_no_other(app, browser, cast, made, session):
+    guess(browser, cast.bernd, attempts.SOME)
     emils = with_app(app, session, cast.emil)
 
     begin(browser, cast.emil)
     browser.send("/second-step", code=code_of(emils))
     browser.get("/desk")
+
+
+def test_after_five_wrong_codes_the_way_in_begins_anew(browser, cast, halfway, made):
+    guess(halfway, cast.bernd, attempts.CODES_HALFWAY)
+
+    halfway.send("/second-step", code=code_of(made))
+    assert where(halfway) == "/sign-in"
+    halfway.get("/desk", 401)
+
+
+def test_many_networks_together_guess_no_more_codes_than_one(
+    app, browser, cast, made, monkeypatch, session
+):
+    monkeypatch.setattr(attempts, "CODES", 4)
+    for number in range(attempts.CODES):
+        asks = Knock(app.state.secret, f"2001:db8:{number}::1", str(cast.bernd.id), attempts.CODE)
+        attempts.count_password(session, asks)
+        attempts.forgive(session, asks)  # not even what was right makes room for more
+    session.commit()
+
+    begin(browser, cast.bernd).send("/second-step", 429, code=code_of(made))
 
 
 def test_whoever_has_just_been_made_staff_goes_on_after_the_second_step(browser, cast, session):

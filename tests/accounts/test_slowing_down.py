@@ -82,3 +82,29 @@ def test_a_household_of_ipv6_addresses_is_one_network():
     assert key("2001:db8:1:2::1") == key("2001:db8:1:2:ffff::9")
     assert key("2001:db8:1:2::1") != key("2001:db8:1:3::1")
     assert key("203.0.113.1") != key("203.0.113.2")
+
+
+def test_ipv4_written_as_ipv6_is_no_household():
+    def key(address: str) -> str:
+        return Knock("secret", address, "amira@example.org").key("sign-in")
+
+    assert key("::ffff:203.0.113.1") == key("203.0.113.1")
+    assert key("::ffff:203.0.113.1") != key("::ffff:203.0.113.2")
+
+
+def test_a_stranger_does_not_use_up_the_mails_of_an_owner(cast, from_network, mailbox):
+    stranger = from_network("203.0.113.1")
+    for _ in range(5):
+        stranger.send("/forgot", email=cast.amira.email)
+    stranger.send("/forgot", status=429, email=cast.amira.email)
+
+    from_network("198.51.100.7").send("/forgot", email=cast.amira.email)
+    assert len(mailbox.of(cast.amira.email)) == 6
+
+
+def test_many_networks_do_not_bomb_a_mailbox_either(cast, from_network, monkeypatch):
+    monkeypatch.setattr("app.accounts.attempts.MAILS_IN_ALL", 3)
+    for number in range(3):
+        from_network(f"203.0.113.{number}").send("/forgot", email=cast.amira.email)
+
+    from_network("198.51.100.7").send("/forgot", status=429, email=cast.amira.email)
