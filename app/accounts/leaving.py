@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from app import forgetting, journal
@@ -36,8 +37,8 @@ def staying(session: Session, person_id: int) -> Staying:
     """What of this person's will stay."""
 
     def count(table: type[Comment | Reply | Support], column: str) -> int:
-        mine = select(table.id).where(getattr(table, column) == person_id)
-        return len(session.exec(mine).all())
+        mine = select(func.count()).where(getattr(table, column) == person_id)
+        return session.exec(mine.select_from(table)).one()
 
     return Staying(
         count(Comment, "author_id"), count(Reply, "author_id"), count(Support, "person_id")
@@ -56,13 +57,20 @@ def grants_of(session: Session, person_id: int) -> Sequence[Grant]:
 
 
 def roles_in_words(session: Session, grants: Sequence[Grant]) -> list[str]:
-    """What these roles are called, and where they count."""
+    """What these roles are called, and where they count: two questions, however many there are."""
+    processes = {given.process_id for given in grants}
+    groups = {given.group_id for given in grants}
+    of = {
+        one.id: one for one in session.exec(select(Process).where(col(Process.id).in_(processes)))
+    }
+    sits = select(WorkingGroup).where(col(WorkingGroup.id).in_(groups))
+    within = {one.id: one for one in session.exec(sits)}
     return [
         role_in_full(
             given.role,
             given.organisation,
-            session.get(Process, given.process_id) if given.process_id else None,
-            session.get(WorkingGroup, given.group_id) if given.group_id else None,
+            of.get(given.process_id or 0),
+            within.get(given.group_id or 0),
         )
         for given in grants
     ]

@@ -29,7 +29,7 @@ from app.models import (
 )
 from app.security import cookie_name, form_token
 from app.selfcheck.counting import counters, journal_and_chain
-from tests.cast import LATER, WHILE_OPEN, person
+from tests.cast import LATER, WHILE_OPEN, person, process_of
 
 TRACES = ("zora", "lindenweg")  # her name, her address and her part of town
 
@@ -195,6 +195,20 @@ def test_whoever_has_a_role_gives_it_up_or_stays(browser, session, cast):
     browser.send("/account/delete", sure="1", give_up="1")
     session.expire_all()
     assert session.exec(select(Grant).where(Grant.person_id == cast.bernd.id)).all() == []
+
+
+def test_the_page_asks_as_little_of_many_roles_as_of_one(browser, session, cast, count_queries):
+    for slug in ("eins", "zwei", "drei", "vier"):
+        process = process_of(cast.organisation, slug, slug)
+        session.add(process)
+        session.flush()
+        grant(session, cast.bernd, Role.MODERATOR, cast.organisation, process)
+    session.commit()
+    browser.sign_in(cast.bernd)
+    with count_queries() as asked:
+        page = browser.get("/account/delete")
+    assert "Moderation, vier" in page.text
+    assert len([one for one in asked if one.startswith("SELECT")]) <= 12
 
 
 def test_a_citys_last_office_stays(browser, session, cast):
