@@ -2,7 +2,9 @@
 
 import hashlib
 import hmac
+import ipaddress
 import math
+import re
 import secrets
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -28,6 +30,7 @@ HTMX_HASH = "sha384-Qp9rdC8H7EqOoX+nR0P3RPG2Noji+qdwJlGpfzwQJsfOpp3sGwIdSP9xO3+U
 HTMX_CDN = f"https://cdn.jsdelivr.net/npm/htmx.org@{HTMX_VERSION}/dist/htmx.min.js"
 KEPT = frozenset({"text", "proposed_wording"})  # what nobody wants to type twice
 NOBODY = "'none'"
+_WITH_PORT = re.compile(r"\[(?P<v6>[0-9A-Fa-f:.%]+)\](?::\d+)?|(?P<v4>\d+(?:\.\d+){3}):\d+")
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -117,10 +120,22 @@ def network_of(request: Request) -> str:
     hops = request.app.state.settings.proxy_hops
     peer = request.client.host if request.client else "unknown"
     if not hops:
-        return peer
+        return bare_address(peer)
     chain = [part.strip() for part in request.headers.get("x-forwarded-for", "").split(",")]
     chain = [part for part in chain if part]
-    return chain[-hops] if len(chain) >= hops else peer
+    return bare_address(chain[-hops] if len(chain) >= hops else peer)
+
+
+def bare_address(told: str) -> str:
+    """An address as its network writes it: without the port that some proxies add, and IPv4 that
+    was written as IPv6 as IPv4. What is no address stays as it is."""
+    found = _WITH_PORT.fullmatch(told)
+    address = (found["v6"] or found["v4"]) if found else told
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return told
+    return str(getattr(parsed, "ipv4_mapped", None) or parsed)
 
 
 def count_attempt(session: Session, key: str, window: timedelta) -> int:

@@ -7,6 +7,7 @@ from fastapi.testclient import TestClient
 
 from app.accounts.attempts import Knock
 from app.main import create_app
+from app.security import bare_address
 from tests.browser import Browser
 from tests.cast import PASSWORD, WHILE_OPEN
 
@@ -108,3 +109,28 @@ def test_many_networks_do_not_bomb_a_mailbox_either(cast, from_network, monkeypa
         from_network(f"203.0.113.{number}").send("/forgot", email=cast.amira.email)
 
     from_network("198.51.100.7").send("/forgot", status=429, email=cast.amira.email)
+
+
+@pytest.mark.parametrize(
+    ("told", "meant"),
+    [
+        ("203.0.113.1:49152", "203.0.113.1"),
+        ("[2001:db8::1]:49152", "2001:db8::1"),
+        ("[2001:DB8::1]", "2001:db8::1"),
+        ("::ffff:203.0.113.1", "203.0.113.1"),
+        ("[::ffff:203.0.113.1]:1", "203.0.113.1"),
+        ("2001:db8::1", "2001:db8::1"),
+        ("testclient", "testclient"),
+    ],
+)
+def test_a_port_makes_no_other_network(told, meant):
+    assert bare_address(told) == meant
+
+
+def test_behind_a_proxy_that_writes_ports_guesses_are_counted(cast, from_network, monkeypatch):
+    monkeypatch.setattr("app.accounts.attempts.SOME", 2)
+    wrong = {"email": cast.amira.email, "password": "falsches Wort"}
+    for port in (49152, 49153):
+        from_network(f"203.0.113.1:{port}").send("/sign-in", status=422, **wrong)
+
+    from_network("203.0.113.1:49154").send("/sign-in", status=429, **wrong)
