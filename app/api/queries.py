@@ -159,14 +159,6 @@ def replies(
     return found[:limit], len(found) > limit
 
 
-def reply(session: Session, comment: Comment, position: int) -> Reply:
-    """One reply to a comment. Raises `NotFound`."""
-    found, _more = replies(session, comment, position - 1, 1)
-    if not found or found[0].position != position:
-        raise NotFound(_("Diese Antwort gibt es nicht."))
-    return found[0]
-
-
 def group(session: Session, process: Process, name: str) -> WorkingGroup:
     """The process's working group with this slug or id, and its organisation. Raises
     `NotFound`."""

@@ -136,12 +136,20 @@ def by_number(
     return comment
 
 
-def waiting_reply(session: Session, comment: Comment, position: int) -> Reply | None:
-    """A reply that waits, by its position below 1; None once somebody has decided on it."""
-    query = select(Reply).where(
-        Reply.comment_id == comment.id,
-        Reply.position == position,
-        Reply.state == CommentState.WAITING,
+def own_reply(
+    session: Session, comment: Comment, reply_id: int | None, author_id: int
+) -> Reply | None:
+    """What this person has answered, also while it waits; None once it was taken away. Not by its
+    position: one below 1 is given to the next that waits as soon as somebody has decided."""
+    query = (
+        select(Reply)
+        .where(
+            Reply.id == reply_id,
+            Reply.comment_id == comment.id,
+            Reply.author_id == author_id,
+            Reply.state != CommentState.HIDDEN,
+        )
+        .options(one(Reply.statement, one(Statement.office)))
     )
     return session.exec(query).one_or_none()
 

@@ -15,7 +15,7 @@ from app.comments.paths import CommentInPath, ProcessInPath
 from app.comments.rules import may_reply
 from app.db import Db
 from app.identity import Visitor
-from app.models import Comment, Person, Process
+from app.models import Comment, CommentState, Person, Process, Reply
 from app.rules import Verdict, require
 from app.web import asked_by_htmx, done, render
 
@@ -79,30 +79,29 @@ def post_reply(
     assert visitor is not None  # noqa: S101 - said by the rule, for the type checker
     if not form.is_valid():
         return _reply_form(request, process, note, form, True, status=422)
-    position = _reply_once(request, session, process, note, visitor, form)
-    if position < 0:
-        return _waits(request, session, process, note, position)
-    replies, _rest = queries.replies_of(session, note, position - 1)
+    made = _reply_once(request, session, process, note, visitor, form)
+    answer = queries.own_reply(session, note, made, visitor.id)
+    page = f"/p/{process.slug}/comments/{note.number}"
+    if answer is None:  # sent again, and taken away meanwhile
+        return RedirectResponse(page, status_code=303)
+    if answer.state is CommentState.WAITING:
+        return _waits(request, session, process, note, answer)
     return done(
         request,
         fragment="comments/_replied.html",
-        see=f"/p/{process.slug}/comments/{note.number}#r{note.number}-{position}",
-        replies=replies[:1],
+        see=f"{page}#r{note.number}-{answer.position}",
+        replies=[answer],
         **about(process, note),
     )
 
 
 def _waits(
-    request: Request, session: Session, process: Process, note: Comment, position: int
+    request: Request, session: Session, process: Process, note: Comment, answer: Reply
 ) -> Response:
-    page = f"/p/{process.slug}/comments/{note.number}"
-    answer = queries.waiting_reply(session, note, position)
-    if answer is None:  # sent again, and decided on meanwhile
-        return RedirectResponse(page, status_code=303)
     return done(
         request,
         fragment="comments/_reply_waits.html",
-        see=f"{page}#waiting",
+        see=f"/p/{process.slug}/comments/{note.number}#waiting",
         answer=answer,
         reasons=told_to_author(stopping.reasons_of(session, note, answer)),
         **about(process, note),
@@ -116,10 +115,10 @@ def _reply_once(
     note: Comment,
     author: Person,
     form: ReplyForm,
-) -> int:
+) -> int | None:
     once = idempotency.once(session, author, f"replies:{note.id}", form.idempotency_key, form.text)
     if once.result:
-        return int(once.result["position"])
+        return once.result.get("reply")
     answer = arriving.take_reply(request, session, process, note, author, form)
-    once.keep(position=answer.position)
-    return answer.position
+    once.keep(reply=answer.id)
+    return answer.id

@@ -1,12 +1,16 @@
 """What a program sends follows the same rules: what looks like spam is stored and waits."""
 
+import pytest
+
 from app.comments.stopping import stop_comment
 from app.comments.targets import Target
 from app.models import CommentKind
 from tests.cast import WHILE_OPEN
 from tests.comments.stopping import LINKS, barrier, comments, process, reasons
+from tests.moderation.test_stopped import REFUSAL, STOPPED
 
 COMMENTS = "/processes/ankommen/comments"
+REPLIES = f"{COMMENTS}/1/replies"
 
 
 def test_a_comment_that_waits_is_accepted_and_nobody_reads_it(acting, reader, cast, session):
@@ -65,3 +69,24 @@ def test_what_a_visitor_wrote_is_not_told_before_it_is_public(reader, cast, sess
 
     assert reader.get("/processes/ankommen")["fields"][0]["comments"] == 0
     reader.get(f"{COMMENTS}/1", status=404)
+
+
+@pytest.mark.parametrize("decision", ["publish", "refuse"])
+def test_a_reply_sent_again_after_the_decision_is_nobody_elses(
+    browser, acting, cast, session, decision
+):
+    cast.says(session, by=cast.dora)
+    session.commit()
+    amira, dora = acting(cast.amira, "comments:write"), acting(cast.dora, "comments:write")
+    sent = {"json": {"text": LINKS}, "headers": {"Idempotency-Key": "amiras"}}
+    waiting = amira.send("POST", REPLIES, 202, **sent)
+    assert amira.send("POST", REPLIES, 202, **sent) == waiting
+    browser.sign_in(cast.bernd).send(
+        f"{STOPPED}/1/{decision}", **(REFUSAL if decision == "refuse" else {})
+    )
+    dora.post(REPLIES, status=202, text=f"Doras Geheimnis. {LINKS}")
+
+    again = amira.send("POST", REPLIES, 201 if decision == "publish" else 404, **sent)
+
+    assert "Geheimnis" not in str(again)
+    assert decision == "refuse" or (again["number"], again["text"]) == (1, LINKS)

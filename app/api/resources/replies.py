@@ -14,13 +14,13 @@ from app.api.problems import answers
 from app.api.resources.comments import CREATED
 from app.comments import arriving
 from app.comments.forms import ReplyForm
-from app.comments.queries import by_number, waiting_reply
+from app.comments.queries import by_number, own_reply
 from app.comments.rules import may_reply
 from app.db import Db
 from app.errors import Invalid, NotFound
 from app.i18n import _
 from app.idempotency import once
-from app.models import Comment, Office, Person, Process, Reply
+from app.models import Comment, CommentState, Office, Person, Process, Reply
 from app.moderation import domain as moderation
 from app.moderation.rules import may_answer
 from app.processes.queries import by_slug, offices_of
@@ -88,16 +88,18 @@ def post_reply(
         else:
             reply = _reply(request, session, comment, about, caller.person, new)
         session.flush()
-        position = reply.position
-        first.keep(position=position)
+        made: int | None = reply.id
+        first.keep(reply=made)
     else:
-        position = first.result["position"]
+        made = first.result.get("reply")
+    own = own_reply(session, comment, made, caller.person.id)
+    if own is None:
+        raise NotFound(_("Diese Antwort gibt es nicht."))
+    if own.state is CommentState.WAITING:
+        return JSONResponse(show.waiting_reply(own).model_dump(mode="json"), 202)
     path = PATH.format(process=process, number=number)
-    if position < 0 and (waiting := waiting_reply(session, comment, position)):
-        told = show.waiting_reply(waiting).model_dump(mode="json")
-        return JSONResponse(told, 202)
-    response.headers["location"] = absolute(request, f"{path}?after={position - 1}&limit=1")
-    return show.reply(queries.reply(session, comment, position))
+    response.headers["location"] = absolute(request, f"{path}?after={own.position - 1}&limit=1")
+    return show.reply(own)
 
 
 def _reply(
