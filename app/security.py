@@ -59,7 +59,8 @@ def form_token(secret: str, cookie: str) -> str:
 def is_form_token(token: str, secret: str, cookie: str) -> bool:
     """Whether `token` was made by us for this visitor."""
     nonce, _dot, mac = token.partition(".")
-    return bool(nonce) and hmac.compare_digest(mac, _mac(secret, nonce, cookie))
+    is_ours = bool(nonce) and token.isascii()  # what is not cannot even be compared
+    return is_ours and hmac.compare_digest(mac, _mac(secret, nonce, cookie))
 
 
 def seconds_since(token: str) -> float:

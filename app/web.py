@@ -49,6 +49,8 @@ environment.globals.update(
     Role=Role,
 )
 environment.filters["excerpt"] = lambda words: shorten(" ".join(words.split()), 110)
+# HTML knows no more than milliseconds.
+environment.filters["to_second"] = lambda moment: moment.isoformat(timespec="seconds")
 environment.filters["upper_first"] = lambda words: words[:1].upper() + words[1:]
 environment.filters["safe_html"] = Markup  # only for HTML that we rendered when it was written
 

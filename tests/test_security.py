@@ -67,6 +67,8 @@ def test_a_form_token_is_for_one_visitor(browser):
     assert not is_form_token(token, "secret", "another cookie")
     assert not is_form_token(token, "another secret", "cookie")
     assert not is_form_token("", "secret", "cookie")
+    assert not is_form_token("1-a.¿'\"(", "secret", "cookie")  # once a fault of ours, not a refusal
+    assert not is_form_token("1-\ud800.a", "secret", "cookie")
 
 
 def test_every_page_has_a_token_of_its_own(browser, cast):

@@ -147,7 +147,7 @@ def key_for(request: Request, note: Comment) -> str:
 
 def is_key(request: Request, process: Process, number: int, key: str) -> bool:
     """Whether this key was given to whoever wrote that note."""
-    return bool(key) and hmac.compare_digest(key, _key(request, process.id, number))
+    return key.isascii() and hmac.compare_digest(key, _key(request, process.id, number))
 
 
 def _key(request: Request, process_id: int, number: int) -> str:

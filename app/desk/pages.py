@@ -55,6 +55,17 @@ def version_page(
     )
 
 
+_ASKED_BY_TEMPLATES = {
+    "fill_colour": fill_colour,
+    "fill_name": fill_name,
+    "alternative_of": alternative_of,
+    "places_in": places_in,
+    "without_number": without_number,
+    "head_rows": head_rows,
+    "has_head_column": has_head_column,
+}
+
+
 def version_context(
     session: Session,
     process: Process,
@@ -82,14 +93,8 @@ def version_context(
         "colours": colour_names(),
         "new_group": NEW_GROUP,
         "new_field": NEW_FIELD,
-        "fill_colour": fill_colour,
-        "fill_name": fill_name,
-        "alternative_of": alternative_of,
-        "places_in": places_in,
-        "without_number": without_number,
+        **_ASKED_BY_TEMPLATES,
         **_doubtful(outline),
-        "head_rows": head_rows,
-        "has_head_column": has_head_column,
         "proposed": proposed(outline.sections) if may_change else [],
         "with_notes": False,
         "may_change": may_change,
