@@ -7,8 +7,10 @@ from sqlalchemy import inspect
 from sqlmodel import SQLModel, select
 
 from app import db, schema
-from app.models import Block, Comment
-from tests.cast import invite
+from app.comments.queries import by_number
+from app.models import Block, Comment, Removal
+from app.moderation.domain import hide
+from tests.cast import WHILE_OPEN, invite
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -61,3 +63,20 @@ def test_a_database_in_use_goes_down_and_up_with_everything_in_it(engine):
     if engine.dialect.name == "sqlite":
         with engine.connect() as connection:
             assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar_one() == 1
+
+
+def test_what_is_hidden_already_gets_its_statement_of_reasons(engine):
+    schema.upgrade(engine)
+    with db.writing(engine) as session:
+        cast = invite(session)
+        note = by_number(session, cast.process, cast.says(session, "Frau Seltsam.").number)
+        hide(session, note, cast.bernd, cast.rule, "Nennt eine Nachbarin.", WHILE_OPEN)
+        expected = (note.id, cast.rule.id, "Nennt eine Nachbarin.", cast.bernd.id)
+
+    schema.downgrade(engine, "0009_what_a_city_says")
+    schema.upgrade(engine)
+
+    with db.reading(engine) as session:
+        found = session.exec(select(Removal)).one()
+        assert (found.comment_id, found.rule_id, found.reason, found.by_id) == expected
+        assert (found.at, found.key_hash, found.objected_at) == (WHILE_OPEN, None, None)

@@ -101,19 +101,10 @@ def refuse(
     if rule.process_id != stop.process_id:
         raise Invalid(_("Diese Spielregel gehört zu einem anderen Verfahren."))
     _decide(stop, Release.REFUSED, moderator, now)
-    comment, reply = stop.comment, stop.reply
-    city = city_of_note(session, comment)
-    if reply is not None:
-        reply.state = CommentState.HIDDEN
-        session.flush()
-        _one_waits_less(session, comment, now)
-        _record(session, moderator, "reply.refused", comment, rule)
-        removal, link = removals.write_down(
-            session, comment, moderator, rule, reason, now, reply=reply, cause=Cause.STOP
-        )
-        letter = letters.refused_reply(removal, comment, reply, rule, city, link)
-        _tell_replier(session, comment, reply, letter)
+    if stop.reply is not None:
+        _refuse_reply(session, stop.comment, stop.reply, moderator, rule, reason, now)
         return
+    comment = stop.comment
     hold(session, comment)
     comment.state, comment.is_listed = CommentState.HIDDEN, True
     comment.hidden_at, comment.hidden_rule, comment.hidden_reason = now, rule, reason
@@ -123,9 +114,29 @@ def refuse(
     removal, link = removals.write_down(
         session, comment, moderator, rule, reason, now, cause=Cause.STOP
     )
-    page = page_of(session, comment)
-    letter = letters.refused(removal, comment, rule, city, page, link)
-    tell(session, comment, moderator, letter)
+    city, page = city_of_note(session, comment), page_of(session, comment)
+    tell(session, comment, moderator, letters.refused(removal, comment, rule, city, page, link))
+
+
+def _refuse_reply(
+    session: Session,
+    comment: Comment,
+    reply: Reply,
+    moderator: Person,
+    rule: HouseRule,
+    reason: str,
+    now: datetime,
+) -> None:
+    reply.state = CommentState.HIDDEN
+    session.flush()
+    _one_waits_less(session, comment, now)
+    _record(session, moderator, "reply.refused", comment, rule)
+    removal, link = removals.write_down(
+        session, comment, moderator, rule, reason, now, reply=reply, cause=Cause.STOP
+    )
+    city = city_of_note(session, comment)
+    letter = letters.refused_reply(removal, comment, reply, rule, city, link)
+    _tell_replier(session, comment, reply, letter)
 
 
 def _decide(stop: Stop, release: Release, moderator: Person, now: datetime) -> None:

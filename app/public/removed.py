@@ -51,7 +51,7 @@ def show_removals(
 def cause_word(removal: Removal) -> str:
     """What led to it."""
     words = {
-        Cause.OWN: _("von der Moderation bemerkt"),
+        Cause.OWN: _("selbst bemerkt"),
         Cause.NOTICE: _("nach einer Meldung"),
         Cause.STOP: _("vom Programm angehalten"),
     }

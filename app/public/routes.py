@@ -16,7 +16,6 @@ from app.drafts.queries import published, version_before
 from app.identity import Visitor
 from app.models import CommentState, Person, Status
 from app.moderation.noticed import removals_on
-from app.moderation.rules import may_report
 from app.processes import phases
 from app.processes import queries as processes
 from app.public import pages
@@ -144,7 +143,6 @@ def show_note(
         told=told,
         key=key,
         moderates=bool(visitor and may_moderate(visitor, process)),
-        may_report=may_report(note),
         **pages.about_window(process),
     )
     if key:
