@@ -55,17 +55,6 @@ def version_page(
     )
 
 
-_ASKED_BY_TEMPLATES = {
-    "fill_colour": fill_colour,
-    "fill_name": fill_name,
-    "alternative_of": alternative_of,
-    "places_in": places_in,
-    "without_number": without_number,
-    "head_rows": head_rows,
-    "has_head_column": has_head_column,
-}
-
-
 def version_context(
     session: Session,
     process: Process,
@@ -248,3 +237,14 @@ def _public_choices(
         for field in outline.known
         if field.id in public and (field.id == own.field_id or field.id not in outline.fields)
     ]
+
+
+_ASKED_BY_TEMPLATES = {
+    "fill_colour": fill_colour,
+    "fill_name": fill_name,
+    "alternative_of": alternative_of,
+    "places_in": places_in,
+    "without_number": without_number,
+    "head_rows": head_rows,
+    "has_head_column": has_head_column,
+}
