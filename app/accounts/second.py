@@ -59,10 +59,16 @@ def means_of(session: Session, person_id: int) -> Means:
     return Means(*map(bool, found))
 
 
-def begin_app(session: Session, person: Person, secret: str) -> None:
-    """A new secret for an app, which counts for nothing until a code of it has been seen. Raises
-    `Conflict` when there is an app already."""
-    sealed = seal(secret, person.id, pyotp.random_base32())
+def _for_session(secret: str, here: int | None) -> str:
+    """The key for the secret of an app that is being set up: of one session, so that a second one
+    halfway, with a stolen password, neither sees nor confirms it."""
+    return f"{secret}\nbegun in {here}"
+
+
+def begin_app(session: Session, person: Person, secret: str, here: int | None = None) -> None:
+    """A new secret for an app, begun in the session `here`, which counts for nothing until a code
+    of it has been seen. Raises `Conflict` when there is an app already."""
+    sealed = seal(_for_session(secret, here), person.id, pyotp.random_base32())
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     table = CodeGenerator.__table__  # type: ignore[attr-defined]
     begun = session.execute(
@@ -79,22 +85,30 @@ def begin_app(session: Session, person: Person, secret: str) -> None:
         raise Conflict(_("Sie haben schon eine App eingerichtet. Entfernen Sie zuerst diese."))
 
 
-def begun_app(session: Session, person_id: int, secret: str) -> str:
-    """The secret of an app that is being set up, to be shown; "" when none is."""
+def begun_app(session: Session, person_id: int, secret: str, here: int | None = None) -> str:
+    """The secret of an app that is being set up in the session `here`, to be shown; "" when none
+    is."""
     found = _app_of(session, person_id)
-    is_begun = found is not None and found.confirmed_at is None
-    return unseal(secret, person_id, found.secret) if found and is_begun else ""
-
-
-def confirm_app(session: Session, person: Person, secret: str, typed: str) -> None:
-    """From now on this app is asked for, because its code was right. Raises `Invalid` for `code`,
-    and `Conflict` when no app is being set up."""
-    found = _app_of(session, person.id, to_use=True)
     if found is None or found.confirmed_at is not None:
+        return ""
+    return unseal(_for_session(secret, here), person_id, found.secret)
+
+
+def confirm_app(
+    session: Session, person: Person, secret: str, typed: str, here: int | None = None
+) -> None:
+    """From now on this app is asked for, because its code was right. Raises `Invalid` for `code`,
+    and `Conflict` when no app is being set up in the session `here`."""
+    found = _app_of(session, person.id, to_use=True)
+    is_begun = found is not None and found.confirmed_at is None
+    sealed = found.secret if found and is_begun else ""
+    plain = unseal(_for_session(secret, here), person.id, sealed) if sealed else ""
+    if found is None or not plain:
         raise Conflict(_("Hier wird gerade keine App eingerichtet."))
-    step = _step_of(unseal(secret, person.id, found.secret), typed)
+    step = _step_of(plain, typed)
     if step is None:
         raise Invalid(_wrong_code(), {"code": _wrong_code()})
+    found.secret = seal(secret, person.id, plain)
     found.confirmed_at, found.last_step = clock.now(), step
     letters.app_set_up(session, person.email)
     journal.record(session, person, "account.set_up_app", person)

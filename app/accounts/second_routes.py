@@ -67,7 +67,7 @@ def begin_app(
     request: Request, sign_in: SettingUp, form: Annotated[CodeForm, Depends()], session: Db
 ) -> Response:
     """A new secret for an app, to be shown on the next page."""
-    second.begin_app(session, sign_in.person, request.app.state.secret)
+    second.begin_app(session, sign_in.person, request.app.state.secret, sign_in.id)
     return RedirectResponse(f"/second-step/app{_onward(form)}", status_code=303)
 
 
@@ -85,7 +85,7 @@ def show_app(request: Request, sign_in: SettingUp, session: Db, see: Onward = ""
 def _show_app(
     request: Request, session: Session, sign_in: SignIn, form: CodeForm, status: int = 200
 ) -> Response:
-    plain = second.begun_app(session, sign_in.person_id, request.app.state.secret)
+    plain = second.begun_app(session, sign_in.person_id, request.app.state.secret, sign_in.id)
     if not plain:
         to = "/second-step/set-up" if request.state.waits else _HOME
         return RedirectResponse(to, status_code=303)
@@ -113,7 +113,9 @@ def confirm_app(
         asks = knock(request, str(sign_in.person_id), attempts.CODE)
         try:
             attempts.count_password(session, asks)
-            second.confirm_app(session, sign_in.person, request.app.state.secret, form.code)
+            second.confirm_app(
+                session, sign_in.person, request.app.state.secret, form.code, sign_in.id
+            )
             attempts.forgive(session, asks)
             see = f"/account/second-step/codes{_onward(form)}"
             return go_on(request, session, sign_in, see, second=True)

@@ -202,3 +202,19 @@ def test_what_was_lost_is_taken_away_by_command_and_sessions_end(
     assert "aufgehoben" in mailbox.of("amira@example.org")[-1].subject
     browser.sign_in(cast.amira)
     assert browser.last.headers["location"] == "/"
+
+
+def test_another_session_neither_sees_nor_confirms_an_app_that_is_being_set_up(
+    app, browser, cast, look
+):
+    name = cookie_name(app.state.settings)
+    _page, made = begin(browser.sign_in(cast.amira))
+    first = browser.client.cookies[name]
+    browser.sign_in(cast.amira)
+
+    browser.get("/second-step/app", 303)
+    browser.send("/second-step/app/confirm", 409, code=code_of(made))
+    assert [row.confirmed_at for row in look(select(CodeGenerator))] == [None]
+    browser.leave().client.cookies.set(name, first)
+    browser.get("/second-step/app")
+    browser.send("/second-step/app/confirm", code=code_of(made))
