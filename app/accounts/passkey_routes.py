@@ -3,7 +3,7 @@ proving oneself anew. The browser's script asks for a challenge, and sends the a
 
 import ipaddress
 from typing import Annotated, Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from fastapi import APIRouter, Depends, Form, Path, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
@@ -26,7 +26,7 @@ from app.accounts.second import means_of
 from app.db import Db
 from app.errors import Conflict, NotAllowed, NotSignedIn, Refused
 from app.i18n import _
-from app.identity import Fresh, SignedIn, is_waiting, session_by_token
+from app.identity import Fresh, SignedIn, is_fresh, is_waiting, session_by_token
 from app.models import Person, SignIn
 from app.security import slow_down
 from app.web import context_of, render
@@ -41,11 +41,17 @@ Onward = Annotated[str, Form(alias="next")]
 
 def party_of(request: Request) -> Party:
     """Who we are to this browser. The host is one of ours: `security.Doorkeeper` saw to that."""
-    secure = request.app.state.settings.is_secure
-    scheme = "https" if secure else request.url.scheme
-    origin = f"{scheme}://{request.headers['host'].lower()}"
     name = context_of(request)["site"].name
-    return Party(request.url.hostname or "", origin, name)
+    return Party(request.url.hostname or "", origin_of(request), name)
+
+
+def origin_of(request: Request) -> str:
+    """The origin that a browser must name. Over HTTPS the port is the installation's own as well:
+    on another one of the same host somebody else may answer."""
+    if not request.app.state.settings.is_secure:
+        return f"{request.url.scheme}://{request.headers['host'].lower()}"
+    host, base = request.url.hostname or "", urlsplit(request.state.city.base_url)
+    return f"https://{base.netloc.lower() if base.hostname == host else host}"
 
 
 def has_passkeys(request: Request) -> bool:
@@ -126,9 +132,12 @@ def take_second(
 
 def beginner(half: Halfway, session: Db) -> SignIn:
     """Somebody halfway who has nothing yet to take the second step with. Refused with `NotAllowed`
-    for whoever has: a stolen password must not bring a passkey along."""
+    for whoever has: a stolen password must not bring a passkey along; and with `NotSignedIn` for
+    whoever signed in long ago, before there was a role: no more does a stolen cookie."""
     if means_of(session, half.person_id).can_step:
         raise NotAllowed(_("Für Ihr Konto ist schon ein zweiter Schritt eingerichtet."))
+    if not is_fresh(half):
+        raise NotSignedIn(_("Bitte melden Sie sich noch einmal an."))
     return half
 
 

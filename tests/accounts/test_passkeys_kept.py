@@ -1,11 +1,16 @@
 """Making passkeys and keeping them in order; the second step, and proving oneself anew by one."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
+from fastapi import Request
 from sqlmodel import select
 
-from app.models import JournalEntry, Passkey
+from app.accounts.giving import grant
+from app.accounts.passkey_routes import origin_of
+from app.cities import City
+from app.models import JournalEntry, Passkey, Role
 from app.security import form_token
 from tests.accounts.devices import Device, asked, with_passkey
 from tests.cast import WHILE_OPEN, person
@@ -161,6 +166,43 @@ def test_a_stolen_password_brings_no_passkey_along(browser, cast, app, monkeypat
     halfway(browser, cast.bernd)
     for form in ("/second-step/set-up/passkey/ask", "/second-step/set-up/passkey"):
         browser.send(form, status=403)
+
+
+def test_an_old_cookie_makes_no_first_passkey_of_somebody_just_given_a_role(
+    browser, cast, session, required, it_is
+):
+    browser.sign_in(cast.amira).get("/account")
+    grant(session, cast.amira, Role.MODERATOR, cast.organisation, cast.process)
+    session.commit()
+    it_is(WHILE_OPEN + timedelta(days=9))
+
+    for form in ("/second-step/set-up/passkey/ask", "/second-step/set-up/passkey"):
+        browser.send(form, status=401)
+
+
+@pytest.mark.parametrize(
+    ("base_url", "asked_at", "origin"),
+    [
+        ("https://notiz.example", "notiz.example", "https://notiz.example"),
+        ("https://notiz.example", "notiz.example:9443", "https://notiz.example"),
+        ("https://notiz.example:8443", "notiz.example:8443", "https://notiz.example:8443"),
+        ("https://notiz.example", "other.example:9443", "https://other.example"),
+        ("http://localhost:8000", "localhost:8000", "http://localhost:8000"),
+    ],
+)
+def test_another_port_of_the_same_host_is_another_origin(app, base_url, asked_at, origin):
+    settings = app.state.settings.model_copy(update={"base_url": base_url})
+    scope = {
+        "type": "http",
+        "scheme": base_url.partition(":")[0],
+        "path": "/",
+        "query_string": b"",
+        "headers": [(b"host", asked_at.encode())],
+        "app": SimpleNamespace(state=SimpleNamespace(settings=settings)),
+        "state": {"city": City(1, base_url=base_url)},
+    }
+
+    assert origin_of(Request(scope)) == origin
 
 
 def test_whoever_is_not_halfway_takes_no_second_step(browser, cast):
