@@ -228,7 +228,7 @@ def test_moderators_see_their_processes_and_nobody_elses(browser, cast, linked):
 def test_residents_and_groups_are_refused(browser, cast, who):
     browser.sign_in(getattr(cast, who))
 
-    assert "Moderation und Beteiligungsbüro" in browser.get("/desk/journal", status=403).text
+    assert "Verfahrensleitung, Revision und Büro" in browser.get("/desk/journal", status=403).text
     browser.get("/desk/journal.csv", status=403)
 
 
