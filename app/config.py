@@ -44,6 +44,7 @@ class Settings(BaseSettings):
     oidc_client_secret: str = ""
     oidc_name: str = ""
     oidc_scopes: str = "openid email profile"
+    oidc_second_levels: str = "mfa https://refeds.org/profile/mfa"
     oidc_roles_claim: str = ""
     oidc_roles: str = ""
 

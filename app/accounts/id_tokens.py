@@ -3,7 +3,6 @@
 
 import hmac
 import logging
-import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -22,7 +21,6 @@ log = logging.getLogger("randnotiz.provider")
 ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA"]
 LEEWAY = 60  # seconds that its clock and ours may differ
 LONGEST, LONGEST_SUBJECT, MOST_VALUES = 64 * 1024, 255, 500
-_WORDS = re.compile(r"[a-z0-9]+")
 
 
 @dataclass(frozen=True)
@@ -56,7 +54,7 @@ async def word_of(issuer: Issuer, given: dict[str, Any], nonce: str, roles_claim
         if more and more.get("sub") != claims["sub"]:  # Core 1.0, 5.3.2
             raise _refusal(issuer, "userinfo about somebody else")
         claims = more | claims
-    return _read(claims, roles_claim)
+    return _read(claims, roles_claim, issuer.second_levels)
 
 
 async def _checked(issuer: Issuer, token: str) -> dict[str, Any]:
@@ -106,7 +104,7 @@ def _refusal(issuer: Issuer, what: str) -> Invalid:
     )
 
 
-def _read(claims: dict[str, Any], roles_claim: str) -> Word:
+def _read(claims: dict[str, Any], roles_claim: str, second_levels: frozenset[str]) -> Word:
     email = claims.get("email")
     checked = claims.get("email_verified") is True and isinstance(email, str)
     proved = _number(claims.get("auth_time"))
@@ -117,7 +115,7 @@ def _read(claims: dict[str, Any], roles_claim: str) -> Word:
         name=_line(claims.get("name")) or _line(claims.get("preferred_username")),
         nickname=_line(claims.get("nickname")),
         values=values_in(claims, roles_claim),
-        second=_says_second(claims),
+        second=_says_second(claims, second_levels),
         proved_at=datetime.fromtimestamp(proved, UTC) if 0 < proved < 2**33 else None,
     )
 
@@ -139,9 +137,10 @@ def values_in(claims: dict[str, Any], name: str) -> tuple[str, ...]:
     return tuple(value for value in values[:MOST_VALUES] if isinstance(value, str))
 
 
-def _says_second(claims: dict[str, Any]) -> bool:
-    """Whether a second factor was asked for there: `amr` of RFC 8176, or a level called so."""
+def _says_second(claims: dict[str, Any], levels: frozenset[str]) -> bool:
+    """Whether a second factor was asked for there: `amr` of RFC 8176, or a level that is known to
+    mean it, letter by letter ("no-mfa" holds the word too)."""
     amr, acr = claims.get("amr"), claims.get("acr")
     if isinstance(amr, list) and "mfa" in amr:
         return True
-    return isinstance(acr, str) and "mfa" in _WORDS.findall(acr.lower())
+    return isinstance(acr, str) and acr in levels

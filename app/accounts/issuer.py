@@ -64,6 +64,7 @@ class Issuer:
         self.client_id = settings.oidc_client_id
         self.secret = settings.oidc_client_secret
         self.scopes = settings.oidc_scopes
+        self.second_levels = frozenset(settings.oidc_second_levels.split())
         self.name = settings.oidc_name or (urlsplit(self.issuer).hostname or "")
         self._places: Places | None = None
         self._keys = KeySet([])

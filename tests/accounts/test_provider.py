@@ -238,7 +238,9 @@ def test_without_a_second_factor_there_ours_follows(browser, cast, house, app, m
     browser.get("/desk", status=303)
 
 
-@pytest.mark.parametrize("said", [{"amr": ["pwd", "mfa"]}, {"acr": "urn:stadt:mfa"}])
+@pytest.mark.parametrize(
+    "said", [{"amr": ["pwd", "mfa"]}, {"acr": "https://refeds.org/profile/mfa"}]
+)
 def test_a_second_factor_there_is_one_here(browser, cast, house, app, monkeypatch, said):
     monkeypatch.setattr(app.state.settings, "second_factor", "required")
     house.person |= {"groups": ["mods"]} | said

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlmodel import select
 
 from app.models import Person, SignIn
@@ -77,3 +78,13 @@ def test_a_second_factor_that_the_other_house_asked_for_is_enough(
 
     assert where(browser) == GUARDED
     browser.get(GUARDED)
+
+
+@pytest.mark.parametrize("acr", ["no-mfa", "urn:stadt:mfa", "MFA", "mfa https://x", ["mfa"]])
+def test_a_level_that_only_holds_the_word_is_no_second_factor(
+    browser, cast, house, app, monkeypatch, acr
+):
+    monkeypatch.setattr(app.state.settings, "second_factor", "required")
+    house.person |= {"groups": ["mods"], "acr": acr}
+    comes_in(browser)
+    assert where(browser).startswith("/second-step/set-up")
