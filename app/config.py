@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from contextlib import suppress
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Literal
@@ -10,7 +11,14 @@ from urllib.parse import urlsplit
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from app.errors import Refused
+
 ROOT = Path(__file__).parent.parent
+SHORTEST_KEY = 32
+NO_KEY = (
+    "holds less than a key: put it back from a backup. Without one, delete it: another is made, "
+    "and every second factor must be set up anew."
+)
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -79,7 +87,8 @@ class Settings(BaseSettings):
     def hosts(self) -> set[str]:
         """Host names we answer to: those given, the one of BASE_URL, and loopback."""
         given = {host.strip().lower() for host in self.trusted_hosts.split(",") if host.strip()}
-        own = self.base_url.split("://", 1)[-1].split("/", 1)[0].rsplit(":", 1)[0].lower()
+        own = (urlsplit(self.base_url).hostname or "").lower()
+        own = f"[{own}]" if ":" in own else own
         return given | {own, "127.0.0.1", "localhost", "[::1]", "testserver"}
 
     def keep_private(self) -> None:
@@ -90,18 +99,34 @@ class Settings(BaseSettings):
 
     def secret(self) -> str:
         """The key that signs tokens: the given one, else one made once and kept in the data folder
-        with mode 600."""
+        with mode 600. Raises `Refused` where that file holds no key: with an empty one anybody
+        could sign."""
         if self.secret_key:
             return self.secret_key
-        path = self.data_dir / "secret.key"
         self.keep_private()
-        try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return path.read_text().strip()
+        path = self.data_dir / "secret.key"
+        if not path.exists():
+            _make_key(path)
+        key = path.read_text().strip()
+        if len(key) < SHORTEST_KEY:
+            raise Refused(f"{path} {NO_KEY}")
+        return key
+
+
+def _make_key(path: Path) -> None:
+    """Make a key that is there whole or not at all, also on a full disk; of several processes at
+    once one makes it."""
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    try:
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w") as file:
             file.write(secrets.token_urlsafe(48))
-        return path.read_text().strip()
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            os.link(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def surroundings(**added: str) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Running an installation: start, serve, work, migrate, demo, check, htmx."""
 
 import json
+import os
 import signal
 import threading
 from typing import Annotated
@@ -32,13 +33,19 @@ def register(program: typer.Typer) -> None:
     program.command("fetch-htmx")(fetch_htmx)
 
 
+def _keep_to_ourselves() -> None:
+    """What is written from now on, wherever it lies, only this account may read: mails with links
+    that open accounts, and a database outside of the data folder."""
+    os.umask(0o077)
+
+
 def start(port: Port = 8000, host: Host = "127.0.0.1") -> None:
     """Migrate, load the demo on first start, and serve."""
     settings = Settings()
     if "second_factor" not in settings.model_fields_set:
         settings.second_factor = "offered"  # whoever tries the demo may not have an app at hand
     _prepare(settings)
-    typer.echo(f"\n  Randnotiz: http://{host}:{port}\n")
+    typer.echo(f"\n  Randnotiz: {_address(host, port)}\n")
     _tell_accounts(settings)
     _serve(settings, host, port)
 
@@ -48,9 +55,15 @@ def serve(port: Port = 8000, host: Host = "127.0.0.1", fd: Fd = None) -> None:
     _serve(Settings(), host, port, fd)
 
 
+def _address(host: str, port: int) -> str:
+    """Where it listens; an IPv6 address in brackets (RFC 3986, 3.2.2)."""
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
 def _serve(settings: Settings, host: str, port: int, fd: int | None = None) -> None:
+    _keep_to_ourselves()
     if "base_url" not in settings.model_fields_set:
-        settings.base_url = f"http://{host}:{port}"
+        settings.base_url = _address(host, port)
     with db.only_server(settings.database):
         uvicorn.run(
             create_app(settings),
@@ -67,6 +80,7 @@ def _serve(settings: Settings, host: str, port: int, fd: int | None = None) -> N
 
 
 def _migrate(settings: Settings) -> None:
+    _keep_to_ourselves()
     settings.keep_private()
     engine = db.make_engine(settings.database)
     try:
@@ -128,6 +142,7 @@ def demo(
 
 def work() -> None:
     """Send mails and do slow work, until stopped. For PostgreSQL with several servers."""
+    _keep_to_ourselves()
     settings = Settings()
     with engine_of(settings) as engine:
         worker = jobs.Worker(engine, settings, handlers())

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from app import clock, db, safekeeping, schema
 from app.backup.record import latest_backup
-from app.config import Settings
+from app.config import NO_KEY, SHORTEST_KEY, Settings
 from app.models import Job, JournalEntry, OutboxMail
 from app.selfcheck.finding import Finding
 
@@ -63,12 +63,22 @@ def _of_database(session: Session, engine: Engine, settings: Settings) -> Iterat
 def _secret(settings: Settings) -> Finding:
     key = settings.secret_key
     if not key:  # one of our own making, in the data folder
-        return Finding("secret")
-    if len(key) < 32:
+        return Finding("secret", _own_key(settings.data_dir / "secret.key"))
+    if len(key) < SHORTEST_KEY:
         return Finding("secret", "SECRET_KEY is shorter than 32 characters.")
     if len(set(key)) < 12 or key.lower().startswith(WELL_KNOWN):
         return Finding("secret", "SECRET_KEY can be guessed: take 48 random characters.")
     return Finding("secret")
+
+
+def _own_key(path: Path) -> str:
+    try:
+        found = path.read_text().strip()
+    except FileNotFoundError:  # made at the start
+        return ""
+    except OSError as problem:
+        return f"secret.key cannot be read: {problem.strerror}."
+    return "" if len(found) >= SHORTEST_KEY else f"secret.key {NO_KEY}"
 
 
 def _mail(settings: Settings) -> Finding:
