@@ -6,11 +6,9 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from app.comments import domain as comments
 from app.models import CommentState, Grant, Outcome, Removal
-from app.moderation import domain, hiding, noticed
-from tests.cast import WHILE_OPEN
-from tests.moderation.looking import NOW, counts, deeds, loaded, mails
+from app.moderation import domain
+from tests.moderation.looking import NOW, counts, deeds, mails
 
 OBJECTIONS = "/desk/p/ankommen/objections"
 WHY_NOT = "Der Name gehört meiner eigenen Straße."
@@ -208,65 +206,3 @@ def test_the_table_pages_by_key(browser, session, cast):
     rest = browser.get(first.select_one("a[rel=next]")["href"])
     numbers = [row.th.text.strip() for page in (first, rest) for row in page.select("tbody tr")]
     assert numbers == [f"#{n}" for n in range(52, 0, -1)]
-
-
-# Answers
-
-
-@pytest.fixture
-def answer(session, cast, note):
-    """Dora has answered Amira's note."""
-    found = comments.reply(session, note, cast.dora, text="Frau Seltsam weiß mehr.", now=WHILE_OPEN)
-    session.commit()
-    return found
-
-
-def test_of_a_hidden_answer_nothing_but_a_tombstone_is_left(browser, session, cast, answer):
-    desk = browser.sign_in(cast.bernd)
-    url = "/desk/p/ankommen/comments/1/hide"
-    assert "Dora" in desk.get(url).main.text
-    desk.send(url, 422, answer="1", rule="3", reason="")
-    desk.send(url, answer="1", rule="3", reason="Nennt eine Nachbarin.")
-
-    (mail,) = mails(session)
-    assert (mail.to_address, mail.subject) == (
-        "dora@example.org",
-        "Ihre Antwort auf #1 ist ausgeblendet",
-    )
-    session.commit()
-    for person in (None, cast.amira):
-        browser.sign_in(person) if person else browser.leave()
-        for address in (
-            "/p/ankommen/comments/1",
-            "/p/ankommen/fields/sprache",
-            "/p/ankommen/blocks/hf1-1",
-            "/p/ankommen/removals",
-        ):
-            assert "Seltsam" not in str(browser.get(address)), address
-    tombstone = browser.get("/p/ankommen/comments/1").select_one("#r1-1")
-    assert "Nennt eine Nachbarin." in tombstone.text
-    assert "Dora" not in tombstone.text
-    told = browser.client.get("/api/v1/processes/ankommen/comments/1").text
-    told += browser.client.get("/api/v1/processes/ankommen/comments/1/replies").text
-    assert "Seltsam" not in told
-
-
-def test_an_answer_is_shown_again_in_its_place(browser, session, cast, answer):
-    hidden = noticed.answer_at(session, loaded(session, cast, answer.comment), 1)
-    hiding.hide_reply(session, hidden, cast.bernd, cast.rule, "Nennt jemanden.", NOW)
-    session.commit()
-    desk = browser.sign_in(cast.jonas)
-    desk.send("/desk/p/ankommen/comments/1/show-again", answer="1")
-
-    assert "Seltsam" in desk.get("/p/ankommen/comments/1").select_one("#r1-1").text
-    assert removal(session).restored_at is not None
-    assert mails(session)[-1].subject == "Ihre Antwort auf #1 ist wieder öffentlich"
-
-
-def test_what_an_official_says_is_not_hidden(browser, session, cast, note):
-    domain.answer(session, loaded(session, cast, note), cast.bernd, "Ja, ab Mai.", NOW)
-    session.commit()
-    browser.sign_in(cast.jonas)
-    url = "/desk/p/ankommen/comments/1/hide"
-    answer = browser.send(url, 422, answer="1", rule="3", reason="Gefällt mir nicht.")
-    assert "Was die Stadt selbst antwortet, wird nicht ausgeblendet." in answer.text
