@@ -28,6 +28,7 @@ from app.models import (
     Standing,
 )
 from app.moderation.notice_words import deeds as of_notices
+from app.organisations.words import columns
 from app.organisations.words import deeds as of_cities
 from app.publishing.words import standing_word
 
@@ -133,7 +134,8 @@ def _told(details: Mapping[str, object]) -> Iterator[str]:
 
 def _plain(value: object) -> str:
     if isinstance(value, dict):
-        return ", ".join(f"{_word(name)} {n}" for name, n in value.items() if n)
+        words = columns()
+        return ", ".join(f"{words.get(name) or _word(name)} {n}" for name, n in value.items() if n)
     if isinstance(value, list):
         return ", ".join(map(_word, value))
     return _word(value)

@@ -16,7 +16,7 @@ from app.i18n import _
 from app.models import Emblem, Organisation, Person
 from app.organisations.colour import check
 from app.organisations.logos import Drawn
-from app.text import clean_line, slugify
+from app.text import clean_line, shorten, slugify
 
 LIMITS = {
     "name": 200,
@@ -30,6 +30,7 @@ LIMITS = {
 }
 COLUMNS = tuple(LIMITS)
 LONGEST_ALTERNATIVE = 200
+LONGEST_TOLD = 200  # of a text before and after, in the journal
 _HOST = re.compile(
     r"(?!.{201})[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*"
 )
@@ -62,10 +63,12 @@ def describe(
 ) -> list[str]:
     """Change the city's words; what changed, by name."""
     changed = [name for name in COLUMNS if getattr(city, name) != values[name]]
+    before = {name: shorten(getattr(city, name), LONGEST_TOLD) for name in changed}
     for name in changed:
         setattr(city, name, values[name])
     if changed:
-        _tell(session, by, "city.described", city, changed=changed)
+        after = {name: shorten(values[name], LONGEST_TOLD) for name in changed}
+        _tell(session, by, "city.described", city, before=before, after=after)
     return changed
 
 

@@ -14,3 +14,17 @@ def deeds() -> dict[str, str]:
         "city.sender_changed": _("Absender der Mails geändert"),
         "city.host_changed": _("Name der Stadt im Netz geändert"),
     }
+
+
+def columns() -> dict[str, str]:
+    """What can be changed about a city, in words."""
+    return {
+        "name": _("Name"),
+        "unit": _("Stelle"),
+        "address": _("Anschrift"),
+        "email": _("E-Mail"),
+        "phone": _("Telefon"),
+        "legal": _("Impressum"),
+        "privacy": _("Datenschutz"),
+        "accessibility": _("Barrierefreiheit"),
+    }

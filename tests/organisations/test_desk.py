@@ -261,4 +261,7 @@ def test_each_change_stands_in_the_journal(quickly, office, session):
     ).all()
     session.rollback()
     assert rows == ["city.described", "city.coloured", "city.logo_changed"]
-    assert "Farbe der Stadt geändert" in office.get("/desk/journal").text
+    page = office.get("/desk/journal").text
+    assert "Farbe der Stadt geändert" in page
+    assert "nachher: " in page
+    assert "Markt 1" in page
