@@ -8,6 +8,7 @@ from fastapi import Request
 from sqlmodel import Session
 
 from app import clock
+from app.accounts.rules import roles_of
 from app.comments import domain, pace, stopping, work
 from app.comments.doubts import COPIED, Arrival, doubts, doubts_about_nobody
 from app.comments.forms import CommentForm, ReplyForm
@@ -75,7 +76,7 @@ def reasons_for(
     sender = Sender(author.id, network, request.app.state.secret)
     copied = pace.count_writing(session, sender, texts[0], settings.writes_per_minute)
     arrival = Arrival(network, _seconds(request), bool(trap))
-    trusted = bool(author.grants)
+    trusted = bool(author.grants if isinstance(author, Card) else roles_of(author))
     found = doubts(
         session,
         process,

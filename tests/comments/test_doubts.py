@@ -185,6 +185,16 @@ def test_who_holds_a_role_here_is_not_doubted(browser, cast, session):
     assert reasons(session) == []
 
 
+def test_whose_role_rests_is_doubted_like_everybody(browser, cast, session):
+    cast.chen.grants[0].blocked_at = WHILE_OPEN
+    session.add(cast.chen)
+    barrier(session, cast, "kasino")
+    browser.sign_in(cast.chen)
+    browser.send(COMMENTS, **a_note(text="Das Kasino am Markt."))
+
+    assert len(reasons(session)) == 1
+
+
 def test_a_reply_waits_as_well_and_takes_no_place_in_the_thread(browser, cast, session):
     cast.says(session, by=cast.dora)
     session.commit()
