@@ -1,6 +1,7 @@
 """For those who watch over an installation: alive, ready, and in numbers."""
 
 import asyncio
+import re
 import shutil
 from collections.abc import Iterator
 from ipaddress import ip_address
@@ -24,7 +25,10 @@ from app.selfcheck import Finding, look_quickly
 
 router = APIRouter()
 SECONDS = 2.0  # after which a database that says nothing counts as away
-FORWARDED = ("x-forwarded-for", "x-real-ip", "forwarded", "via")
+FORWARDED = re.compile(  # what proxies add, each in its own way
+    "x-(forwarded|original|envoy|client|cluster|azure|amzn|arr|proxy)[a-z-]*|(cf|fastly|fly)-.*"
+    "|x-real-ip|x-request-start|forwarded|via|(true-)?client-ip"
+)
 
 
 @router.get("/healthz")
@@ -84,7 +88,7 @@ async def _may_watch(request: Request) -> bool:
 
 def _is_this_machine(request: Request) -> bool:
     """A proxy on this machine passes strangers on: whatever a proxy has touched is not ours."""
-    if any(name in request.headers for name in FORWARDED) or request.url.hostname not in LOOPBACK:
+    if any(map(FORWARDED.fullmatch, request.headers)) or request.url.hostname not in LOOPBACK:
         return False
     try:
         return ip_address(network_of(request)).is_loopback

@@ -114,7 +114,10 @@ def test_a_database_that_is_gone_is_said_and_not_waited_for(app, here, there, mo
 
 
 def test_what_a_proxy_passes_on_does_not_come_from_this_machine(here):
-    for header in ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via"):
+    for header in (
+        *("X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "X-Forwarded-Port"),
+        *("Forwarded", "X-Real-IP", "Via", "CF-Connecting-IP", "CF-Ray", "True-Client-IP"),
+    ):
         assert "findings" not in here.get("/readyz", headers={header: "127.0.0.1"}).json()
     assert here.get("/metrics", headers={"X-Forwarded-For": "192.0.2.1"}).status_code == 403
 
