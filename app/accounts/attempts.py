@@ -108,11 +108,27 @@ def is_slowed(session: Session, knock: Knock) -> bool:
     return counts.get(both, 0) >= limit or counts.get(network, 0) >= FROM_NETWORK
 
 
+def _mail_limits(knock: Knock) -> dict[str, int]:
+    return {
+        knock.key("mail-network", account=False): MAILS_FROM_NETWORK,
+        knock.key("mail"): MAILS,
+        knock.key("mail-account", network=False): MAILS_IN_ALL,
+    }
+
+
 def count_mail(session: Session, knock: Knock) -> None:
     """Count a mail asked for, whether or not the address has an account. Raises `TooMany`."""
-    slow_down(session, knock.key("mail-network", account=False), MAILS_FROM_NETWORK, HOUR)
-    slow_down(session, knock.key("mail"), MAILS, HOUR)
-    slow_down(session, knock.key("mail-account", network=False), MAILS_IN_ALL, HOUR)
+    for key, limit in _mail_limits(knock).items():
+        slow_down(session, key, limit, HOUR)
+
+
+def is_mail_slowed(session: Session, knock: Knock) -> bool:
+    """Whether the next mail will not be sent, so that nothing need be made for it."""
+    limits = _mail_limits(knock)
+    query = select(Attempt.key, Attempt.count).where(
+        col(Attempt.key).in_(limits), col(Attempt.window_start) > clock.now() - HOUR
+    )
+    return any(count >= limits[key] for key, count in session.exec(query).all())
 
 
 def count_halfway(session: Session, secret: str, sign_in_id: int | None) -> int:

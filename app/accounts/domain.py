@@ -11,10 +11,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
 from app import clock, forgetting, journal, outbox
-from app.accounts import letters, queries
+from app.accounts import letters, queries, tokens
 from app.accounts.emails import normal
 from app.accounts.names import why_official
-from app.accounts.passwords import hash_password, is_outdated, is_password
+from app.accounts.passwords import LONGEST, hash_password, is_outdated, is_password
 from app.accounts.sessions import (
     SIGNED_IN_DAYS,
     demand_second,
@@ -26,7 +26,7 @@ from app.accounts.sessions import (
 )
 from app.errors import Invalid
 from app.i18n import _
-from app.models import Link, Person, Purpose, SignIn
+from app.models import Link, Person, Purpose, Role, SignIn
 from app.security import hash_token, new_token
 from app.text import clean_line
 
@@ -41,6 +41,7 @@ __all__ = [
 ]
 
 CONFIRM_DAYS, RESET_HOURS = 3, 2
+SPEAKING = (Role.MODERATOR, Role.MANAGER, Role.ADMIN)  # who may be called like an official
 
 
 def register(
@@ -110,6 +111,20 @@ def _send_confirmation(session: Session, person: Person, see: str) -> None:
     letters.please_confirm(session, person.email, link, CONFIRM_DAYS)
 
 
+def why_not_theirs(person: Person, password: str, *, registered_here: bool) -> str | None:
+    """Why a link does not confirm an account together with its password; None when it may. The
+    mailbox says whose the address is, not who chose the password: that shows the browser that
+    registered, or whoever knows it. Else a thief registers somebody's address, the owner presses
+    the button, and the thief signs in (pre-hijacking, USENIX Security 2022)."""
+    if registered_here or not person.password_hash:
+        return None
+    if not password:
+        return _("Bitte geben Sie das Passwort ein, das Sie gewählt haben.")
+    if len(password) > LONGEST or not is_password(person.password_hash, password):
+        return _("Das ist nicht das Passwort, mit dem dieses Konto angelegt wurde.")
+    return None
+
+
 def confirm(session: Session, token: str) -> Person:
     """Confirm the address that the link was sent to. Raises `Gone` when it holds no longer."""
     link = queries.open_link(session, token, Purpose.CONFIRM, to_use=True)
@@ -170,14 +185,15 @@ def _set_password(session: Session, person: Person, password: str) -> None:
         .where(col(SignIn.person_id) == person.id, col(SignIn.ended_at).is_(None))
         .values(ended_at=clock.now())
     )
+    tokens.revoke_all(session, person, person)
     use_up_links(session, person)
     letters.password_changed(session, person.email)
 
 
 def change_name(session: Session, person: Person, name: str) -> None:
-    """Another public name, under what was written before as well. Raises `Invalid` when a resident
-    takes an official's."""
-    if not person.grants:
+    """Another public name, under what was written before as well. Raises `Invalid` when somebody
+    takes an official's who does not speak for the city."""
+    if not any(grant.role in SPEAKING and not grant.blocked_at for grant in person.grants):
         _refuse_official(session, name)
     person.name = clean_line(name)
     forgetting.sign_words(session, person.id, person.name)

@@ -1,6 +1,8 @@
 """The threshold between browser and account: the cookie, where to go on, which device it is, and
 Argon2 at work before the transaction begins, so that nobody waits for it with the pen in hand."""
 
+import hashlib
+import hmac
 import os
 import re
 from dataclasses import dataclass
@@ -25,7 +27,9 @@ from app.models import Person, SignIn
 from app.security import cookie_name, network_of
 
 # Each comparison takes 19 MiB and a processor: no more at once than there are processors.
+# New accounts have a place of their own, so that whoever makes many keeps nobody from signing in.
 _at_work = CapacityLimiter(max(2, os.cpu_count() or 1))
+_registering = CapacityLimiter(1)
 _UNSAFE = re.compile(r"[\x00-\x20\x7f-\x9f\\]")
 _DOORS = re.compile(
     r"/(sign-in|sign-out|register|registered|confirm|forgot|reset|second-step|prove)(/|\?|#|$)"
@@ -154,13 +158,52 @@ def unkept(response: Response) -> Response:
     return response
 
 
-async def hash_typed(form: Annotated[RegisterForm, Depends()]) -> str:
-    """The hash of the password for a new account; empty when the form is not filled in right."""
+async def hash_typed(request: Request, form: Annotated[RegisterForm, Depends()]) -> str:
+    """The hash of the password for a new account; empty when the form is not filled in right, or
+    no more mails are sent from here or to there: that is counted in the transaction."""
+    asks = knock(request, form["email"])
 
     def work() -> str:
-        return hash_password(form.password) if form.is_valid() else ""
+        if not form.is_valid():
+            return ""
+        with db.reading(request.app.state.engine) as session:
+            if attempts.is_mail_slowed(session, asks):
+                return ""
+        return hash_password(form.password)
 
-    return await to_thread.run_sync(work, limiter=_at_work)
+    return await to_thread.run_sync(work, limiter=_registering)
+
+
+def _mark_of_registering(request: Request, hashed: str) -> str:
+    told = f"registered\n{hashed}".encode()
+    return hmac.new(request.app.state.secret.encode(), told, hashlib.sha256).hexdigest()
+
+
+def _registered_cookie(request: Request) -> str:
+    """A name of its own, held like that of the session."""
+    return f"{cookie_name(request.app.state.settings)}-new"
+
+
+def note_registering(request: Request, response: Response, hashed: str) -> Response:
+    """Note in this browser that the password with this hash was chosen in it, until the link to
+    confirm the address has run out. The note is set for every address alike and tells nothing."""
+    response.set_cookie(
+        _registered_cookie(request),
+        _mark_of_registering(request, hashed),
+        max_age=domain.CONFIRM_DAYS * 24 * 3600,
+        path="/",
+        secure=request.app.state.settings.is_secure,
+        httponly=True,
+        samesite="lax",
+    )
+    return unkept(response)
+
+
+def has_registered(request: Request, person: Person) -> bool:
+    """Whether the present password of this account was chosen in this very browser."""
+    brought = request.cookies.get(_registered_cookie(request), "")
+    mark = _mark_of_registering(request, person.password_hash)
+    return hmac.compare_digest(brought.encode(), mark.encode())
 
 
 HashedPassword = Annotated[str, Depends(hash_typed, scope="function")]

@@ -88,6 +88,15 @@ class AddressForm(DoorForm):
         return not self.errors
 
 
+class ConfirmForm(DoorForm):
+    """An address is confirmed: the password, where it was chosen in another browser, and where to
+    go on."""
+
+    def __init__(self, password: Typed = "", see: Onward = "") -> None:
+        super().__init__(next=see)
+        self.password = password
+
+
 class ResetForm(DoorForm):
     """A new password, chosen by a link."""
 

@@ -24,15 +24,18 @@ from app.accounts.door import (
     Compared,
     ComparedPassword,
     HashedPassword,
+    has_registered,
     home_of,
     knock,
     let_in,
     let_out,
+    note_registering,
     own_path,
     unkept,
 )
 from app.accounts.forms import (
     AddressForm,
+    ConfirmForm,
     RegisterForm,
     ResetForm,
     SignInForm,
@@ -80,9 +83,11 @@ def register(
 ) -> Response:
     """A new account, or a mail to whoever has one already: the answer is the same."""
     status = 422
-    if hashed:
+    if not form.errors:
         try:
             attempts.count_mail(session, knock(request, form["email"]))
+            if not hashed:  # too many a moment ago, in the hour that has just ended
+                raise TooMany(_("Das waren zu viele Versuche. Bitte warten Sie eine Minute."))
             domain.register(
                 session,
                 email=form["email"],
@@ -90,7 +95,7 @@ def register(
                 password_hash=hashed,
                 see=own_path(form["next"]),
             )
-            return _go("/registered")
+            return note_registering(request, _go("/registered"), hashed)
         except (Invalid, TooMany) as refusal:
             form.take(refusal, "email")
             status = refusal.status
@@ -133,25 +138,40 @@ def show_confirmation(
         link = queries.open_link(session, token, Purpose.CONFIRM)
     except Gone as refusal:
         return gone(request, refusal)
-    page = render(
-        request, "accounts/confirm.html", email=link.email, form=AddressForm(see=own_path(see))
-    )
-    return unkept(page)
+    return _show_confirmation(request, link.person, ConfirmForm(see=own_path(see)))
+
+
+def _show_confirmation(
+    request: Request, person: Person, form: ConfirmForm, status: int = 200
+) -> Response:
+    asks = bool(person.password_hash) and not has_registered(request, person)
+    shown: dict[str, Any] = {"email": person.email, "form": form, "asks": asks}
+    return unkept(render(request, "accounts/confirm.html", status=status, **shown))
 
 
 @router.post("/confirm/{token}")
 def confirm(
     request: Request,
     token: str,
-    form: Annotated[AddressForm, Depends()],
+    form: Annotated[ConfirmForm, Depends()],
     visitor: Visitor,
     session: Db,
 ) -> Response:
-    """Confirm the address, sign in, and go on to where the account was wanted for."""
+    """Confirm the address, sign in, and go on to where the account was wanted for. In a browser
+    that did not register, the password shows that it is the owner's own."""
     try:
-        person = domain.confirm(session, token)
+        person = queries.open_link(session, token, Purpose.CONFIRM).person
+        if not (here := has_registered(request, person)):
+            attempts.count_password(session, knock(request, person.email))
+        if because := domain.why_not_theirs(person, form.password, registered_here=here):
+            form.check("password", because)
+            return _show_confirmation(request, person, form, status=422)
+        domain.confirm(session, token)
     except Gone as refusal:
         return gone(request, refusal)
+    except TooMany as refusal:
+        form.take(refusal, "password")
+        return _show_confirmation(request, person, form, refusal.status)
     return let_in(request, session, person, own_path(form["next"]), way="link")
 
 

@@ -88,3 +88,66 @@ def test_a_level_that_only_holds_the_word_is_no_second_factor(
     house.person |= {"groups": ["mods"], "acr": acr}
     comes_in(browser)
     assert where(browser).startswith("/second-step/set-up")
+
+
+# --- The password that somebody else chose ---
+
+NEW_HERE = {"email": "neu@example.org", "name": "Neue Nachbarin", "password": "drei kleine Wörter"}
+
+
+def test_whoever_presses_the_button_gives_no_stranger_a_password(browser, cast, mailbox, look):
+    browser.send("/register", **NEW_HERE)
+    link = mailbox.link(NEW_HERE["email"], "confirm")
+    page = browser.leave().get(link)
+    assert page.select_one("#password")
+
+    browser.send(link, 422)
+    browser.send(link, 422, password="geraten und falsch")
+    query = select(Person.confirmed_at).where(Person.email == NEW_HERE["email"])
+    assert look(query) == [None]
+    browser.send(link, password=NEW_HERE["password"])
+    assert look(query) == [WHILE_OPEN]
+
+
+def test_in_the_browser_that_registered_the_button_is_enough(browser, cast, mailbox):
+    browser.send("/register", **NEW_HERE)
+    link = mailbox.link(NEW_HERE["email"], "confirm")
+    assert browser.get(link).select_one("#password") is None
+
+    browser.send(link)
+    browser.get("/account")
+
+
+def test_having_registered_the_address_too_does_not_vouch_for_anothers_password(
+    browser, cast, mailbox
+):
+    thief, owner = "des Diebes Wörter", "drei eigene Wörter"
+    browser.send("/register", **(NEW_HERE | {"password": thief}))
+    browser.leave().send("/register", **(NEW_HERE | {"password": owner}))
+    browser.send("/confirm", email=NEW_HERE["email"])
+
+    link = mailbox.link(NEW_HERE["email"], "confirm")
+    browser.send(link, 422, password=owner)
+
+
+def test_whoever_guesses_at_the_link_is_slowed_down(browser, cast, mailbox, monkeypatch):
+    monkeypatch.setattr("app.accounts.attempts.SOME", 2)
+    browser.send("/register", **NEW_HERE)
+    link = mailbox.link(NEW_HERE["email"], "confirm")
+    browser.leave()
+    for _n in range(2):
+        browser.send(link, 422, password="falsches Wort")
+    browser.send(link, 429, password=NEW_HERE["password"])
+
+
+def test_nothing_is_hashed_for_a_mail_that_will_not_be_sent(browser, cast, monkeypatch):
+    monkeypatch.setattr("app.accounts.attempts.MAILS", 1)
+    browser.send("/register", **NEW_HERE)
+    monkeypatch.setattr("app.accounts.door.hash_password", lambda plain: pytest.fail("hashed"))
+    page = browser.send("/register", 429, **NEW_HERE)
+    assert page.select_one("#email-error")
+
+
+@pytest.mark.parametrize(("who", "status"), [("chen", 422), ("amira", 422), ("bernd", 303)])
+def test_only_who_speaks_for_the_city_may_be_called_like_it(browser, cast, who, status):
+    browser.sign_in(getattr(cast, who)).send("/account/name", status, name="Moderation")
