@@ -187,7 +187,7 @@ def app_set_up(session: Session, to: str) -> None:
     """To whoever has set up an app as a second step."""
     what = _(
         "zum Anmelden bei Randnotiz brauchen Sie von jetzt an auch einen Code aus Ihrer App."
-        " Heben Sie die Notfallcodes auf, die wir Ihnen gezeigt haben."
+        " Heben Sie Ihre Notfallcodes gut auf. Neue gibt es in Ihrem Konto."
     )
     _about_second(session, to, _("Der zweite Schritt ist eingerichtet"), what)
 
