@@ -10,7 +10,7 @@ from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from app import clock, journal
-from app.accounts import queries, role_letters
+from app.accounts import queries, role_letters, tokens
 from app.accounts.giving import keep_an_admin, roles_held
 from app.errors import Conflict, NotAllowed, NotFound
 from app.i18n import _
@@ -124,6 +124,7 @@ def _works_elsewhere(session: Session, person: Person, organisation: Organisatio
 
 
 def _sign_out(session: Session, person: Person) -> int:
+    tokens.revoke_all(session, person, None)
     ended = session.execute(
         update(SignIn)
         .where(col(SignIn.person_id) == person.id, col(SignIn.ended_at).is_(None))

@@ -27,6 +27,7 @@ def _of_people() -> dict[str, str]:
         "account.deleted": _("Konto gelöscht"),
         "account.never_confirmed": _("Konto gelöscht, weil es niemand bestätigt hat"),
         "token.created": _("Zugangsschlüssel gegeben"),
+        "token.revoked": _("Zugangsschlüssel beendet"),
         "account.created": _("Konto angelegt"),
         "account.registered": _("Konto angelegt, noch nicht bestätigt"),
         "account.registered_again": _("Konto ein zweites Mal angelegt"),

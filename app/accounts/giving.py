@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from app import clock, journal
-from app.accounts import queries
+from app.accounts import queries, tokens
 from app.accounts.emails import normal, why_no_address
 from app.accounts.names import why_no_name
 from app.accounts.passwords import hash_password, why_weak
@@ -206,16 +206,17 @@ def create_token(
     name: str,
     expires_at: datetime | None = None,
 ) -> str:
-    """A bearer token for programs that act as `person`, bound to these scopes. It is told here
-    once; only its hash is kept."""
+    """A bearer token for programs that act as `person`, bound to these scopes, for a year unless
+    another end is named. It is told here once; only its hash is kept."""
+    now = clock.now()
     secret = f"randnotiz_{new_token()}"
     token = Token(
         person_id=person.id,
         token_hash=hash_token(secret),
         name=clean_line(name)[:80],
         scopes=sorted(set(scopes)),
-        created_at=clock.now(),
-        expires_at=expires_at,
+        created_at=now,
+        expires_at=expires_at or now + tokens.HOLDS,
     )
     session.add(token)
     journal.record(
@@ -223,13 +224,7 @@ def create_token(
         person,
         "token.created",
         token,
-        organisation_id=_organisation_of(session, person),
+        organisation_id=tokens.organisation_of(session, person),
         scopes=token.scopes,
     )
     return secret
-
-
-def _organisation_of(session: Session, person: Person) -> int | None:
-    """Whose staff somebody is, if anybody's."""
-    query = select(Grant.organisation_id).where(Grant.person_id == person.id).limit(1)
-    return session.exec(query).first()

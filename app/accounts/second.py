@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 from sqlmodel import select as select_row
 
 from app import clock, journal
-from app.accounts import domain, letters, recovery
+from app.accounts import domain, letters, recovery, tokens
 from app.accounts.sealing import seal, unseal
 from app.errors import Conflict, Invalid
 from app.i18n import _
@@ -137,6 +137,7 @@ def forget_second(session: Session, person: Person) -> None:
     )
     recovery.forget_codes(session, person)
     domain.end_others(session, person, but=None)
+    tokens.revoke_all(session, person, None)
     letters.second_forgotten(session, person.email)
     journal.record(session, None, "account.forgot_second", person)
 
