@@ -6,11 +6,13 @@ from fastapi.testclient import TestClient
 from app import outbox
 from app.comments.queries import by_number
 from app.config import Settings
+from app.desk.letters import read_letters
 from app.jobs import Worker
 from app.mail import deliver
 from app.main import create_app
-from app.models import Status
+from app.models import Organisation, Status
 from app.moderation import domain
+from app.security import new_token
 from tests.browser import Browser
 from tests.cast import OTHER_HOST, WHILE_OPEN, process_of
 
@@ -149,6 +151,37 @@ def leave(session, settings, cast, subject, text):
     letter.organisation_id = cast.organisation.id
     session.commit()
     deliver(letter, settings)
+
+
+def test_mails_that_open_accounts_do_not_show_where_there_are_several_cities(
+    browser, cast, session, settings, app
+):
+    browser.send("/forgot", email="bernd@example.org")
+    browser.send("/sign-in/link", email="bernd@example.org")
+    browser.send("/register", email="neu@example.org", name="Neu", password="drei kleine Wörter")
+    Worker(app.state.engine, app.state.settings, {}).once()
+    leave(session, settings, cast, "Hallo", "Ein Link: http://127.0.0.1:8000/p/ankommen")
+
+    page = browser.sign_in(cast.emil).get("/desk/mail")
+    assert [one.text for one in page.select(".mails summary b")] == ["Hallo"]
+    assert "anderen Stadt" in page.main.text
+
+
+def test_in_the_only_city_they_show(session, settings):
+    cities = [Organisation(slug=f"s{n}", name="S", unit="", created_at=WHILE_OPEN) for n in (1, 2)]
+    session.add(cities[0])
+    session.flush()
+    link = f"http://127.0.0.1:8000/reset/{new_token()}"
+    letter = outbox.post(session, to="amira@example.org", subject="Neu", text=f"Hier: {link} .")
+    letter.organisation_id = cities[0].id
+    session.commit()
+    deliver(letter, settings)
+    assert len(read_letters(session, settings, cities[0].id)) == 1
+
+    cities[1].host = "n.test"
+    session.add(cities[1])
+    session.flush()
+    assert read_letters(session, settings, cities[0].id) == []
 
 
 def test_without_mails_the_page_says_so(browser, cast):
