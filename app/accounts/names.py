@@ -10,6 +10,60 @@ from app.text import clean_line, normal
 
 LONGEST = 80
 
+# What is shown as nothing (Default_Ignorable_Code_Point, UCD; blanks that count as letters, too).
+_UNSEEN = dict.fromkeys(
+    n
+    for first, last in (
+        *((0xAD, 0xAD), (0x34F, 0x34F), (0x61C, 0x61C), (0x115F, 0x1160), (0x17B4, 0x17B5)),
+        *((0x180B, 0x180F), (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F)),
+        *((0x2800, 0x2800), (0x3164, 0x3164), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF)),
+        *((0xFFA0, 0xFFA0), (0xFFF0, 0xFFF8), (0x1BCA0, 0x1BCA3), (0x1D173, 0x1D17A)),
+        (0xE0000, 0xE0FFF),
+    )
+    for n in range(first, last + 1)
+)
+
+# Scripts that are in everyday use (UAX 31, table 5), and two more that neighbours write. Others
+# hold letters that look Latin, as those of Lisu and Cherokee do.
+_SCRIPTS = frozenset(
+    [
+        "ARABIC",
+        "ARMENIAN",
+        "BENGALI",
+        "BOPOMOFO",
+        "CJK",
+        "CYRILLIC",
+        "DEVANAGARI",
+        "ETHIOPIC",
+        "GEORGIAN",
+        "GREEK",
+        "GUJARATI",
+        "GURMUKHI",
+        "HANGUL",
+        "HEBREW",
+        "HIRAGANA",
+        "KANNADA",
+        "KATAKANA",
+        "KHMER",
+        "LAO",
+        "LATIN",
+        "MALAYALAM",
+        "MYANMAR",
+        "ORIYA",
+        "SINHALA",
+        "SYRIAC",
+        "TAMIL",
+        "TELUGU",
+        "THAANA",
+        "THAI",
+        "TIBETAN",
+        "TIFINAGH",
+    ]
+)
+_TOGETHER = frozenset({"BOPOMOFO", "CJK", "HANGUL", "HIRAGANA", "KATAKANA"})
+_SHARED = frozenset({"MASCULINE", "FEMININE", "MODIFIER", "KATAKANA-HIRAGANA", "IDEOGRAPHIC"})
+_ON_ITS_HEAD = re.compile(r"LATIN .*\b(?:TURNED|REVERSED|SIDEWAYS|SMALL CAPITAL) ")
+
 # Letters of other scripts, and figures, that look like the Latin one behind them; capitals first,
 # for an Η is an H, an η an n. The part of Unicode's confusables (UTS 39) that spells German.
 _CAPITALS_LIKE = (
@@ -34,13 +88,29 @@ _SPELT_OUT = (("ae", "a"), ("oe", "o"), ("ue", "u"))
 def fold(name: str) -> str:
     """What a name looks like at a glance: single words of plain small letters, look-alikes made
     equal. For comparing only; both sides must be folded."""
-    name = normal(name, "NFKC").translate(_CAPITALS).casefold()
+    name = normal(name.translate(_UNSEEN), "NFKC").translate(_CAPITALS).casefold()
     name = normal(name.translate(_UMLAUTS).translate(_SMALL), "NFKD")
     name = "".join(c for c in name if not unicodedata.combining(c)).translate(_SMALL)
     words = "".join(c if c.isalnum() else " " for c in name if unicodedata.category(c) != "Cf")
     for seen, meant in (*_PAIRS, *_SPELT_OUT):
         words = words.replace(seen, meant)
     return " ".join(words.split())
+
+
+def has_odd_letters(name: str) -> bool:
+    """Whether a word mixes scripts, or has letters of one that nobody here writes or such as stand
+    on their head: so one spells an official's name with letters that only look right (UTS 39,
+    5.1)."""
+    plain = normal(name.translate(_UNSEEN), "NFKC")
+    words = "".join(c if c.isalnum() or unicodedata.combining(c) else " " for c in plain)
+    return any(_is_odd(word) for word in words.split())
+
+
+def _is_odd(word: str) -> bool:
+    called = [unicodedata.name(letter, "") for letter in word if letter.isalpha()]
+    scripts = {words.partition(" ")[0] for words in called} - _SHARED
+    mixed = len(scripts) > 1 and not scripts <= _TOGETHER
+    return mixed or not scripts <= _SCRIPTS or any(map(_ON_ITS_HEAD.match, called))
 
 
 def _folded(*words: str) -> str:
@@ -83,10 +153,12 @@ def why_no_name(name: str) -> str | None:
     if has_line_break(name):
         return _("Der Name passt in eine Zeile, ohne Sonderzeichen für Zeilenumbrüche.")
     name = clean_line(name)
-    if not any(c.isalnum() for c in name):
+    if not any(c.isalnum() for c in name.translate(_UNSEEN)):
         return _("Bitte geben Sie einen Namen an. Er darf erfunden sein.")
     if len(name) > LONGEST:
         return _("Bitte kürzen Sie den Namen auf höchstens %(most)d Zeichen.") % {"most": LONGEST}
+    if has_odd_letters(name):
+        return _("Bitte schreiben Sie jedes Wort des Namens in einer Schrift.")
     return None
 
 

@@ -132,3 +132,49 @@ def test_letters_beyond_ascii_never_fold_into_anothers_address():
     kelvin = "\N{KELVIN SIGN}im@example.org"  # its small letter is a plain k
     assert normal(kelvin) != normal("kim@example.org")
     assert why_no_address(kelvin)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "ꓢtadt",  # Lisu
+        "Ᏼüro",  # Cherokee
+        "ꓟꓳꓓ",  # a whole word of Lisu
+        "Moderatᴉon",  # an i on its head
+        "Amirа",  # Cyrillic а
+        "Mо\u0308deration",
+        "Aᴅmin",  # a small capital
+    ],
+)
+def test_a_word_is_written_in_one_script_that_people_write(name):
+    assert why_no_name(name) == "Bitte schreiben Sie jedes Wort des Namens in einer Schrift."
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Мария Schmidt",
+        "李娜 Li",
+        "東京のタロウ",
+        "Ελένη",
+        "می\u200cخواهم",
+        "José Ñandú-Çelik",
+        "Nguyễn Thị",
+        "Keʻala O’Neill",
+        "Amira 2",
+        "ⴰⵎⵉⵏⴰ",
+        "김철수",
+        "ज्योति",
+        "Anna 🌻",
+        "Łukasz Ærø",
+    ],
+)
+def test_people_of_all_scripts_keep_their_names(name):
+    assert why_no_name(name) is None
+
+
+@pytest.mark.parametrize("unseen", ["\u3164", "\u115f", "\uffa0", "\ufe0f", "\u034f", "\U000e0041"])
+def test_what_is_shown_as_nothing_makes_no_other_name(unseen):
+    assert looks_official(f"Mod{unseen}eration")
+    assert looks_official(f"Muster{unseen}stadt", KNOWN)
+    assert why_no_name(unseen * 3)
