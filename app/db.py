@@ -112,7 +112,7 @@ def _begin_sqlite(connection: Connection) -> None:
     cursor.close()
 
 
-@lru_cache(maxsize=4)  # of one engine two; tests make thousands, each with all its statements
+@lru_cache(maxsize=64)
 def _engine_for(engine: Engine, writes: bool) -> Engine:
     if is_sqlite(engine):
         return engine.execution_options(writes=writes)
