@@ -122,6 +122,7 @@ def _ids(session: Session, own: int, city: int) -> dict[str, list[object]]:
         "fragment": all_of(Block.fragment, Block.process_id == own)[:2],
         "number": [1, 2, *all_of(Barrier.id, Barrier.organisation_id == city)],
         "n": [1, 2],
+        "outcome": ["stands"],
         "group": ["ag-1", groups[-1]],
         "group_id": groups,
         "bundle": [1],

@@ -26,7 +26,7 @@ def others(cast, session):
 
 
 def lines(page):
-    return [" ".join(item.text.split()) for item in page.select("aside .lines li")]
+    return [" ".join(item.text.split()) for item in page.select("#geraete + .lines li")]
 
 
 def opens(browser, app, token):
