@@ -18,9 +18,13 @@ from app.models import (
     Challenge,
     CodeGenerator,
     Comment,
+    Following,
     ForeignAccount,
+    GuestNote,
     Invitation,
     Link,
+    MailWish,
+    News,
     Notice,
     OutboxMail,
     Passkey,
@@ -38,8 +42,15 @@ from app.models import (
 MARK = "forgotten:"
 _THEIRS: tuple[Any, ...] = (
     *(SignIn, Link, Token, CodeGenerator, RecoveryCode, Passkey, ForeignAccount, Challenge),
-    RequestKey,
+    *(RequestKey, Following, MailWish, News),
 )
+NOTHING_OF_ONESELF: dict[str, object] = {
+    "author_role": "",
+    "author_organisation": "",
+    "author_district": "",
+    "perspective_id": None,
+    "shows_self": False,
+}
 _NOT_READ = {"synchronize_session": False}
 
 
@@ -78,7 +89,7 @@ def erase(session: Session, person_id: int, addresses: Iterable[str]) -> None:
         ),
         execution_options=_NOT_READ,
     )
-    sign_words(session, person_id, nobody(), author_role="")
+    sign_words(session, person_id, nobody(), **NOTHING_OF_ONESELF)
 
 
 def _erase_mail(session: Session, addresses: Sequence[str]) -> None:
@@ -101,9 +112,13 @@ def _erase_mail(session: Session, addresses: Sequence[str]) -> None:
         update(Notice).where(col(Notice.email).in_(addresses)).values(name="", email=""),
         execution_options=_NOT_READ,
     )
+    session.execute(
+        update(GuestNote).where(col(GuestNote.email).in_(addresses)).values(name="", email=""),
+        execution_options=_NOT_READ,
+    )
 
 
-def sign_words(session: Session, person_id: int, name: str, **more: str) -> None:
+def sign_words(session: Session, person_id: int, name: str, **more: object) -> None:
     """Put another name under everything that a person wrote; pages that are kept show it, for
     the revisions of their fields and processes rise."""
     for table in (Comment, Reply):
@@ -140,5 +155,5 @@ def sign_what_slipped_in(session: Session) -> int:
         )
         authors.update(session.exec(named))
     for author in sorted(authors):
-        sign_words(session, author, nobody(), author_role="")
+        sign_words(session, author, nobody(), **NOTHING_OF_ONESELF)
     return len(authors)

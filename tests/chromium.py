@@ -211,6 +211,7 @@ def assert_accessible(page: Page) -> None:
     It is a script itself: in a window without JavaScript it would wait for ever.
     """
     assert page.context not in _WITHOUT_SCRIPT, "axe needs a window with JavaScript"
+    page.wait_for_load_state()  # a page on its way has no style sheet yet
     found = Axe().run(page, options={"runOnly": RULES, "resultTypes": ["violations"]})
     assert not found.violations_count, found.generate_report()
 

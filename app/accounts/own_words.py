@@ -10,6 +10,10 @@ from app.models import Role
 
 def parts() -> dict[str, str]:
     """The parts, in the order of the file."""
+    return _parts_of_an_account() | _parts_of_words() | _parts_of_work()
+
+
+def _parts_of_an_account() -> dict[str, str]:
     return {
         "account": _("Konto"),
         "roles": _("Rollen"),
@@ -22,16 +26,35 @@ def parts() -> dict[str, str]:
         "recovery_codes": _("Notfallcodes"),
         "passkeys": _("Passkeys"),
         "foreign_accounts": _("Verbundene Konten"),
+    }
+
+
+def _parts_of_words() -> dict[str, str]:
+    return {
         "notes": _("Anmerkungen"),
         "replies": _("Antworten"),
+        "guest_notes": _("Anmerkungen als Gast"),
+        "wordings": _("Frühere Fassungen Ihrer Anmerkungen"),
+        "additions": _("Nachträge"),
+        "echoes": _("Was Sie zu Entscheidungen gesagt haben"),
+        "following": _("Wem Sie folgen"),
+        "mail_wishes": _("Wie oft Sie Mail möchten"),
+        "news": _("Nachrichten an Sie"),
         "stops": _("Was davon auf die Moderation wartete"),
         "removals": _("Was davon nicht öffentlich ist, und warum"),
         "notices": _("Meldungen von Ihnen"),
         "supports": _("Zustimmungen"),
+    }
+
+
+def _parts_of_work() -> dict[str, str]:
+    return {
         "statements": _("Stellungnahmen, die Sie weitergegeben haben"),
         "bundles": _("Rückmeldepakete, die Sie gezogen haben"),
         "draft_steps": _("Schritte am Entwurf"),
         "places_decided": _("Anmerkungen, über deren Platz Sie entschieden haben"),
+        "block_translations": _("Absätze, die Sie übersetzt haben"),
+        "note_translations": _("Anmerkungen, die Sie übersetzt haben"),
         "stops_decided": _("Wartendes, über das Sie entschieden haben"),
         "notices_decided": _("Meldungen, über die Sie entschieden haben"),
         "removals_made": _("Ausgeblendetes, über das Sie entschieden haben"),
@@ -44,7 +67,7 @@ def parts() -> dict[str, str]:
 
 def columns() -> dict[str, str]:
     """What is said of each thing."""
-    return _of_accounts() | _of_words() | _of_work()
+    return _of_accounts() | _of_words() | _of_what_came_of_words() | _of_work()
 
 
 def _of_accounts() -> dict[str, str]:
@@ -95,11 +118,30 @@ def _of_words() -> dict[str, str]:
         "proposed_wording": _("Vorschlag"),
         "author_name": _("unterschrieben mit"),
         "author_role": _("Rolle"),
+        "perspective": _("spricht als"),
+        "author_organisation": _("Organisation"),
+        "author_district": _("Stadtteil"),
+        "shows_self": _("zeigt das anderen"),
         "language": _("Sprache"),
         "source": _("Herkunft"),
         "state": _("Zustand"),
         "supports": _("Zustimmungen"),
         "replies_count": _("Antworten"),
+    }
+
+
+def _of_what_came_of_words() -> dict[str, str]:
+    return {
+        "edited_at": _("geändert"),
+        "withdrawn_at": _("zurückgezogen"),
+        "until": _("galt bis"),
+        "settles": _("damit erledigt"),
+        "words": _("dazu gesagt"),
+        "said_at": _("gesagt"),
+        "pace": _("wie oft"),
+        "changed_at": _("geändert"),
+        "reminded_at": _("erinnert"),
+        "made_at": _("entstanden"),
         "answered_at": _("beantwortet"),
         "hidden_at": _("ausgeblendet"),
         "hidden_rule": _("Spielregel"),
@@ -147,7 +189,7 @@ def value_word(column: str, value: object) -> str:
     """A word of the program in German, everything else as it is."""
     if isinstance(value, bool):
         return _("ja") if value else _("nein")
-    if column == "at" or column.endswith("_at"):
+    if column in ("at", "until") or column.endswith("_at"):
         return instant(datetime.fromisoformat(str(value)))
     if column == "deed":
         return deeds().get(str(value), str(value))
@@ -175,6 +217,10 @@ def value_word(column: str, value: object) -> str:
         "reset": _("neues Passwort"),
         "sign_in": _("anmelden"),
         "address": _("neue Adresse"),
+        "at_once": _("sofort"),
+        "daily": _("einmal am Tag"),
+        "weekly": _("einmal in der Woche"),
+        "never": _("gar nicht"),
     }
-    is_word = column in ("kind", "state", "voice", "way", "purpose", "release", "ruling")
+    is_word = column in ("pace", "kind", "state", "voice", "way", "purpose", "release", "ruling")
     return words.get(str(value), str(value)) if is_word else str(value)

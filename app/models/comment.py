@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Optional
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from app.models.base import Data, Moment, Table, belongs_to, chosen, has_many, reference
@@ -42,7 +42,8 @@ class Comment(Table, table=True):
     carried it along, the `made_…` columns keep what it was written on, and `standing` says what
     became of that (`gone`: no block any more). `html` and
     `wording_html` (the word diff against the quoted text) are rendered when written.
-    `is_listed` says that it shows in lists: public, or a tombstone.
+    `is_listed` says that it shows in lists: public, or a tombstone. `author_organisation`,
+    `author_district` and the perspective are shown to others only with `shows_self`.
     """
 
     __table_args__ = (
@@ -64,6 +65,12 @@ class Comment(Table, table=True):
             "created_at",
         ),
         Index("ix_comment_author_id", "author_id"),
+        Index(
+            "ix_comment_not_sketched",
+            "id",
+            sqlite_where=text("is_sketched = 0"),
+            postgresql_where=text("NOT is_sketched"),
+        ),
     )
 
     process_id: int = reference("process.id")
@@ -98,11 +105,19 @@ class Comment(Table, table=True):
     author_id: int | None = reference("person.id", nullable=True)
     author_name: str = Field(max_length=80)
     author_role: str = Field(default="", max_length=80)
+    perspective_id: int | None = reference("perspective.id", nullable=True)
+    author_organisation: str = Field(default="", max_length=120)
+    author_district: str = Field(default="", max_length=80)
+    shows_self: bool = False
     language: str = Field(default="de", max_length=12)
     source: str = Field(default="web", max_length=40)
+    is_sketched: bool = False
     supports: int = 0
     replies_count: int = 0
     created_at: datetime = Field(sa_type=Moment)
+    edited_at: datetime | None = Field(default=None, sa_type=Moment)
+    withdrawn_at: datetime | None = Field(default=None, sa_type=Moment)
+    additions_count: int = 0
     answered_at: datetime | None = Field(default=None, sa_type=Moment)
     hidden_at: datetime | None = Field(default=None, sa_type=Moment)
     hidden_rule_id: int | None = reference("house_rule.id", nullable=True)

@@ -28,8 +28,9 @@ class Process(Table, table=True):
     """A participation: a draft, its window [opens_at, closes_at), its groups, its outcome.
 
     The counters are kept in the transaction that changes them; `revision` rises whenever
-    something changes that its pages show. `takes_unsigned` allows notes without any
-    address, which always wait for the moderation.
+    something changes that its pages show. `takes_guests` allows notes without an account,
+    confirmed by mail; `takes_unsigned` those without any address, which always wait for the
+    moderation.
     """
 
     __table_args__ = (
@@ -48,6 +49,7 @@ class Process(Table, table=True):
     closes_at: datetime = Field(sa_type=Moment)
     zone: str = Field(default="Europe/Berlin", max_length=40)
     council_paper: str = Field(default="", max_length=80)
+    takes_guests: bool = False
     takes_unsigned: bool = False
     answer_days: int = 5
     current_version: int = 0

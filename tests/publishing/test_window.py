@@ -72,10 +72,11 @@ def decide(page: Page, javascript: bool) -> None:
     """Two comments are doubtful: one is confirmed, the other put elsewhere by the keyboard."""
     expect(doubtful(page)).to_have_count(2)
     first, second = (doubtful(page).nth(n).get_attribute("id") for n in (0, 1))
+    page.locator(f"#{first}").get_by_label("zu denselben Wörtern").uncheck()
     page.locator(f"#{first}").get_by_role("button", name="Bestätigen").click()
     if javascript:
         expect(page.locator(f"#{first} .badge")).to_have_text("entschieden")
-        expect(page.locator(f"#{first} h3")).to_be_focused()
+        expect(page.locator(f"#{second} h3")).to_be_focused()
     else:
         expect(page.locator("#entschieden")).to_contain_text("ist entschieden")
     page.locator(f"#{second}").get_by_role("link", name="An eine andere Stelle").press("Enter")
