@@ -2,9 +2,9 @@
 
 from typing import Annotated
 
-from fastapi import Depends, Path
+from fastapi import Depends, Path, Request
 
-from app.comments import queries
+from app.comments import queries, receipts
 from app.db import Db
 from app.models import Comment, Process
 from app.processes.queries import by_slug
@@ -26,3 +26,13 @@ def comment_in_path(process: ProcessInPath, number: Number, session: Db) -> Comm
 
 
 CommentInPath = Annotated[Comment, Depends(comment_in_path, scope="function")]
+
+
+def receipt_in_path(
+    request: Request, process: ProcessInPath, number: Number, token: str, session: Db
+) -> Comment:
+    """The comment whose receipt this address is, in whatever state: whoever asks is its author."""
+    return receipts.note_of(session, request.app.state.secret, process, number, token[:80])
+
+
+ReceiptInPath = Annotated[Comment, Depends(receipt_in_path, scope="function")]

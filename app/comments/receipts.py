@@ -6,7 +6,12 @@ import hashlib
 import hmac
 from datetime import UTC
 
-from app.models import Comment
+from sqlmodel import Session, select
+
+from app.errors import NotFound
+from app.i18n import _
+from app.loading import one
+from app.models import ActionField, Comment, Process
 
 BYTES = 24  # 192 bits: nobody guesses one
 
@@ -28,3 +33,24 @@ def is_token(secret: str, comment: Comment, token: str) -> bool:
 def path_of(comment: Comment, process_slug: str, token: str) -> str:
     """Where the note's receipt stands: "/p/{process}/receipts/{number}/{token}"."""
     return f"/p/{process_slug}/receipts/{comment.number}/{token}"
+
+
+def note_of(session: Session, secret: str, process: Process, number: int, token: str) -> Comment:
+    """The note of this receipt in whatever state it is, with its process, field, group, author and
+    decision. Raises the same `NotFound` for a wrong token and for a number that nobody has."""
+    query = (
+        select(Comment)
+        .where(Comment.process_id == process.id, Comment.number == number)
+        .options(
+            one(Comment.process),
+            one(Comment.field, one(ActionField.group)),
+            one(Comment.author),
+            one(Comment.disposition),
+            one(Comment.hidden_rule),
+            one(Comment.made_version),
+        )
+    )
+    comment = session.exec(query).one_or_none()
+    if comment is None or not is_token(secret, comment, token):
+        raise NotFound(_("Diesen Beleg gibt es nicht. Bitte prüfen Sie, ob der Link ganz ist."))
+    return comment
