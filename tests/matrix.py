@@ -105,6 +105,8 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/account/second-step"): Row(SIGNED_IN),
     ("GET", "/account/second-step/codes"): Row(SIGNED_IN),
     ("POST", "/account/second-step/codes"): Row(SIGNED_IN),
+    ("GET", "/account/second-step/replace"): Row(SIGNED_IN),
+    ("POST", "/account/second-step/replace"): Row(SIGNED_IN, form={"code": "x"}),
     ("GET", "/account/second-step/remove"): Row(SIGNED_IN),
     ("POST", "/account/second-step/remove"): Row(SIGNED_IN),
     ("GET", "/account/address"): Row(SIGNED_IN),

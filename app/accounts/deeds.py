@@ -43,6 +43,7 @@ def _of_people() -> dict[str, str]:
         "account.asked_address": _("Neue Adresse angegeben"),
         "account.changed_address": _("Adresse geändert"),
         "account.set_up_app": _("App für den zweiten Schritt eingerichtet"),
+        "account.replaced_app": _("App für den zweiten Schritt gewechselt"),
         "account.removed_app": _("App für den zweiten Schritt entfernt"),
         "account.forgot_second": _("Zweiten Schritt aufgehoben"),
         "account.made_recovery_codes": _("Neue Notfallcodes"),

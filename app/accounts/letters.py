@@ -198,6 +198,15 @@ def app_removed(session: Session, to: str) -> None:
     _about_second(session, to, _("Die App für den zweiten Schritt ist entfernt"), what)
 
 
+def app_replaced(session: Session, to: str) -> None:
+    """To whoever has put a new app in the place of the one before."""
+    what = _(
+        "zum Anmelden bei Randnotiz gelten von jetzt an die Codes einer neuen App. Die der früheren"
+        " gelten nicht mehr."
+    )
+    _about_second(session, to, _("Neue App für den zweiten Schritt"), what)
+
+
 def second_forgotten(session: Session, to: str) -> None:
     """To whoever's app, passkeys and recovery codes were taken away by the office."""
     what = _(

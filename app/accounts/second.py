@@ -1,6 +1,7 @@
 """The second step of signing in: who must take it, by what they can, and the authenticator app
 that makes the codes (TOTP, RFC 6238)."""
 
+import base64
 import hmac
 import re
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from sqlmodel import select as select_row
 
 from app import clock, journal
 from app.accounts import domain, letters, recovery, tokens
-from app.accounts.sealing import seal, unseal
+from app.accounts.sealing import follow, seal, unseal
 from app.errors import Conflict, Invalid
 from app.i18n import _
 from app.models import CodeGenerator, Grant, Passkey, Person
@@ -41,6 +42,11 @@ class Means:
     def can_step(self) -> bool:
         """Whether there is something to take the second step with."""
         return self.has_app or self.has_passkey
+
+    @property
+    def may_part_with_app(self) -> bool:
+        """Whether the app may go where staff must have a second step."""
+        return self.has_passkey or not self.is_staff
 
 
 def means_of(session: Session, person_id: int) -> Means:
@@ -82,7 +88,7 @@ def begin_app(session: Session, person: Person, secret: str, here: int | None = 
         .returning(table.c.id)
     ).first()
     if begun is None:
-        raise Conflict(_("Sie haben schon eine App eingerichtet. Entfernen Sie zuerst diese."))
+        raise Conflict(_("Sie haben schon eine App eingerichtet. Wechseln Sie diese."))
 
 
 def begun_app(session: Session, person_id: int, secret: str, here: int | None = None) -> str:
@@ -114,16 +120,59 @@ def confirm_app(
     journal.record(session, person, "account.set_up_app", person)
 
 
-def remove_app(session: Session, person: Person) -> None:
+def next_secret(session: Session, person_id: int, secret: str, here: int) -> str:
+    """The secret of the app that would take the place of the present one, to be shown in the
+    session `here`: another session gets another. "" when there is no app to replace."""
+    found = _app_of(session, person_id)
+    return _following(found, secret, here) if found else ""
+
+
+def _following(found: CodeGenerator, secret: str, here: int) -> str:
+    if found.confirmed_at is None:
+        return ""
+    return base64.b32encode(follow(secret, found.person_id, found.secret, here)).decode()
+
+
+def replace_app(session: Session, person: Person, secret: str, typed: str, here: int) -> None:
+    """The new app counts from now on and the one before no longer, because a code of the new one
+    was right: one deed, so that nobody is without between. Recovery codes stay good. Tells the
+    person by mail. Raises `Invalid` for `code`, and `Conflict` when there is no app."""
+    found = _app_of(session, person.id, to_use=True)
+    plain = _following(found, secret, here) if found else ""
+    if found is None or not plain:
+        raise Conflict(_("Sie haben keine App eingerichtet, die Sie wechseln könnten."))
+    step = _step_of(plain, typed)
+    if step is None:
+        raise Invalid(_wrong_code(), {"code": _wrong_code()})
+    found.secret = seal(secret, person.id, plain)
+    found.confirmed_at, found.last_step = clock.now(), step
+    letters.app_replaced(session, person.email)
+    journal.record(session, person, "account.replaced_app", person)
+
+
+def remove_app(session: Session, person: Person, *, required: bool) -> None:
     """The app counts no longer; nor do the recovery codes, unless a passkey is left. Tells the
-    person by mail. Without an app nothing happens."""
+    person by mail. Without an app nothing happens. Raises `Conflict` for the last second factor of
+    somebody with a role where one is `required`."""
+    session.exec(select_row(Person.id).where(Person.id == person.id).with_for_update()).one()
+    means = means_of(session, person.id)
+    if means.has_app and required and not means.may_part_with_app:
+        raise Conflict(needs_app())
     row = delete(CodeGenerator).where(col(CodeGenerator.person_id) == person.id)
     if session.execute(row.returning(col(CodeGenerator.id))).first() is None:
         return
-    if not means_of(session, person.id).has_passkey:
+    if not means.has_passkey:
         recovery.forget_codes(session, person)
     letters.app_removed(session, person.email)
     journal.record(session, person, "account.removed_app", person)
+
+
+def needs_app() -> str:
+    """Why somebody with a role may not go without their app."""
+    return _(
+        "Mit Ihrer Aufgabe brauchen Sie einen zweiten Schritt, und diese App ist Ihr einziger."
+        " Wechseln Sie sie, oder richten Sie zuerst einen Passkey ein."
+    )
 
 
 def forget_second(session: Session, person: Person) -> None:

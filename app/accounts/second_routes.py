@@ -1,6 +1,7 @@
 """Setting up the second step, and removing it: the authenticator app and the recovery codes. Also
 for staff who come in for the first time and cannot go on without."""
 
+from collections.abc import Callable
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -89,6 +90,12 @@ def _show_app(
     if not plain:
         to = "/second-step/set-up" if request.state.waits else _HOME
         return RedirectResponse(to, status_code=303)
+    return _show_secret(request, sign_in, form, plain, status)
+
+
+def _show_secret(
+    request: Request, sign_in: SignIn, form: CodeForm, plain: str, status: int, **more: Any
+) -> Response:
     address = pyotp.TOTP(plain).provisioning_uri(
         name=sign_in.person.email, issuer_name=context_of(request)["site"].name
     )
@@ -97,8 +104,9 @@ def _show_app(
         "address": address,
         "secret": " ".join(plain[n : n + 4] for n in range(0, len(plain), 4)),
         "waits": request.state.waits,
+        "replaces": False,
     }
-    page = render(request, "accounts/app.html", status=status, form=form, **context)
+    page = render(request, "accounts/app.html", status=status, form=form, **context | more)
     return unkept(page)
 
 
@@ -108,21 +116,62 @@ def confirm_app(
 ) -> Response:
     """The first code was right: from now on the app is asked for. Leads on to the recovery codes,
     with a new token for the session, which has both steps behind it."""
-    status = 422
-    if form.is_valid():
-        asks = knock(request, str(sign_in.person_id), attempts.CODE)
-        try:
-            attempts.count_password(session, asks)
-            second.confirm_app(
-                session, sign_in.person, request.app.state.secret, form.code, sign_in.id
-            )
-            attempts.forgive(session, asks)
-            see = f"/account/second-step/codes{_onward(form)}"
-            return go_on(request, session, sign_in, see, second=True)
-        except (Invalid, TooMany) as refusal:
-            form.take(refusal, "code")
-            status = refusal.status
-    return _show_app(request, session, sign_in, form, status)
+
+    def confirm(code: str) -> None:
+        second.confirm_app(session, sign_in.person, request.app.state.secret, code, sign_in.id)
+
+    status = _try(request, session, sign_in, form, confirm)
+    if status:
+        return _show_app(request, session, sign_in, form, status)
+    see = f"/account/second-step/codes{_onward(form)}"
+    return go_on(request, session, sign_in, see, second=True)
+
+
+def _try(
+    request: Request, session: Session, sign_in: SignIn, form: CodeForm, deed: Callable[[str], None]
+) -> int:
+    """Do what the code in the form is typed for, slowed down like passwords; the status of the
+    answer when it was refused, which the form then says, else 0."""
+    if not form.is_valid():
+        return 422
+    asks = knock(request, str(sign_in.person_id), attempts.CODE)
+    try:
+        attempts.count_password(session, asks)
+        deed(form.code)
+        attempts.forgive(session, asks)
+    except (Invalid, TooMany) as refusal:
+        form.take(refusal, "code")
+        return refusal.status
+    return 0
+
+
+@router.get("/account/second-step/replace")
+def show_next(request: Request, person: Fresh, session: Db) -> Response:
+    """The secret of a new app, which counts for nothing yet, and the form for its first code."""
+    return _show_next(request, session, CodeForm())
+
+
+def _show_next(request: Request, session: Session, form: CodeForm, status: int = 200) -> Response:
+    here: SignIn = request.state.sign_in
+    plain = second.next_secret(session, here.person_id, request.app.state.secret, here.id)
+    if not plain:
+        return RedirectResponse(_HOME, status_code=303)
+    return _show_secret(request, here, form, plain, status, replaces=True)
+
+
+@router.post("/account/second-step/replace")
+def replace_app(
+    request: Request, person: Fresh, form: Annotated[CodeForm, Depends()], session: Db
+) -> Response:
+    """The new app takes the place of the one before, because its first code was right."""
+    here: SignIn = request.state.sign_in
+
+    def replace(code: str) -> None:
+        second.replace_app(session, person, request.app.state.secret, code, here.id)
+
+    if status := _try(request, session, here, form, replace):
+        return _show_next(request, session, form, status)
+    return go_on(request, session, here, f"{_HOME}?done=replaced", second=True)
 
 
 @router.get("/account/second-step/codes")
@@ -151,12 +200,13 @@ def ask_to_remove(request: Request, person: Fresh, session: Db) -> Response:
     means = second.means_of(session, person.id)
     if not means.has_app:
         return RedirectResponse(_HOME, status_code=303)
-    required = request.app.state.settings.staff_needs_second and means.is_staff
-    return render(request, "accounts/app_remove.html", means=means, required=required)
+    is_last = request.app.state.settings.staff_needs_second and not means.may_part_with_app
+    because = second.needs_app() if is_last else ""
+    return render(request, "accounts/app_remove.html", means=means, because=because)
 
 
 @router.post("/account/second-step/remove")
-def remove_app(person: Fresh, session: Db) -> Response:
+def remove_app(request: Request, person: Fresh, session: Db) -> Response:
     """The app is asked for no longer."""
-    second.remove_app(session, person)
+    second.remove_app(session, person, required=request.app.state.settings.staff_needs_second)
     return RedirectResponse(f"{_HOME}?done=removed", status_code=303)

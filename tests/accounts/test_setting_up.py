@@ -12,6 +12,7 @@ from app.cli.second import forget_second_step
 from app.models import CodeGenerator, JournalEntry, RecoveryCode
 from app.security import cookie_name
 from tests.accounts.codes import code_of, with_app
+from tests.accounts.devices import Device, asked
 from tests.cast import WHILE_OPEN
 
 PAGE, CODES = "/account/second-step", "/account/second-step/codes"
@@ -133,9 +134,56 @@ def test_a_removed_app_is_asked_for_no_longer_and_its_owner_is_told(
     assert browser.last.headers["location"] == "/"
 
 
+def test_a_new_app_takes_the_place_of_the_one_before_in_one_deed(
+    app, browser, cast, session, mailbox
+):
+    app.state.settings.second_factor = "required"
+    before = with_app(app, session, cast.bernd)
+    browser.sign_in(cast.bernd).get("/second-step")
+    browser.send("/second-step", code=code_of(before))
+    first = browser.get(f"{PAGE}/replace").select_one("code.secret").text.replace(" ", "")
+    made = pyotp.TOTP(first)
+    assert first in browser.get(f"{PAGE}/replace").select_one("a[href^='otpauth:']")["href"]
+    browser.send(f"{PAGE}/replace", 422, code=code_of(before))
+    browser.sign_in(cast.bernd).get("/second-step")
+    browser.send("/second-step", code=code_of(before, 1))  # which counts meanwhile
+    other = browser.get(f"{PAGE}/replace").select_one("code.secret").text.replace(" ", "")
+    assert other != made.secret  # each session has its own
+    browser.send(f"{PAGE}/replace", 422, code=code_of(made))
+
+    browser.send(f"{PAGE}/replace", code=code_of(pyotp.TOTP(other)))
+
+    assert mailbox.of("bernd@example.org")[-1].subject == "Neue App für den zweiten Schritt"
+    browser.sign_in(cast.bernd).get("/second-step")
+    browser.send("/second-step", 422, code=code_of(before, 1))
+    browser.send("/second-step", code=code_of(pyotp.TOTP(other), 1))
+    browser.get("/desk")
+
+
+def test_the_last_app_of_staff_stays_where_a_second_step_is_required(
+    app, browser, cast, session, look
+):
+    made = with_app(app, session, cast.bernd)
+    app.state.settings.second_factor = "required"
+    browser.sign_in(cast.bernd).get("/second-step")
+    browser.send("/second-step", code=code_of(made))
+
+    assert "diese App ist Ihr einziger" in browser.get(f"{PAGE}/remove").main.text
+    page = browser.send(f"{PAGE}/remove", 409)
+    assert "diese App ist Ihr einziger" in page.main.text
+    assert look(select(CodeGenerator))
+    answer = Device().make(asked(browser, "/account/passkeys/ask"))
+    browser.send("/account/passkeys", answer=answer, name="Telefon")
+    browser.get(f"{PAGE}/remove")
+    browser.send(f"{PAGE}/remove")
+    assert look(select(CodeGenerator)) == []
+
+
 @pytest.mark.parametrize(
     ("method", "url"),
     [
+        ("GET", f"{PAGE}/replace"),
+        ("POST", f"{PAGE}/replace"),
         ("GET", PAGE),
         ("GET", CODES),
         ("POST", CODES),
