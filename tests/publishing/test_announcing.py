@@ -33,7 +33,7 @@ def told(session, **_more) -> None:
     """Do what the worker does with the job that publishing has left."""
     job = session.exec(select(Job).where(Job.kind == announcing.KIND)).one()
     session.commit()
-    tell_authors(db.make_engine(str(session.get_bind().url)), Settings(), job.arguments)
+    tell_authors(session.get_bind(), Settings(), job.arguments)
     session.expire_all()
 
 
