@@ -6,10 +6,12 @@ other, and the counters that pages show move in the same transaction.
 
 from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from app import journal, outbox
 from app.comments import domain as comments
+from app.comments.counted import counters_moved, move_counters
+from app.comments.holding import hold
 from app.comments.letters import tell_author
 from app.errors import Conflict, Invalid
 from app.i18n import _
@@ -27,13 +29,7 @@ from app.models import (
     Voice,
 )
 from app.moderation import letters, removals
-from app.moderation.counted import counters_moved, move_counters
 from app.moderation.letters import Letter
-
-_HELD = [
-    *("state", "is_answered", "answered_at", "replies_count"),
-    *("field_id", "block_id", "sentence"),  # a new version may have moved it just now
-]
 
 
 def answer(
@@ -166,19 +162,6 @@ def take_unsigned(session: Session, process: Process, by: Person, *, takes: bool
     session.add(process)
     deed = "process.unsigned_allowed" if takes else "process.unsigned_ended"
     journal.record(session, by, deed, process, process=process)
-
-
-def hold(session: Session, comment: Comment) -> None:
-    """Wait until nobody else changes this note, and see it as it is now."""
-    session.flush()  # a refresh would drop what is not written yet
-    session.refresh(comment, _HELD, with_for_update={"key_share": True})
-
-
-def hold_before(session: Session, comment_id: int) -> None:
-    """Wait for a note's turn before anything that belongs to it is held, in the order in which all
-    deeds do: so no two of them wait for each other."""
-    query = select(Comment.id).where(Comment.id == comment_id)
-    session.exec(query.with_for_update(key_share=True)).one()
 
 
 def city_of_note(session: Session, comment: Comment) -> Organisation:

@@ -7,13 +7,14 @@ from sqlmodel import Session
 
 from app import journal
 from app.comments import domain as comments
+from app.comments.counted import counters_moved
+from app.comments.holding import hold
 from app.comments.letters import tell_author
 from app.errors import Conflict, Invalid
 from app.i18n import _
 from app.models import Cause, Comment, CommentState, HouseRule, Person, Reply, Voice
 from app.moderation import letters, removals
-from app.moderation.counted import counters_moved
-from app.moderation.domain import city_of_note, hold, page_of, tell
+from app.moderation.domain import city_of_note, page_of, tell
 from app.moderation.letters import Letter
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from app import journal, outbox
+from app.comments.holding import hold_before
 from app.errors import Conflict, Invalid, NotFound
 from app.i18n import _
 from app.loading import one
@@ -98,7 +99,7 @@ def hold_notice(session: Session, process: Process, notice_id: int) -> Notice:
     about = session.exec(select(Notice.comment_id).where(*here)).one_or_none()
     if about is None:
         raise NotFound(_("Diese Meldung gibt es nicht."))
-    domain.hold_before(session, about)
+    hold_before(session, about)
     query = (
         select(Notice)
         .where(*here)

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlmodel import Session, select
 
 from app import journal
+from app.comments.holding import hold_before
 from app.errors import Conflict, Invalid, NotFound
 from app.i18n import _
 from app.loading import one
@@ -22,7 +23,7 @@ def hold_removal(session: Session, process: Process, number: int) -> Removal:
     about = session.exec(select(Removal.comment_id).where(*here)).one_or_none()
     if about is None:
         raise NotFound(_("Das gibt es nicht."))
-    domain.hold_before(session, about)
+    hold_before(session, about)
     query = (
         select(Removal)
         .where(*here)

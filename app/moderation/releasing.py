@@ -8,6 +8,8 @@ from sqlmodel import Session, col, select
 
 from app import journal, outbox
 from app.comments import domain as comments
+from app.comments.counted import counters_moved, move_counters
+from app.comments.holding import hold
 from app.comments.letters import tell_author
 from app.errors import Conflict, Invalid, NotFound
 from app.i18n import _
@@ -25,8 +27,7 @@ from app.models import (
     Stop,
 )
 from app.moderation import letters, removals
-from app.moderation.counted import counters_moved, move_counters
-from app.moderation.domain import city_of_note, hold, page_of, tell
+from app.moderation.domain import city_of_note, page_of, tell
 
 
 def hold_stop(session: Session, process: Process, stop_id: int) -> Stop:

@@ -1,4 +1,5 @@
-"""The counters that pages show, moved where the moderation makes a note public or takes it away."""
+"""The counters that pages show, moved where a note becomes public later than it was written, or is
+taken away: by the moderation, or by who wrote it."""
 
 from datetime import datetime
 
