@@ -7,7 +7,7 @@ PYTHON = .venv/bin/python
 PYTEST = $(PYTHON) -m pytest -q -rfEs
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench test-hard defences sbom
+.PHONY: help run test check format bench test-hard defences sbom words
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -49,3 +49,7 @@ sbom: ## what the program is made of, as CycloneDX: build/sbom.cdx.json
 defences: ## each defence switched off in a copy: does its test fail? (ARGS="form file")
 	@scripts/setup.sh dev
 	@$(PYTHON) -m scripts.defences $(ARGS)
+
+words: ## new sentences into the catalogues of locale/, and what is missing there
+	@scripts/setup.sh dev
+	@$(PYTHON) -m scripts.words

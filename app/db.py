@@ -21,6 +21,7 @@ from sqlmodel import Session, create_engine
 from starlette.concurrency import run_in_threadpool
 
 from app.errors import Busy, Refused
+from app.text import said
 from app.turns import BUSY_SECONDS as BUSY_SECONDS
 from app.turns import CROWDED as CROWDED
 from app.turns import Turns as Turns
@@ -30,8 +31,10 @@ Made = TypeVar("Made")
 ALREADY_SERVED = (
     "Another process serves this SQLite database. Stop it first, or use PostgreSQL for several."
 )
-NOT_STORED = "Das ließ sich gerade nicht speichern. Bitte versuchen Sie es in einer Minute wieder."
-NOT_READ = "Das ließ sich gerade nicht lesen. Bitte versuchen Sie es in einer Minute wieder."
+NOT_STORED = said(
+    "Das ließ sich gerade nicht speichern. Bitte versuchen Sie es in einer Minute wieder."
+)
+NOT_READ = said("Das ließ sich gerade nicht lesen. Bitte versuchen Sie es in einer Minute wieder.")
 # The database is away, full, faulty, or became one that cannot be written: nobody's mistake here.
 # What SQLite raises while a transaction begins comes as it is.
 UNAVAILABLE = (OperationalError, InternalError, PoolTimeout, sqlite3.OperationalError)

@@ -1,25 +1,76 @@
-"""Words, dates and numbers in the reader's language. Message ids are the German sentences."""
+"""Words, dates and numbers in the reader's language. Message ids are the German sentences.
+
+The catalogues stand as text in `locale/`; one is read when it is first spoken, in a twentieth of a
+second, so nothing has to be built or installed (docs/decisions/0019-catalogues.md).
+"""
 
 import gettext
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
 from functools import cache, lru_cache
+from io import BytesIO
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime, format_time
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 from app.config import ROOT
 
-LOCALES = ("de",)
+LOCALES = ("de", "de-simple", "en", "tr", "ar", "uk", "fa")
 DEFAULT = "de"
+# What each language calls itself; the menu shows these.
+NAMES = {
+    "de": "Deutsch",
+    "de-simple": "Einfaches Deutsch",
+    "en": "English",
+    "tr": "Türkçe",
+    "ar": "العربية",
+    "uk": "Українська",
+    "fa": "فارسی",
+}
+FROM_THE_RIGHT = frozenset({"ar", "fa"})
+# Nobody who grew up with the language has read these yet; pages in them say so.
+AWAITING_A_READER = frozenset({"tr", "ar", "uk", "fa"})
+# A sentence that a catalogue lacks is looked for there; German, the source, lacks none. A plain
+# German sentence is the full one then, never an English one.
+_NEXT = {"de-simple": DEFAULT, "en": DEFAULT, "tr": "en", "ar": "en", "uk": "en", "fa": "en"}
+# Babel's own name of a language where it differs; English is that of this side of the sea.
+_BABEL = {"de-simple": "de", "en": "en_GB"}
+# day, short (without the year), weekday, hour, instant; after CLDR, with a day of 24 hours.
+_DATES = {
+    "de": ("d. MMMM y", "d. MMMM", "EEEE, d. MMMM y", "H:mm", "d. MMMM y, H:mm 'Uhr'"),
+    "en": ("d MMMM y", "d MMMM", "EEEE, d MMMM y", "HH:mm", "d MMMM y, HH:mm"),
+    "tr": ("d MMMM y", "d MMMM", "d MMMM y EEEE", "HH:mm", "d MMMM y HH:mm"),
+    "ar": ("d MMMM y", "d MMMM", "EEEE، d MMMM y", "HH:mm", "d MMMM y، 'الساعة' HH:mm"),
+    "uk": ("d MMMM y 'р'.", "d MMMM", "EEEE, d MMMM y 'р'.", "HH:mm", "d MMMM y 'р'. 'о' HH:mm"),
+    "fa": ("d MMMM y", "d MMMM", "EEEE d MMMM y", "HH:mm", "d MMMM y، 'ساعت' HH:mm"),
+}
+_SHAPES = ("day", "short", "weekday", "hour", "instant")
 ZONE = "Europe/Berlin"
 _locale: ContextVar[str] = ContextVar("locale", default=DEFAULT)
 
 
 @cache
 def _catalogue(locale: str) -> gettext.NullTranslations:
-    return gettext.translation("messages", ROOT / "locale", languages=[locale], fallback=True)
+    """The words of a language, and behind them those of the next one that is asked."""
+    if locale == DEFAULT:
+        return gettext.NullTranslations()
+    packed = BytesIO()
+    with (ROOT / "locale" / locale / "LC_MESSAGES" / "messages.po").open("rb") as file:
+        words = read_po(file)
+    for message in [message for message in words if message.id]:
+        string = message.string
+        if not (all(string) if isinstance(string, list | tuple) else string):
+            words.delete(message.id, message.context)
+    write_mo(packed, words)
+    packed.seek(0)
+    catalogue = gettext.GNUTranslations(packed)
+    catalogue.add_fallback(_catalogue(_NEXT[locale]))
+    return catalogue
 
 
 def use(locale: str) -> None:
@@ -27,14 +78,29 @@ def use(locale: str) -> None:
     _locale.set(locale if locale in LOCALES else DEFAULT)
 
 
+@contextmanager
+def speaking(locale: str) -> Iterator[None]:
+    """Within this block `locale` is spoken (a mail to somebody else); unknown ones are German."""
+    before = _locale.set(locale if locale in LOCALES else DEFAULT)
+    try:
+        yield
+    finally:
+        _locale.reset(before)
+
+
 def locale() -> str:
     """The language spoken in this request, as in `lang="…"`."""
     return _locale.get()
 
 
+def direction(locale: str = "") -> str:
+    """Where lines of `locale` (else: the spoken language) begin, as in `dir="…"`: ltr or rtl."""
+    return "rtl" if (locale or _locale.get()) in FROM_THE_RIGHT else "ltr"
+
+
 def _(message: str) -> str:
     """`message` in the reader's language."""
-    return _catalogue(_locale.get()).gettext(message)
+    return _catalogue(_locale.get()).gettext(message) if message else ""
 
 
 def ngettext(one: str, many: str, n: int) -> str:
@@ -63,31 +129,30 @@ def instant(moment: datetime, zone: str = ZONE) -> str:
 
 
 def number(value: int) -> str:
-    """A number with the language's separators: "2.174"."""
+    """A number with the language's separators: "2.174". Digits are 0 to 9 in every language."""
     return _number(value, _locale.get())
 
 
 @lru_cache(maxsize=4096)
 def _number(value: int, locale: str) -> str:
-    return str(format_decimal(value, locale=locale))
+    return str(format_decimal(value, locale=_BABEL.get(locale, locale)))
 
 
 def size(n: int) -> str:
     """How large a file of `n` bytes is: "340 kB", "1,2 MB"."""
     if n < 1_000_000:
         return f"{number(-(-n // 1000))} kB"
-    return f"{format_decimal(n / 1_000_000, format='#,##0.0', locale=_locale.get())} MB"
+    spoken = _BABEL.get(_locale.get(), _locale.get())
+    return f"{format_decimal(n / 1_000_000, format='#,##0.0', locale=spoken)} MB"
 
 
 @lru_cache(maxsize=8192)
 def _format(moment: datetime, zone: str, locale: str, shape: str) -> str:
     local = moment.astimezone(ZoneInfo(zone))
-    if shape == "day":
-        return format_date(local, "d. MMMM y", locale=locale)
-    if shape == "short":
-        return format_date(local, "d. MMMM", locale=locale)
-    if shape == "weekday":
-        return format_date(local, "EEEE, d. MMMM y", locale=locale)
+    spoken = _BABEL.get(locale, locale)
+    pattern = _DATES[spoken[:2]][_SHAPES.index(shape)]
     if shape == "hour":
-        return format_time(local, "H:mm", locale=locale)
-    return format_datetime(local, "d. MMMM y, H:mm 'Uhr'", locale=locale)
+        return format_time(local, pattern, locale=spoken)
+    if shape == "instant":
+        return format_datetime(local, pattern, locale=spoken)
+    return format_date(local, pattern, locale=spoken)

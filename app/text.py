@@ -23,6 +23,12 @@ MARKS = 30
 SHORT = 700  # characters of a note that are shown in the margin before "read on"
 
 
+def said(sentence: str) -> str:
+    """A sentence for people, from a room below i18n: it is put into the catalogues (`make words`)
+    and translated by whoever shows it."""
+    return sentence
+
+
 def normal(value: str, form: Literal["NFC", "NFKC", "NFKD"] = "NFC") -> str:
     """`value` normalised in a time that grows with its length alone: of a letter's marks no more
     than `MARKS` are kept. The one place where text of strangers is normalised (a test says so)."""

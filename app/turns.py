@@ -13,10 +13,10 @@ from typing import IO
 from sqlalchemy import Engine
 
 from app.errors import Busy
+from app.text import said
 
 BUSY_SECONDS = 10.0
-# Said in German here and translated where it is shown: words live above this floor.
-CROWDED = "Gerade wird viel gespeichert. Bitte versuchen Sie es gleich wieder."
+CROWDED = said("Gerade wird viel gespeichert. Bitte versuchen Sie es gleich wieder.")
 
 
 def is_embedded(engine: Engine) -> bool:

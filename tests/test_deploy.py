@@ -79,7 +79,7 @@ def test_no_link_that_opens_an_account_stands_in_nginxs_log(app):
 def test_the_image_has_what_the_program_reads_and_no_rights():
     text = (ROOT / "Containerfile").read_text()
     copied = set(re.findall(r"^COPY (\w[\w.]*) /randnotiz/", text, re.M))
-    assert copied == {"alembic.ini", "app", "migrations", "static", "templates"}
+    assert copied == {"alembic.ini", "app", "locale", "migrations", "static", "templates"}
     assert re.search(r"^USER 10001:10001$", text, re.M)
     assert "--require-hashes" in text
     listed = (ROOT / ".containerignore").read_text().splitlines()
