@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Optional
+from typing import TYPE_CHECKING, Optional
 
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field
@@ -12,6 +12,9 @@ from app.models.draft import Block, DraftVersion
 from app.models.organisation import Office
 from app.models.people import Person
 from app.models.process import ActionField, HouseRule, Process
+
+if TYPE_CHECKING:
+    from app.models.residents import Perspective
 
 SHORTEST, LONGEST = 10, 5_000
 
@@ -127,6 +130,7 @@ class Comment(Table, table=True):
     block: Block | None = belongs_to(foreign_keys="Comment.block_id")
     made_version: DraftVersion | None = belongs_to(foreign_keys="Comment.made_version_id")
     author: Person | None = belongs_to()
+    perspective: Optional["Perspective"] = belongs_to()
     hidden_rule: HouseRule | None = belongs_to()
     replies: list["Reply"] = has_many("comment", order_by="Reply.position")
     disposition: Optional["Disposition"] = has_many("comment", uselist=False)

@@ -16,8 +16,9 @@ from app.models.process import ActionField, Process
 
 class GuestNote(Table, table=True):
     """A note by somebody without an account, who gave a name and an address: `email` is asked to
-    confirm it by one mail, until `expires_at`. Only a hash of the mail's token is kept. Nobody's
-    account knows of it before; once confirmed, `person_id` is whose it is."""
+    confirm it by one mail, until `expires_at`. Only a hash of the mail's token is kept, and what
+    looked like spam when it came (`reasons`). Nobody's account knows of it before; once confirmed,
+    `person_id` is whose it is."""
 
     __tablename__ = "guest_note"
     __table_args__ = (Index("ix_guest_note_open", "confirmed_at", "expires_at"),)
@@ -28,6 +29,7 @@ class GuestNote(Table, table=True):
     email: str = Field(max_length=254, index=True)
     locale: str = Field(default="de", max_length=12)
     token_hash: str = Field(unique=True, max_length=64)
+    reasons: list[str] = Field(default_factory=list, sa_type=Data)
     created_at: datetime = Field(sa_type=Moment)
     expires_at: datetime = Field(sa_type=Moment)
     reminded_at: datetime | None = Field(default=None, sa_type=Moment)
