@@ -45,7 +45,8 @@ class JournalLink(Table, table=True):
 
 class OutboxMail(Table, table=True):
     """A mail written in the transaction of the deed it tells of, sent after it, at least once, in
-    the name of the city it belongs to."""
+    the name of the city it belongs to. `unsubscribe` is the address that ends mails like it, for
+    those that may be ended (RFC 8058)."""
 
     __tablename__ = "outbox_mail"
     __table_args__ = (
@@ -59,6 +60,7 @@ class OutboxMail(Table, table=True):
     to_name: str = Field(default="", max_length=80)
     subject: str = Field(max_length=200)
     text: str
+    unsubscribe: str = Field(default="", max_length=400)
     created_at: datetime = Field(sa_type=Moment)
     due_at: datetime = Field(sa_type=Moment)
     attempts: int = 0
