@@ -6,7 +6,7 @@ the lease and another takes over. On PostgreSQL many workers may run (SKIP LOCKE
 
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -20,6 +20,8 @@ from app.models import Job, Organisation, OutboxMail
 log = logging.getLogger("randnotiz.jobs")
 Row = TypeVar("Row", OutboxMail, Job)
 Handler = Callable[[Engine, Settings, Mapping[str, Any]], None]
+# Looks by itself for what is to be done, does some of it, and says how much that was.
+Round = Callable[[Engine], int]
 
 HOUR = timedelta(hours=1)
 LEASE = timedelta(minutes=10)
@@ -44,10 +46,17 @@ def enqueue(session: Session, kind: str, process_id: int | None = None, **argume
 class Worker:
     """Sends the outbox and does the jobs; beside the server as a thread, or by `work`."""
 
-    def __init__(self, engine: Engine, settings: Settings, handlers: Mapping[str, Handler]) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        settings: Settings,
+        handlers: Mapping[str, Handler],
+        rounds: Sequence[Round] = (),
+    ) -> None:
         self.engine = engine
         self.settings = settings
         self.handlers = handlers
+        self.rounds = rounds
         self.bell = threading.Event()
         self.stopping = threading.Event()
         self.tidied: datetime | None = None
@@ -77,8 +86,9 @@ class Worker:
                 self._tidy_hourly()
                 while self.once() and not self.stopping.is_set():
                     pass
-                while chain.lengthen(self.engine) and not self.stopping.is_set():
-                    pass
+                for look in (chain.lengthen, *self.rounds):
+                    while look(self.engine) and not self.stopping.is_set():
+                        pass
             except Exception:  # the worker must outlive a lost database or a full disk
                 log.exception("the worker stumbled and tries again")
                 self.stopping.wait(2)

@@ -1,0 +1,60 @@
+"""What makes two notes nearly the same, and how to find the near ones without reading them all.
+
+A note is taken as the set of its words and pairs of neighbouring words. How alike two notes are is
+the share of these that both have (their resemblance). A sketch keeps, for each of many ways to
+order all pairs, which one comes first in this note: two notes agree in one such number as often as
+they are alike (A. Z. Broder, "On the resemblance and containment of documents", Proceedings of
+Compression and Complexity of Sequences 1997). Three of them together are a band; notes that share
+a band are worth comparing (docs/decisions/0019-near-doubles.md).
+"""
+
+import hashlib
+import itertools
+import re
+from collections.abc import Iterable
+from struct import Struct
+
+from app.text import normal
+
+BANDS, ROWS = 14, 3
+ALIKE = 0.5  # from here on two notes say nearly the same
+
+_ORDERS = BANDS * ROWS
+# One block of the hash gives a place in each of the 42 orders: the same on every machine, always.
+_PLACES = Struct(f"<{_ORDERS}I")
+_BAND = Struct(f"<{ROWS}I")
+_WORD = re.compile(r"[^\W_]+")
+
+
+def shingles(*texts: str) -> frozenset[str]:
+    """The words of these texts, and the pairs of words that stand beside each other; without
+    capitals, accents of typing and signs. Empty for texts without a word."""
+    words = [word for text in texts for word in _WORD.findall(normal(text, "NFKC").casefold())]
+    pairs = (f"{one} {other}" for one, other in itertools.pairwise(words))
+    return frozenset((*words, *pairs))
+
+
+def resemblance(one: frozenset[str], other: frozenset[str]) -> float:
+    """How alike two sets of shingles are, from 0 to 1: what both have of what either has."""
+    both = len(one & other)
+    either = len(one) + len(other) - both
+    return both / either if either else 0.0
+
+
+def bands(found: Iterable[str]) -> list[int]:
+    """The sketch of a set of shingles: one number for each band, as the database keeps it (64 bits
+    with a sign). Empty for none."""
+    places = [_PLACES.unpack(_hashed(shingle)) for shingle in found]
+    if not places:
+        return []
+    first = [min(column) for column in zip(*places, strict=True)]
+    return [_band(first[at : at + ROWS]) for at in range(0, _ORDERS, ROWS)]
+
+
+def _hashed(shingle: str) -> bytes:
+    return hashlib.shake_128(shingle.encode()).digest(_PLACES.size)
+
+
+def _band(rows: list[int]) -> int:
+    digest = hashlib.blake2b(_BAND.pack(*rows), digest_size=8).digest()
+    return int.from_bytes(digest, "little", signed=True)
