@@ -31,6 +31,7 @@ def _of_people() -> dict[str, str]:
         "account.created": _("Konto angelegt"),
         "account.registered": _("Konto angelegt, noch nicht bestätigt"),
         "account.registered_again": _("Konto ein zweites Mal angelegt"),
+        "account.began_as_guest": _("Adresse eines Gastes bestätigt, noch ohne Passwort"),
         "account.confirmed": _("Konto bestätigt"),
         "account.renamed": _("Namen geändert"),
         "account.signed_in": _("Angemeldet"),

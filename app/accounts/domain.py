@@ -3,7 +3,7 @@
 Answers never tell whether an address has an account; only mail to that address does.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from urllib.parse import quote
 
 from sqlalchemy import update
@@ -82,20 +82,23 @@ def ask_confirmation(session: Session, email: str, see: str = "/") -> None:
     if person is not None and person.confirmed_at is None:
         _send_confirmation(session, person, see)
     else:
-        say_where_things_stand(session, person, normal(email))
+        _answer_again(session, normal(email), see)
 
 
 def _answer_again(session: Session, email: str, see: str) -> None:
     """The address has an account already. Where it was never confirmed, whoever registered it
-    first may not be the owner: the mailbox decides, and earlier links end."""
+    first may not be the owner; where somebody wrote as a guest, there is no password yet. Then the
+    mailbox decides: a link to choose one goes there, and earlier links end."""
     person = queries.person_by_email(session, email)
-    if person is None or person.confirmed_at is not None:
+    is_guest = person is not None and queries.is_guest(session, person)
+    if person is None or (person.confirmed_at is not None and not is_guest):
         say_where_things_stand(session, person, email)
         return
     use_up_links(session, person)
     token = new_link(session, person, Purpose.RESET, timedelta(hours=RESET_HOURS))
     link = outbox.link(session, f"/reset/{token}?next={quote(see)}")
-    letters.registered_twice(session, person.email, link, RESET_HOURS)
+    tell = letters.guest_wants_account if is_guest else letters.registered_twice
+    tell(session, person.email, link, RESET_HOURS)
     journal.record(session, None, "account.registered_again", person)
 
 
@@ -132,6 +135,14 @@ def confirm(session: Session, token: str) -> Person:
     link.person.confirmed_at = link.person.confirmed_at or clock.now()
     journal.record(session, link.person, "account.confirmed", link.person)
     return link.person
+
+
+def claim(session: Session, person: Person, now: datetime) -> None:
+    """An account that was never confirmed is its mailbox's. Whoever registered it may have been
+    somebody else: the password chosen then holds no longer, nor does any link."""
+    person.confirmed_at, person.password_hash = now, ""
+    use_up_links(session, person)
+    journal.record(session, person, "account.confirmed", person)
 
 
 def renew_hash(person: Person, plain: str) -> None:

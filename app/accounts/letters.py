@@ -35,6 +35,20 @@ def registered_twice(session: Session, to: str, link: str, hours: int) -> None:
     outbox.post(session, to=to, subject=subject, text=text % {"link": link, "hours": hours})
 
 
+def guest_wants_account(session: Session, to: str, link: str, hours: int) -> None:
+    """To an address with which somebody has written as a guest, and that is to get an account now:
+    only the owner of the mailbox shall choose its password."""
+    text = _(
+        "Guten Tag,\n\nmit dieser Adresse haben Sie bei Randnotiz schon als Gast geschrieben."
+        " Damit daraus ein Konto wird, wählen Sie hier Ihr Passwort:\n\n%(link)s\n\n"
+        "Was Sie als Gast geschrieben haben, gehört dann zu Ihrem Konto. Ihren öffentlichen Namen"
+        " können Sie dort ändern. Der Link gilt %(hours)d Stunden und nur einmal.\n\n"
+        "Wollten Sie kein Konto? Dann tun Sie nichts."
+    )
+    subject = _("Bitte wählen Sie Ihr Passwort")
+    outbox.post(session, to=to, subject=subject, text=text % {"link": link, "hours": hours})
+
+
 def already_here(session: Session, to: str) -> OutboxMail:
     """To the owner of an account whose address somebody wants to register or confirm again."""
     text = _(

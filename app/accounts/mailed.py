@@ -40,9 +40,7 @@ def sign_in_by_link(session: Session, token: str) -> Person:
     """
     person = queries.open_link(session, token, Purpose.SIGN_IN, to_use=True).person
     if person.confirmed_at is None:
-        person.confirmed_at, person.password_hash = clock.now(), ""
-        domain.use_up_links(session, person)
-        journal.record(session, person, "account.confirmed", person)
+        domain.claim(session, person, clock.now())
         return person
     session.execute(
         update(Link)

@@ -11,7 +11,19 @@ from app.cities import city_of
 from app.errors import Gone, NotFound
 from app.i18n import _
 from app.loading import many, one
-from app.models import Grant, Link, Office, Organisation, Person, Purpose, Role, SignIn
+from app.models import (
+    ForeignAccount,
+    Grant,
+    GuestNote,
+    Link,
+    Office,
+    Organisation,
+    Passkey,
+    Person,
+    Purpose,
+    Role,
+    SignIn,
+)
 from app.security import hash_token
 
 MOST_SESSIONS = 50
@@ -47,6 +59,20 @@ def person_by_id(session: Session, person_id: int) -> Person | None:
     return session.exec(
         select(Person).where(Person.id == person_id).options(many(Person.grants))
     ).one_or_none()
+
+
+def is_guest(session: Session, person: Person) -> bool:
+    """Whether this person has written as a guest and has no way yet of signing in but by mail."""
+    if person.password_hash or person.confirmed_at is None or person.blocked_at is not None:
+        return False
+    wrote = select(GuestNote.id).where(GuestNote.person_id == person.id)
+    foreign = select(ForeignAccount.id).where(ForeignAccount.person_id == person.id)
+    passkey = select(Passkey.id).where(
+        Passkey.person_id == person.id, col(Passkey.removed_at).is_(None)
+    )
+    found = select(wrote.exists(), foreign.exists() | passkey.exists())
+    has_written, has_other_way = session.exec(found).one()
+    return has_written and not has_other_way
 
 
 def open_link(session: Session, token: str, purpose: Purpose, *, to_use: bool = False) -> Link:
