@@ -1,8 +1,10 @@
 """How many requests, how long: counted in this process, told in Prometheus' text format 0.0.4."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from time import perf_counter
 
+from fastapi.routing import iter_route_contexts
+from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
@@ -52,6 +54,7 @@ class Counting:
     def __init__(self, app: ASGIApp, tally: Tally) -> None:
         self.app = app
         self.tally = tally
+        self._patterns: dict[int, str] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on, and note how it went."""
@@ -69,8 +72,25 @@ class Counting:
         try:
             await self.app(scope, receive, send_noted)
         finally:
-            route = getattr(scope.get("route"), "path", "") or "none"
-            self.tally.note(scope["method"][:10], route, status, perf_counter() - begun)
+            self.tally.note(
+                scope["method"][:10], self._route(scope), status, perf_counter() - begun
+            )
+
+    def _route(self, scope: Scope) -> str:
+        """The whole pattern of the route that answered: a route itself knows neither the prefix of
+        the router it stands in nor where its application is mounted."""
+        route = scope.get("route")
+        if route is None:
+            return "none"
+        if id(route) not in self._patterns:
+            self._patterns |= _patterns(scope["app"].routes)
+        pattern = self._patterns.get(id(route)) or getattr(route, "path", "")
+        return f"{scope.get('root_path', '')}{pattern}" or "none"
+
+
+def _patterns(routes: Sequence[BaseRoute]) -> dict[int, str]:
+    """The pattern of each route with the prefixes it was included under."""
+    return {id(each.original_route): each.path or "" for each in iter_route_contexts(routes)}
 
 
 def head(name: str, kind: str, told: str) -> Iterator[str]:

@@ -252,6 +252,9 @@ def test_numbers_come_in_a_form_that_prometheus_reads(here, cast, session):
     session.commit()
     here.get("/")
     here.get("/gibt-es-nicht")
+    here.get("/p/ankommen")
+    here.get("/desk/p/ankommen/people")
+    here.get("/api/v1/processes/ankommen")
 
     answer = here.get("/metrics")
 
@@ -261,6 +264,14 @@ def test_numbers_come_in_a_form_that_prometheus_reads(here, cast, session):
     assert [line for line in lines if not (line.startswith("# ") or sample.match(line))] == []
     assert 'randnotiz_requests_total{method="GET",route="/",status="200"} 1' in lines
     assert 'randnotiz_requests_total{method="GET",route="none",status="404"} 1' in lines
+    for route, status in (
+        ("/p/{slug}", 200),
+        ("/desk/p/{slug}/people", 401),
+        ("/api/v1/processes/{process}", 200),
+    ):
+        assert f'randnotiz_requests_total{{method="GET",route="{route}",status="{status}"}} 1' in (
+            lines
+        )
     assert 'randnotiz_request_seconds_bucket{method="GET",route="/",le="+Inf"} 1' in lines
     assert 'randnotiz_notes{state="public"} 1' in lines
     assert 'randnotiz_jobs{state="waiting"} 0' in lines
