@@ -12,11 +12,12 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Scope
 
-from app import db, htmx, jobs, metrics, safekeeping, schema, security, web
+from app import db, htmx, jobs, metrics, refusing, safekeeping, schema, security, web
 from app.accounts import seen
 from app.accounts.provider import provider_of
 from app.api.application import mounted
 from app.cities import NOBODY, Cities
+from app.comments import sketching
 from app.config import ROOT, Settings
 from app.groups import jobs as packing
 from app.public.cache import Recent, Shelf
@@ -54,7 +55,7 @@ class Randnotiz(FastAPI):
 
     def build_middleware_stack(self) -> ASGIApp:
         """The layers around the routes, from the outermost."""
-        inner = web.SaysTooLarge(super().build_middleware_stack(), self)
+        inner = refusing.SaysTooLarge(super().build_middleware_stack(), self)
         counted = metrics.Counting(inner, self.state.tally)
         return security.Doorkeeper(counted, self.state.settings, self.state.cities)
 
@@ -68,7 +69,7 @@ async def _life(app: FastAPI) -> AsyncIterator[None]:
         await run_in_threadpool(schema.head)  # read once, so that the first /readyz is quick too
         app.state.turns = db.Turns(app.state.engine, settings.pool_size)
         await run_in_threadpool(app.state.cities.read)
-        worker = jobs.Worker(app.state.engine, settings, app.state.handlers)
+        worker = jobs.Worker(app.state.engine, settings, app.state.handlers, rounds())
         app.state.worker = worker
         app.state.bell = worker.bell
         await run_in_threadpool(worker.start)
@@ -105,6 +106,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.synopses = Recent()
     app.state.setting = asyncio.Semaphore(1)  # files that take a while are made one at a time
     web.install(app)
+    refusing.install(app)
     for name in ROUTERS:
         router = import_module(f"app.{name}").router
         app.include_router(router, dependencies=[Depends(security.own_form)])
@@ -132,3 +134,8 @@ def handlers() -> dict[str, jobs.Handler]:
         packing.KIND: packing.build_bundle,
         announcing.KIND: announcing.tell_authors,
     }
+
+
+def rounds() -> tuple[jobs.Round, ...]:
+    """What the worker looks for by itself."""
+    return (sketching.sketch_some,)

@@ -4,28 +4,23 @@ import gzip
 import hashlib
 import re
 from functools import cache, lru_cache
-from typing import Any, cast
-from urllib.parse import urlencode
+from typing import Any
 
 from fastapi import FastAPI, Request, Response
-from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
-from starlette.datastructures import URL, Headers
-from starlette.exceptions import HTTPException
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.datastructures import URL
 
 from app import clock, colours, i18n
 from app.cities import NOBODY, City
 from app.config import ROOT
-from app.db import NOT_READ, READ_METHODS, UNAVAILABLE
-from app.errors import Busy, Invalid, NotFound, NotFresh, Refused, TooLarge, TooMany
-from app.i18n import _
+from app.db import READ_METHODS
 from app.models import Role
 from app.security import HTMX_CDN, HTMX_HASH, HTMX_VERSION, cookie_name, form_token
 from app.text import shorten
 
+VARY = "Accept-Language, Cookie, HX-Request"  # what an answer depends on beside its address
 environment = Environment(
     loader=FileSystemLoader(ROOT / "templates"),
     autoescape=True,
@@ -46,6 +41,9 @@ environment.globals.update(
     number=i18n.number,
     size=i18n.size,
     locale=i18n.locale,
+    direction=i18n.direction,
+    languages=i18n.NAMES,
+    awaiting_a_reader=i18n.AWAITING_A_READER,
     Role=Role,
 )
 environment.filters["excerpt"] = lambda words: shorten(" ".join(words.split()), 110)
@@ -71,7 +69,26 @@ def context_of(request: Request) -> dict[str, Any]:
         "now": clock.now(),
         "site": site_of(request),
         "path": request.url.path,
+        "back": request.url.path if request.method in READ_METHODS else page_before(request),
+        "unsure": getattr(request.state, "unsure", False),
     }
+
+
+def page_asked(request: Request) -> str:
+    """The page that was asked for, as a path."""
+    return _path_of(request.url)
+
+
+def _path_of(where: URL) -> str:
+    return f"{where.path}?{where.query}" if where.query else where.path
+
+
+def page_before(request: Request, otherwise: str = "/") -> str:
+    """The page of ours that a form stood on or a link led from, as a path; `otherwise` where the
+    browser does not say."""
+    where = URL(request.headers.get("referer", ""))
+    is_ours = where.path and where.netloc.lower() == request.headers.get("host", "").lower()
+    return _path_of(where) if is_ours else otherwise
 
 
 def site_of(request: Request) -> "Site":
@@ -90,9 +107,7 @@ def render(
     """The fragment for htmx, the whole page for a browser without it."""
     name = fragment if fragment and asked_by_htmx(request) else page
     html = write(name, context_of(request) | context)
-    return Response(
-        html, status_code=status, media_type="text/html", headers={"vary": "HX-Request, Cookie"}
-    )
+    return Response(html, status_code=status, media_type="text/html", headers={"vary": VARY})
 
 
 def done(
@@ -102,87 +117,6 @@ def done(
     if asked_by_htmx(request):
         return render(request, fragment, status=status, **context)
     return RedirectResponse(see, status_code=303)
-
-
-def show_refusal(request: Request, refusal: Exception) -> Response:
-    """A refusal as a page, or as a fragment in the place that was to be changed."""
-    refusal = cast(Refused, refusal)
-    if isinstance(refusal, Busy):
-        refusal.reason = _(refusal.reason)
-    answer = render(
-        request,
-        "parts/refused.html",
-        fragment="parts/_refused.html",
-        status=refusal.status,
-        refusal=refusal,
-        typed=getattr(request.state, "typed", []),
-    )
-    if isinstance(refusal, Busy | TooMany):
-        answer.headers["retry-after"] = str(refusal.seconds)
-    return answer
-
-
-def _ask_for_proof(request: Request, refusal: Exception) -> Response:
-    """Lead to the page that asks for a proof, and from there back: to the page asked for, or for
-    a form to the page that it stood on. Whoever has written something gets it back instead."""
-    refusal = cast(NotFresh, refusal)
-    if getattr(request.state, "typed", []):
-        return show_refusal(request, refusal)
-    where = request.url
-    if request.method not in READ_METHODS:
-        where = URL(request.headers.get("referer", ""))
-        is_ours = where.netloc.lower() == request.headers.get("host", "").lower()
-        where = where if is_ours else URL("/account")
-    back = f"{where.path}?{where.query}" if where.query else where.path
-    see = f"{refusal.page}?{urlencode({'next': back})}"
-    if asked_by_htmx(request):
-        return Response(status_code=204, headers={"hx-redirect": see})
-    return RedirectResponse(see, status_code=303)
-
-
-def _show_http_error(request: Request, error: Exception) -> Response:
-    error = cast(HTTPException, error)
-    if error.status_code == 404:
-        return show_refusal(request, NotFound(_("Diese Seite gibt es nicht.")))
-    if error.status_code == 413:
-        return show_refusal(request, _too_large())
-    refusal = Refused(_("Das geht so nicht."))
-    refusal.status = error.status_code
-    return show_refusal(request, refusal)
-
-
-def _too_large() -> TooLarge:
-    return TooLarge(_("Das ist zu groß: So viel liest diese Seite nicht auf einmal."))
-
-
-class SaysTooLarge:
-    """Answers with a page of ours where the framework, which sits outside of all handlers, would
-    say in plain English that a request is too large."""
-
-    def __init__(self, app: ASGIApp, whole: FastAPI) -> None:
-        self.app = app
-        self.whole = whole
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass everything on but that one answer."""
-        is_refused = False
-
-        async def send_ours(message: Message) -> None:
-            nonlocal is_refused
-            if message["type"] == "http.response.start" and message["status"] == 413:
-                kind = Headers(raw=message["headers"]).get("content-type", "")
-                is_refused = kind.startswith("text/plain")
-            if not is_refused:
-                await send(message)
-
-        await self.app(scope, receive, send_ours)
-        if is_refused:
-            request = Request({**scope, "app": self.whole})
-            await show_refusal(request, _too_large())(scope, receive, send)
-
-
-def _show_misunderstood(request: Request, _error: Exception) -> Response:
-    return show_refusal(request, Invalid(_("In der Adresse oder im Formular stimmt etwas nicht.")))
 
 
 class Site:
@@ -249,18 +183,7 @@ def serve_stylesheet(request: Request) -> Response:
     return Response(content, media_type="text/css", headers=headers)
 
 
-def _show_unavailable(request: Request, _error: Exception) -> Response:
-    """For pages that open a transaction of their own; `Db` says it by itself."""
-    return show_refusal(request, Busy(NOT_READ))
-
-
 def install(app: FastAPI) -> None:
-    """Teach the application to answer refusals with pages, and to serve its stylesheet."""
+    """Serve the application's one stylesheet."""
     site = Site(app.state.settings.htmx, NOBODY)
-    app.add_exception_handler(Refused, show_refusal)
-    app.add_exception_handler(NotFresh, _ask_for_proof)
-    for kind in UNAVAILABLE:
-        app.add_exception_handler(kind, _show_unavailable)
-    app.add_exception_handler(HTTPException, _show_http_error)
-    app.add_exception_handler(RequestValidationError, _show_misunderstood)
     app.add_api_route(site.css, serve_stylesheet, include_in_schema=False)
