@@ -90,7 +90,15 @@ def _place(target: Target) -> dict[str, Any]:
         "address": target.address.label,
         "fragment": target.address.fragment,
         "quote": target.quote,
+        **_first_and_last(target),
     }
+
+
+def _first_and_last(target: Target) -> dict[str, int]:
+    if target.words is None:
+        return {}
+    first, last = target.words
+    return {"first_word": first, "last_word": last}
 
 
 def _words(target: Target, kind: CommentKind, text: str, wording: str) -> dict[str, Any]:

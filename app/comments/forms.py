@@ -9,6 +9,7 @@ from fastapi import Form
 from app import i18n
 from app.accounts.names import why_no_name, why_official
 from app.comments.targets import Target
+from app.comments.words import numbers
 from app.drafts.wording import changed
 from app.i18n import _
 from app.models import LONGEST, SHORTEST, CommentKind
@@ -32,7 +33,11 @@ def why_not_text(text: str, shortest: int = SHORTEST, longest: int = LONGEST) ->
 
 class CommentForm:
     """A comment as typed: its kind, the place, the text, a proposed wording. From somebody who is
-    not signed in also a name and the solved piece of work. `more` is left empty by people."""
+    not signed in also a name and the solved piece of work. `more` is left empty by people.
+
+    `sentence` is the choice of the form: "" the whole block, "4" a sentence, "4.3-7" words of it;
+    `signed` says that the form was written for somebody who was signed in, `kept` under which
+    token its text was set aside meanwhile (aside.py)."""
 
     def __init__(
         self,
@@ -46,14 +51,22 @@ class CommentForm:
         name: str = "",
         work: str = "",
         more: str = "",
+        signed: str = "",
+        kept: str = "",
     ) -> None:
+        self.signed = signed == "1"
+        self.kept = kept[:80]
         self.version = version[:12]
         self.name = clean_line(name) if name else ""
         self.work = work[:2000]
         self.more = more[:20]
         self.kind = kind if kind in set(CommentKind) else CommentKind.NOTE.value
         self.target = target[:60]
-        self.sentence = sentence[:20]
+        number, _dot, span = sentence[:30].partition(".")
+        self.sentence = number[:20]
+        self.words = numbers(span)
+        self.remark = ""
+        self.is_lost = False  # what was set aside is not there any more
         self.text = clean(text)
         self.proposed_wording = clean(proposed_wording)
         self.idempotency_key = idempotency_key[:120]
@@ -75,9 +88,26 @@ class CommentForm:
         return self.target
 
     @property
-    def said(self) -> tuple[str, str, str, str]:
+    def choice(self) -> str:
+        """The choice of sentence or words, as the form sends it."""
+        return f"{self.sentence}.{self.words[0]}-{self.words[1]}" if self.words else self.sentence
+
+    def narrow(self, place: Target, hint: str = "") -> Target:
+        """`place` with the words that were chosen (`hint`: what they begin with). Without them,
+        where its sentence has no such words; `remark` says so."""
+        if self.words is None and not hint:
+            return place
+        found = place.on_words(self.words, hint)
+        if found is None:
+            self.remark = _("Diese Worte stehen nicht im Satz. Gewählt ist jetzt der ganze Satz.")
+        self.words = found.words if found else None
+        return found or place
+
+    @property
+    def said(self) -> tuple[str, ...]:
         """What makes this note another than others, for telling a repeated request."""
-        return self.address, self.kind, self.text, self.proposed_wording
+        where = f"{self.address}.{self.words}" if self.words else self.address
+        return where, self.kind, self.text, self.proposed_wording
 
     def has_free_name(self, taken: Iterable[str]) -> bool:
         """Whether somebody without an account may be called that, or gave no name: nobody is
@@ -95,6 +125,8 @@ class CommentForm:
 
     def is_valid(self, place: Target) -> bool:
         """Check against the place it is about; `errors` says what to mend."""
+        if self.remark:  # asked for once more, on what is chosen now
+            self.errors["sentence"] = self.remark
         if problem := why_not_text(self.text):
             self.errors["text"] = problem
         if self.kind == CommentKind.SUGGESTION:

@@ -76,13 +76,18 @@ def next_key(comment: Comment) -> str:
     return f"{comment.supports}.{comment.number}"
 
 
-def on_block(session: Session, block_id: int, process_id: int, wanted: Filter) -> Page:
-    """A page of the comments on a block and its sentences, as shown."""
+def on_block(
+    session: Session, block_id: int, process_id: int, wanted: Filter, sentence: int | None = None
+) -> Page:
+    """A page of the comments on a block and its sentences, as shown; or of those on one of its
+    sentences and on words of it."""
     query = select(Comment).where(
         Comment.process_id == process_id,
         Comment.block_id == block_id,
         col(Comment.is_listed).is_(True),
     )
+    if sentence is not None:
+        query = query.where(Comment.sentence == sentence)
     return _page(session, query, wanted)
 
 

@@ -10,19 +10,21 @@ from sqlmodel import Session
 
 from app import clock, idempotency
 from app.accounts.queries import official_names
-from app.comments import arriving, overtaken, queries, replying, stopping, supporting
+from app.comments import arriving, aside, overtaken, queries, replying, stopping, supporting
 from app.comments.doubts import told_to_author
 from app.comments.forms import CommentForm
 from app.comments.paths import CommentInPath, ProcessInPath
 from app.comments.rules import may_comment, may_comment_at, may_support
 from app.comments.targets import Target
+from app.comments.words import LONGEST_HINT, marked, numbers
 from app.db import Db, in_one_go
 from app.drafts.queries import sentences_of
 from app.errors import NotFound
+from app.i18n import _
 from app.identity import SignedIn, Visitor, card_of, visitor_of
 from app.models import Comment, CommentState
 from app.processes.queries import by_slug
-from app.rules import Verdict, require
+from app.rules import No, Verdict, require
 from app.web import asked_by_htmx, done, render
 
 router = APIRouter(prefix="/p/{slug}/comments")
@@ -36,12 +38,26 @@ def ask_for_comment(
     visitor: Visitor,
     session: Db,
     at: Annotated[str, Query(max_length=60)] = "",
+    words: Annotated[str, Query(max_length=20)] = "",
+    quote: Annotated[str, Query(max_length=LONGEST_HINT)] = "",
+    version: Annotated[str, Query(max_length=12)] = "",
+    kept: Annotated[str, Query(max_length=80)] = "",
 ) -> Response:
-    """The form for a note at a place: under its block with htmx, else on a page."""
+    """The form for a note at a place: under its block with htmx, else on a page. `words` are those
+    of the sentence that were marked ("3-7"), `quote` what they say, `version` the one they were
+    read in. What was set aside while somebody signed in is `kept`."""
     place = Target.find(session, process, at)
-    form = CommentForm(target=at, proposed_wording=place.quote)
+    form = CommentForm(target=at, version=version, kept=kept)
     if place.sentence is not None:
-        form.sentence = str(place.sentence.number)
+        form.sentence, form.words = str(place.sentence.number), numbers(words)
+    if kept:
+        form = aside.take_up(session, place, form)
+        request.state.typed = [form.text, form.proposed_wording]
+    if form.is_overtaken(place):
+        raise overtaken.refusal(session, process, form.version, at)
+    place = form.narrow(place, quote)
+    if not form.proposed_wording:
+        form.proposed_wording = place.quote
     verdict = may_comment_at(visitor, process, place.block, clock.now())
     return _form(request, session, place, form, verdict)
 
@@ -63,6 +79,7 @@ def _form(
         field=place.field,
         place=place,
         sentences=sentences_of(session, place.block.id) if place.block else [],
+        words=marked(place.sentence.text, place.words) if place.words and place.sentence else "",
         form=form,
         verdict=verdict,
         new_key=secrets.token_urlsafe(12),
@@ -89,10 +106,14 @@ def _post(request: Request, slug: str, form: CommentForm, session: Session) -> R
     visitor = visitor_of(request, session) if card is not None and card.grants else card
     place = _place(session, slug, form)
     process = place.process
-    require(may_comment(visitor, process, clock.now()))
+    verdict = may_comment(visitor, process, clock.now())
+    if visitor is None and (form.signed if verdict else verdict.sign_in):
+        return _ask_to_sign_in(request, session, place, form, verdict)
+    require(verdict)
     if form.is_overtaken(place):
         raise overtaken.refusal(session, process, form.version, form.address)
     require(may_comment_at(visitor, process, place.block, clock.now()))
+    place = form.narrow(place)
     if not form.is_valid(place):
         by_slug(session, slug)  # the page of the form names the city
         return _form(request, session, place, form, True, status=422)
@@ -105,8 +126,19 @@ def _post(request: Request, slug: str, form: CommentForm, session: Session) -> R
         note = queries.by_number(session, process, number, own_of=visitor.id)
         return _posted(request, session, place, note)
     note = arriving.take_comment(request, session, place, visitor, form)
+    if form.kept:
+        aside.drop(session, form.kept)
     once.keep(number=note.number)
     return _posted(request, session, place, note)
+
+
+def _ask_to_sign_in(
+    request: Request, session: Session, place: Target, form: CommentForm, verdict: Verdict
+) -> Response:
+    """Nobody is signed in (any more): what was typed is set aside until somebody is."""
+    ended = _("Sie sind nicht mehr angemeldet.")
+    because = verdict.because if isinstance(verdict, No) and not form.signed else ended
+    return aside.ask_to_sign_in(request, session, place, form, because)
 
 
 def _place(session: Session, slug: str, form: CommentForm) -> Target:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from app.cities import BOUND, city_id
+from app.comments.words import check, quoted
 from app.drafts.addresses import Address
 from app.errors import NotFound
 from app.i18n import _
@@ -19,13 +20,15 @@ from app.processes.queries import by_slug
 
 @dataclass(frozen=True)
 class Target:
-    """A place in the text. Without `block` the whole field, without `sentence` the whole block."""
+    """A place in the text. Without `block` the whole field, without `sentence` the whole block;
+    with `words` only these words of the sentence, the first and the last, counted from 1."""
 
     process: Process
     field: ActionField
     version: DraftVersion
     block: Block | None = None
     sentence: Sentence | None = None
+    words: tuple[int, int] | None = None
 
     @property
     def address(self) -> Address:
@@ -40,8 +43,20 @@ class Target:
     def quote(self) -> str:
         """The words that stand there."""
         if self.sentence is not None:
-            return self.sentence.text
+            text = self.sentence.text
+            return quoted(text, self.words) if self.words else text
         return self.block.text if self.block is not None else ""
+
+    def on_words(self, span: tuple[int, int] | None, hint: str = "") -> Target | None:
+        """The same place, but only these words of its sentence (`hint`: what they begin with); the
+        sentence itself where they are all it has. None where it has no such words."""
+        if self.sentence is None:
+            return None
+        found = check(self.sentence.text, span, hint)
+        if found is None:
+            return None
+        is_all = found == (1, len(self.sentence.text.split()))
+        return replace(self, words=None if is_all else found)
 
     @classmethod
     def find(cls, session: Session, process: Process, address: str) -> Target:

@@ -74,12 +74,14 @@ class Errand(StrEnum):
     NEW_PASSKEY = "new_passkey"
     PASSKEY = "passkey"
     PROVIDER = "provider"
+    TYPED = "typed"
     WORK = "work"
 
 
 class Challenge(Table, table=True):
     """Something given out once and to be brought back once, in time: the challenge of a passkey,
-    the state of a visit to an identity provider, a piece of work. Here, because the answer may
+    the state of a visit to an identity provider, a piece of work, a note set aside while its
+    writer signs in. Here, because the answer may
     come to another process."""
 
     person_id: int | None = reference("person.id", nullable=True, index=True)

@@ -12,7 +12,9 @@ from app.comments.arriving import is_key
 from app.comments.doubts import told_to_author
 from app.comments.stopping import reasons_of
 from app.db import Db
-from app.drafts.queries import published, version_before
+from app.drafts.queries import published, sentences_of, version_before
+from app.errors import NotFound
+from app.i18n import _
 from app.identity import Visitor
 from app.models import CommentState, Person, Status
 from app.moderation.noticed import removals_on
@@ -158,13 +160,18 @@ def show_block(
     visitor: Visitor,
     session: Db,
     after: Annotated[str, Query(max_length=60)] = "",
+    sentence: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None,
 ) -> Response:
-    """One passage with all notes on it, best supported first."""
+    """One passage with all notes on it, or on one of its sentences; best supported first."""
     process = processes.by_slug(session, slug)
     version = published(session, process)
     block = block_in_version(session, version, fragment)
+    sentences = sentences_of(session, block.id)
+    chosen = next((one for one in sentences if one.number == sentence), None)
+    if sentence is not None and chosen is None:
+        raise NotFound(_("Diesen Satz gibt es in der aktuellen Fassung nicht."))
     wanted = pages.wanted_comments("supported", "", "", after)
-    page = comments.on_block(session, block.id, process.id, wanted)
+    page = comments.on_block(session, block.id, process.id, wanted, sentence)
     field = next(f for f in processes.fields_of(session, process) if f.id == block.field_id)
     return render(
         request,
@@ -172,6 +179,8 @@ def show_block(
         process=process,
         field=field,
         block=block,
+        sentences=sentences,
+        chosen=chosen,
         listed=page.comments,
         next_key=page.next_key,
         after=wanted.after,

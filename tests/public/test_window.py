@@ -109,7 +109,7 @@ def test_choosing_a_sentence_offers_its_words(url, open_window):
     page.goto(f"{url}/p/ankommen/comments/new?at=hf1-1")
     expect(page.get_by_label("Ihr Wortlaut")).to_be_hidden()
     page.get_by_label("Wortlaut vorschlagen").check()
-    page.get_by_label("Zu welcher Stelle?").select_option("1")
+    page.get_by_label("Zu welchem Satz?").select_option("1")
 
     expect(page.get_by_label("Ihr Wortlaut")).to_have_value("Alle lernen Deutsch.")
 
