@@ -35,7 +35,7 @@ class Settings(BaseSettings):
     mail_from: str = "Randnotiz <randnotiz@localhost>"
     mail_domains: str = ""
     htmx: Literal["cdn", "self"] = "cdn"
-    default_locale: Literal["de"] = "de"
+    default_locale: Literal["de", "de-simple", "en", "tr", "ar", "uk", "fa"] = "de"
     trusted_hosts: str = ""
     proxy_hops: int = Field(default=0, ge=0, le=5)
     pool_size: int = Field(default=8, ge=1, le=50)

@@ -128,6 +128,12 @@ def instant(moment: datetime, zone: str = ZONE) -> str:
     return _format(moment, zone, _locale.get(), "instant")
 
 
+def is_midnight(moment: datetime, zone: str = ZONE) -> bool:
+    """Whether a day begins at this moment there."""
+    local = moment.astimezone(ZoneInfo(zone))
+    return (local.hour, local.minute) == (0, 0)
+
+
 def number(value: int) -> str:
     """A number with the language's separators: "2.174". Digits are 0 to 9 in every language."""
     return _number(value, _locale.get())

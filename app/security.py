@@ -18,7 +18,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app import clock
+from app import clock, i18n, languages
 from app.cities import Cities
 from app.config import Settings
 from app.errors import NotAllowed, TooMany
@@ -28,6 +28,7 @@ from app.models import Attempt, Challenge
 HTMX_VERSION = "4.0.1"
 HTMX_HASH = "sha384-Qp9rdC8H7EqOoX+nR0P3RPG2Noji+qdwJlGpfzwQJsfOpp3sGwIdSP9xO3+UlEhn"
 HTMX_CDN = f"https://cdn.jsdelivr.net/npm/htmx.org@{HTMX_VERSION}/dist/htmx.min.js"
+LANGUAGE = "/language"
 KEPT = frozenset({"text", "proposed_wording"})  # what nobody wants to type twice
 NOBODY = "'none'"
 _WITH_PORT = re.compile(r"\[(?P<v6>[0-9A-Fa-f:.%]+)\](?::\d+)?|(?P<v4>\d+(?:\.\d+){3}):\d+")
@@ -98,6 +99,8 @@ async def own_form(request: Request) -> None:
     token = sent if isinstance(sent, str) and sent else request.headers.get("x-form-token", "")
     cookie = request.cookies.get(cookie_name(settings), "")
     request.state.form_token = token
+    if request.url.path == LANGUAGE and not cookie:
+        return  # a finished page holds no token, and nothing but this browser is asked to change
     if not is_form_token(token, request.app.state.secret, cookie):
         raise NotAllowed(
             _("Diese Seite war zu lange offen. Bitte laden Sie sie neu und senden Sie noch einmal.")
@@ -218,13 +221,15 @@ def _may_be_kept(headers: MutableHeaders) -> bool:
 
 
 class Doorkeeper:
-    """Answers only to our own host names, says which city each belongs to, and puts the safety
-    headers on every answer. What a proxy forwards as the host counts for nothing."""
+    """Answers only to our own host names, says which city each belongs to and in which language it
+    is answered, and puts the safety headers on every answer. What a proxy forwards as the host
+    counts for nothing."""
 
     def __init__(self, app: ASGIApp, settings: Settings, cities: Cities) -> None:
         self.app = app
         self.cities = cities
         self.cookie = f"{cookie_name(settings)}="
+        self.locale = settings.default_locale
         self.headers = {
             "content-security-policy": content_policy(settings),
             "x-content-type-options": "nosniff",
@@ -248,11 +253,14 @@ class Doorkeeper:
             answer = PlainTextResponse("unknown host\n", status_code=400)
             await answer(scope, receive, send)
             return
+        cookies = asked.get("cookie", "")
+        chosen = "" if scope["path"].startswith("/api/") else cookies
+        i18n.use(languages.wanted(chosen, asked.get("accept-language", ""), self.locale))
         is_head = scope["method"] == "HEAD"
         if is_head:  # answered like a GET, which changes nothing, but without the body
             scope = {**scope, "method": "GET"}
         scope = {**scope, "state": {**scope.get("state", {}), "city": city}}
-        private = self.cookie in asked.get("cookie", "") or "authorization" in asked
+        private = self.cookie in cookies or "authorization" in asked
 
         guarded = self._guarding(send, private=private, path=scope["path"], is_head=is_head)
         await self.app(scope, receive, guarded)

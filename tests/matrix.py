@@ -74,6 +74,7 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/sign-in"): Row(EVERYBODY),
     ("POST", "/sign-in"): Row(EVERYBODY, form={"email": "neu@example.org", "password": "x"}),
     ("POST", "/sign-out"): Row(EVERYBODY),
+    ("POST", "/language"): Row(EVERYBODY, form={"language": "tr"}),
     ("GET", "/forgot"): Row(EVERYBODY),
     ("POST", "/forgot"): Row(EVERYBODY, form={"email": "neu@example.org"}),
     ("GET", "/reset/{token}"): Row(EVERYBODY, "/reset/x"),

@@ -10,7 +10,7 @@ from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
-from app import clock, forgetting, journal, outbox
+from app import clock, forgetting, i18n, journal, outbox
 from app.accounts import letters, queries, tokens
 from app.accounts.emails import normal
 from app.accounts.names import why_official
@@ -59,6 +59,7 @@ def register(
         person = Person(
             email=email,
             name=clean_line(name),
+            locale=i18n.locale(),
             password_hash=password_hash,
             created_at=now,
             grants=[],

@@ -13,7 +13,7 @@ from anyio import CapacityLimiter, to_thread
 from fastapi import Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
-from app import db
+from app import db, i18n
 from app.accounts import attempts, domain, queries
 from app.accounts.attempts import Knock
 from app.accounts.emails import normal
@@ -23,6 +23,7 @@ from app.accounts.second import means_of
 from app.accounts.sessions import carry_proof, give_token
 from app.db import Db
 from app.identity import visitor_of
+from app.languages import has_chosen, remember
 from app.models import Person, SignIn
 from app.security import cookie_name, network_of
 
@@ -45,13 +46,17 @@ _SYSTEMS = (
 )
 
 
-def own_path(wanted: str, otherwise: str = "/") -> str:
-    """`wanted` when it is a path on this very site, else `otherwise`: no other host, no scheme,
-    nothing that a browser would read as one, and not back to the door."""
+def is_own_path(wanted: str) -> bool:
+    """Whether `wanted` is a path on this very site: no other host, no scheme, nothing that a
+    browser would read as one."""
     elsewhere = not wanted.startswith("/") or wanted.startswith("//") or len(wanted) > 500
-    if elsewhere or _UNSAFE.search(wanted) or _DOORS.match(wanted):
-        return otherwise
-    return wanted
+    return not (elsewhere or _UNSAFE.search(wanted))
+
+
+def own_path(wanted: str, otherwise: str = "/") -> str:
+    """`wanted` when it is a path on this very site and does not lead back to the door, else
+    `otherwise`."""
+    return wanted if is_own_path(wanted) and not _DOORS.match(wanted) else otherwise
 
 
 def device_of(request: Request) -> str:
@@ -104,7 +109,10 @@ def let_in(
     if waits:
         page = "/second-step" if means.can_step else "/second-step/set-up"
         see = f"{page}?{urlencode({'next': see})}"
-    return _with_cookie(request, RedirectResponse(see, status_code=303), token)
+    response = RedirectResponse(see, status_code=303)
+    if person.locale != i18n.locale() and not has_chosen(request):
+        remember(request, response, person.locale)
+    return _with_cookie(request, response, token)
 
 
 def go_on(

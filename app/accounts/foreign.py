@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
-from app import clock, journal
+from app import clock, i18n, journal
 from app.accounts import challenges, claimed_roles, key_letters, queries
 from app.accounts.claimed_roles import Claimed
 from app.accounts.id_tokens import Word
@@ -155,7 +155,12 @@ def open_account(
     challenges.use_up(session, Errand.PROVIDER, f"word:{browser}")
     now = clock.now()
     person = Person(
-        email=word.email, name=clean_line(name), confirmed_at=now, created_at=now, grants=[]
+        email=word.email,
+        name=clean_line(name),
+        locale=i18n.locale(),
+        confirmed_at=now,
+        created_at=now,
+        grants=[],
     )
     try:
         with session.begin_nested():

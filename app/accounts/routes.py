@@ -12,6 +12,7 @@ from app.accounts import (
     attempts,
     domain,
     invitations,
+    language_routes,
     mail_routes,
     passkey_routes,
     privacy_routes,
@@ -53,6 +54,7 @@ router = APIRouter()
 router.include_router(account.router)
 for part in (
     invitations,
+    language_routes,
     passkey_routes,
     provider_routes,
     privacy_routes,

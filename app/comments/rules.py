@@ -69,11 +69,10 @@ def _window(process: Process, now: datetime) -> Verdict:
 def closed_since(process: Process) -> str:
     """The sentence that says since when: a window that ends at midnight closed "the day before,
     24 Uhr" (RULES.md, "Closing")."""
-    hour = i18n.hour(process.closes_at, process.zone)
-    if hour == "0:00":
+    if i18n.is_midnight(process.closes_at, process.zone):
         last = i18n.day(process.closes_at - timedelta(seconds=1), process.zone)
         return _("Seit %(day)s, 24 Uhr, geschlossen.") % {"day": last}
     return _("Seit %(day)s, %(hour)s Uhr, geschlossen.") % {
         "day": i18n.day(process.closes_at, process.zone),
-        "hour": hour,
+        "hour": i18n.hour(process.closes_at, process.zone),
     }

@@ -65,7 +65,7 @@ def days_left(process: Process, now: datetime) -> int:
 
 def until(process: Process) -> str:
     """The end of the window as people say it: "Dienstag, 8. November 2016, 24 Uhr"."""
-    if i18n.hour(process.closes_at, process.zone) == "0:00":
+    if i18n.is_midnight(process.closes_at, process.zone):
         last = process.closes_at - timedelta(seconds=1)
         return _("%(day)s, 24 Uhr") % {"day": i18n.weekday(last, process.zone)}
     return _("%(day)s, %(hour)s Uhr") % {

@@ -15,7 +15,7 @@ from app.comments import queries as comments
 from app.comments.queries import Filter
 from app.db import looking
 from app.errors import Invalid, NotFound
-from app.i18n import _
+from app.i18n import _, locale
 from app.identity import card_of, visitor_of
 from app.public import pages
 from app.public.kept import filled_for, kept_page, same_for_all
@@ -55,12 +55,13 @@ def _field(request: Request, slug: str, field: str, wanted: Filter, note: int | 
     engine = request.app.state.engine
     city = request.state.city
     key = ("field", glimpse(engine, city, slug, field), wanted, note)
+    look = (locale(), city.look)
     if cookie_name(request.app.state.settings) not in request.cookies:
-        page = request.app.state.shelf.get((False, city.look, *key), clock.now())
+        page = request.app.state.shelf.get((False, *look, *key), clock.now())
         if page is not None:
             return same_for_all(request, page)
     with looking(engine, city) as session:
-        page = request.app.state.shelf.get((True, city.look, *key), clock.now())
+        page = request.app.state.shelf.get((True, *look, *key), clock.now())
         card = card_of(request, session) if page is not None else None
         if page is not None and card is not None:
             return filled_for(request, page, card, session)

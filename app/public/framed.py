@@ -93,5 +93,5 @@ def _kept(
 
 def _for_frames(answer: Response, origins: Sequence[str]) -> Response:
     answer.headers.update(frame_headers(origins))
-    answer.headers["vary"] = "Accept-Encoding"
+    answer.headers["vary"] = "Accept-Encoding, Accept-Language"
     return answer

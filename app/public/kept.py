@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import Request, Response
 from sqlmodel import Session
 
-from app import clock
+from app import clock, i18n
 from app.comments import queries as comments
 from app.identity import Card
 from app.models import Person
@@ -24,10 +24,11 @@ def kept_page(
     context: Callable[[], dict[str, Any]],
 ) -> Response:
     """A finished page from the shelf, or a new one; what differs by reader is put in. The key says
-    what is shown; that a page is one city's, and how that looks, is added to it here."""
+    what is shown; the reader's language, and that a page is one city's and how that looks, are
+    added to it here."""
     signed_in = visitor is not None
     shelf: Shelf = request.app.state.shelf
-    place = (signed_in, request.state.city.look, *key)
+    place = (signed_in, i18n.locale(), request.state.city.look, *key)
     page = shelf.get(place, clock.now())
     if page is None:
         shown = context()
@@ -45,7 +46,7 @@ def kept_page(
     return filled_for(request, page, visitor, session)
 
 
-KEPT_HEADERS = {"vary": "Accept-Encoding, Cookie, HX-Request"}
+KEPT_HEADERS = {"vary": "Accept-Encoding, Accept-Language, Cookie, HX-Request"}
 
 
 def same_for_all(request: Request, page: Kept) -> Response:

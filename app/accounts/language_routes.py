@@ -1,0 +1,45 @@
+"""Choosing a language, from the head of any page."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import RedirectResponse
+
+from app.accounts.door import is_own_path, unkept
+from app.db import Db
+from app.errors import Invalid
+from app.i18n import LOCALES, _
+from app.identity import Visitor
+from app.languages import remember
+from app.web import page_before
+
+router = APIRouter()
+
+
+@router.post("/language")
+def choose_language(
+    request: Request,
+    session: Db,
+    visitor: Visitor,
+    language: Annotated[str, Form(max_length=12)],
+    back: Annotated[str, Form(max_length=500)] = "/",
+) -> Response:
+    """Speak this language from now on, in this browser and in mails to whoever is signed in, and
+    go back to the page. `Invalid` for a language that is not spoken here."""
+    if language not in LOCALES:
+        raise Invalid(_("In dieser Sprache gibt es die Seiten nicht."))
+    if visitor is not None:
+        visitor.locale = language
+        session.add(visitor)
+    response = RedirectResponse(_page(request, back), status_code=303)
+    remember(request, response, language)
+    return unkept(response)
+
+
+def _page(request: Request, back: str) -> str:
+    """The page that the choice was made on, with its question mark and all where the browser tells
+    it; after a form that is the page before the form."""
+    before = page_before(request)
+    if before.partition("?")[0] == back:
+        return before
+    return back if is_own_path(back) else "/"
