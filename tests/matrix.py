@@ -1,43 +1,28 @@
 """Roles × routes: who is let in where, written by hand. `test_matrix.py` tries it."""
 
-from dataclasses import dataclass, field
-from typing import Any
-
 from app import colours
 from tests.cast import OTHER_COLOUR, OTHER_HOST
 from tests.drafts.drawn import drawn, with_picture
+from tests.matrix_residents import RESIDENTS
+from tests.roles import (
+    API_NOTE,
+    EVERYBODY,
+    GROUP,
+    MANAGERS,
+    NOTE,
+    OFFICE,
+    READS,
+    SIGNED_IN,
+    STAFF,
+    WHO,
+    WRITERS,
+    A,
+    D,
+    P,
+    Row,
+)
 
-# Who: a visitor, Amira (wrote #1) and Dora (residents), Chen (AG 1), Fatma (AG 2), Bernd (moderates
-# here), Emil (this city's office), Ines (leads AG 1), Jonas (manages the process), Karin (audits
-# this city); Gustav (moderates in another city), Hanna (that city's office), Ludwig (audits it):
-# what is theirs opens on that city's host alone.
-HERE = ("visitor", "amira", "dora", "chen", "fatma", "bernd", "emil", "ines", "jonas", "karin")
-WHO = (*HERE, "gustav", "hanna", "ludwig")
-EVERYBODY = set(WHO)
-SIGNED_IN = EVERYBODY - {"visitor"}
-WRITERS = SIGNED_IN - {"karin"}  # an auditor writes nothing in the city that she audits
-STAFF = {"bernd", "jonas", "emil"}
-GROUP = {"chen", "ines", "bernd", "jonas", "emil"}
-OFFICE = {"emil"}
-MANAGERS = {"jonas", "emil"}
-READS = {"karin"}  # beside those who may change it
-
-
-@dataclass
-class Row:
-    """A route, how to ask for it, and who is let in."""
-
-    may: set[str]
-    url: str = ""
-    form: dict[str, Any] = field(default_factory=dict)
-    api: bool = False
-    file: bool = False
-    host: str = "testserver"
-
-
-NOTE = {"target": "hf1-1", "kind": "note", "text": "Eine Anmerkung für die Probe."}
-API_NOTE = {"address": "hf1-1", "kind": "note", "text": "Eine Anmerkung für die Probe."}
-P, D, A = "/p/ankommen", "/desk/p/ankommen", "/api/v1/processes/ankommen"
+__all__ = ["DRAWN", "FATMAS", "MATRIX", "PICTURE", "WHO", "Row"]
 
 DRAWN = with_picture(drawn())
 (PICTURE,) = DRAWN.pictures
@@ -45,6 +30,7 @@ FATMAS = 4  # the number of her role
 OTHER_CSS = colours.address(colours.stylesheet(OTHER_COLOUR))
 
 MATRIX: dict[tuple[str, str], Row] = {
+    **RESIDENTS,
     ("GET", "/"): Row(EVERYBODY),
     ("GET", "/about/{page}"): Row(EVERYBODY, "/about/privacy"),
     ("GET", "/imprint"): Row(EVERYBODY),

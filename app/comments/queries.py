@@ -133,7 +133,12 @@ def by_number(
     query = (
         select(Comment)
         .where(Comment.process_id == process.id, Comment.number == number, shown)
-        .options(*AS_SHOWN, one(Comment.field), one(Comment.process), one(Comment.author))
+        .options(
+            *AS_SHOWN,
+            one(Comment.field, one(ActionField.group)),
+            one(Comment.process),
+            one(Comment.author),
+        )
     )
     comment = session.exec(query).one_or_none()
     if comment is None:

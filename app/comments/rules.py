@@ -64,6 +64,18 @@ def _window(process: Process, now: datetime) -> Verdict:
     if not process.is_open_at(now):
         return No(closed_since(process))
     return True
+def may_echo(comment: Comment, *, is_author: bool) -> Verdict:
+    """The author of a public comment (with an account, or by the link of the receipt) may say to a
+    decision whether it settles it."""
+    if not is_author:
+        return No(_("Das kann nur sagen, wer die Anmerkung geschrieben hat."))
+    if comment.disposition is None:
+        return No(_("Über diese Anmerkung ist noch nicht entschieden."))
+    if comment.state is not CommentState.PUBLIC:
+        return No(_("Diese Anmerkung ist nicht mehr öffentlich."))
+    return True
+
+
 
 
 def closed_since(process: Process) -> str:

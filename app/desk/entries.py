@@ -51,6 +51,7 @@ def _of_papers() -> dict[str, str]:
         "comment.shown_again": _("Anmerkung wieder gezeigt"),
         "comment.supported": _("Einer Anmerkung zugestimmt"),
         "comment.support_taken_back": _("Zustimmung zurückgenommen"),
+        "comment.echoed": _("Auf die Entscheidung geantwortet"),
         "statement.relayed": _("Stellungnahme weitergegeben"),
         "draft.imported": _("Entwurf eingelesen"),
         "draft.put_right": _("Entwurf zurechtgerückt"),
@@ -121,6 +122,7 @@ def _names() -> dict[str, str]:
         "address": _("Fundstelle"),
         "site": _("Website"),
         "scopes": _("Rechte"),
+        "settles": _("erledigt"),
     }
 
 

@@ -28,6 +28,8 @@ from app.public.kept import kept_page
 from app.public.papers import router as papers
 from app.public.pictures import router as pictures
 from app.public.queries import block_in_version
+from app.public.receipts import about_life
+from app.public.receipts import router as receipts
 from app.public.removed import router as removed
 from app.public.wellknown import router as wellknown
 from app.web import render
@@ -40,6 +42,7 @@ router.include_router(changes)
 router.include_router(embedding)
 router.include_router(wellknown)
 router.include_router(removed)
+router.include_router(receipts)
 
 Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
@@ -75,7 +78,7 @@ def show_process(request: Request, slug: str, visitor: Visitor, session: Db) -> 
         process=process,
         stations=phases.stops(process, process.stations),
         before=version_before(session, process, process.current_version),
-        **pages.about_window(process),
+        **pages.about_window(process, visitor),
     )
 
 
@@ -145,7 +148,8 @@ def show_note(
         told=told,
         key=key,
         moderates=bool(visitor and may_moderate(visitor, process)),
-        **pages.about_window(process),
+        **about_life(session, process, note, own_of),
+        **pages.about_window(process, visitor),
     )
     if key:
         page.headers["cache-control"] = "private, no-store"
@@ -185,5 +189,5 @@ def show_block(
         next_key=page.next_key,
         after=wanted.after,
         text_url=f"/p/{process.slug}/fields/{field.slug}",
-        **pages.about_window(process),
+        **pages.about_window(process, visitor),
     )

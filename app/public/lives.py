@@ -1,0 +1,238 @@
+"""The life of one note, as far as it is kept: what its receipt and its public page read. The same
+questions however old the note is: ten for the receipt, fewer where something cannot be."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select as choose
+from sqlmodel import Session, col, select
+
+from app.drafts.addresses import Address
+from app.loading import one
+from app.models import (
+    ActionField,
+    Bundle,
+    BundleState,
+    Carrying,
+    Comment,
+    CommentState,
+    Consultation,
+    DraftVersion,
+    Echo,
+    Event,
+    GuestNote,
+    Meeting,
+    Process,
+    Removal,
+    Reply,
+    Statement,
+    Station,
+    Status,
+    Stop,
+    Voice,
+)
+from app.public.queries import stations_of
+
+MOST = 20  # answers of officials, or bundles, that a life tells one by one
+SEEN = (CommentState.PUBLIC, CommentState.HIDDEN, CommentState.WITHDRAWN)
+AT_WORK = (Status.OPEN, Status.CLOSED, Status.REVISING)
+
+
+@dataclass(frozen=True)
+class Carried:
+    """Where a version (its number) put the note."""
+
+    version: int
+    published_at: datetime
+    carrying: Carrying
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Everything that is kept about what became of a note. What only its author may read, and
+    what is still to come, is empty where nobody asked for it."""
+
+    note: Comment
+    stop: Stop | None = None
+    guest: GuestNote | None = None
+    removal: Removal | None = None
+    answers: Sequence[Reply] = ()
+    carried: Sequence[Carried] = ()
+    bundles: Sequence[Bundle] = ()
+    echo: Echo | None = None
+    consultations: Sequence[Consultation] = ()
+    stations: Sequence[Station] = ()
+    event: Event | None = None
+
+    @property
+    def public_since(self) -> datetime | None:
+        """When it came before the public, or into its place as a tombstone; None as long as it
+        waits."""
+        if self.note.state not in SEEN:
+            return None
+        moments = [self.note.created_at]
+        moments += [self.guest.confirmed_at] if self.guest and self.guest.confirmed_at else []
+        moments += [self.stop.decided_at] if self.stop and self.stop.decided_at else []
+        return max(moments)
+
+
+def kept_of(
+    session: Session,
+    process: Process,
+    note: Comment,
+    now: datetime,
+    *,
+    own: bool,
+    answers: Sequence[Reply] | None = None,
+) -> Kept:
+    """What is kept of this note. With `own` also what is for its author, and what comes next;
+    `answers` are those of officials, where they have been read already. `note` comes with its
+    field and its decision."""
+    stop, guest = _arrival(session, note)
+    seen = note.state in SEEN
+    known = Kept(note, stop, guest)
+    carried = _carried(session, note) if seen else []
+    decided = note.disposition is not None
+    goes_on = own and note.state not in (CommentState.HIDDEN, CommentState.WITHDRAWN)
+    return Kept(
+        note,
+        stop,
+        guest,
+        removal=_removal(session, note) if own and note.state is CommentState.HIDDEN else None,
+        answers=(answers if answers is not None else _answers(session, note)) if seen else (),
+        carried=carried,
+        bundles=_bundles(session, note, carried, known.public_since),
+        echo=echo_of(session, note) if own and decided else None,
+        consultations=_consultations(session, process) if seen else (),
+        stations=stations_of(session, process) if goes_on else (),
+        event=_next_event(session, process, note, now) if goes_on else None,
+    )
+
+
+def _arrival(session: Session, note: Comment) -> tuple[Stop | None, GuestNote | None]:
+    """Why it waited, and how a guest confirmed it: both in one question."""
+    of_note = (col(Stop.comment_id) == note.id) & col(Stop.reply_id).is_(None)
+    query: Any = (
+        choose(Stop, GuestNote)
+        .select_from(Comment)
+        .outerjoin(Stop, of_note)
+        .outerjoin(GuestNote, col(GuestNote.comment_id) == note.id)
+        .where(col(Comment.id) == note.id)
+    )
+    stop, guest = session.execute(query).one()
+    return stop, guest
+
+
+def _removal(session: Session, note: Comment) -> Removal | None:
+    query = (
+        select(Removal)
+        .where(
+            Removal.comment_id == note.id,
+            col(Removal.reply_id).is_(None),
+            col(Removal.restored_at).is_(None),
+        )
+        .order_by(col(Removal.id).desc())
+        .limit(1)
+        .options(one(Removal.rule))
+    )
+    return session.exec(query).first()
+
+
+def _answers(session: Session, note: Comment) -> Sequence[Reply]:
+    query = (
+        select(Reply)
+        .where(
+            Reply.comment_id == note.id,
+            Reply.voice != Voice.RESIDENT,
+            Reply.state == CommentState.PUBLIC,
+            col(Reply.position) > 0,
+        )
+        .order_by(col(Reply.position))
+        .limit(MOST)
+        .options(one(Reply.statement, one(Statement.office)))
+    )
+    return session.exec(query).all()
+
+
+def _carried(session: Session, note: Comment) -> list[Carried]:
+    query = (
+        select(Carrying, DraftVersion.number, DraftVersion.published_at)
+        .join(DraftVersion, col(DraftVersion.id) == col(Carrying.to_version_id))
+        .where(Carrying.comment_id == note.id, col(DraftVersion.published_at).is_not(None))
+        .order_by(col(DraftVersion.number))
+    )
+    return [Carried(number, at, row) for row, number, at in session.exec(query) if at is not None]
+
+
+def _bundles(
+    session: Session, note: Comment, carried: Sequence[Carried], since: datetime | None
+) -> list[Bundle]:
+    """The bundles in which it went to a working group: of the group that had the field in which
+    it stood in the version of which the bundle was drawn."""
+    if since is None:
+        return []
+    stood = {
+        step.carrying.from_version_id: _field_of(step.carrying.old_address) for step in carried
+    }
+    stood[note.version_id] = note.field.number
+    query = (
+        select(Bundle, ActionField.number)
+        .join(ActionField, col(ActionField.group_id) == col(Bundle.group_id))
+        .where(
+            Bundle.process_id == note.process_id,
+            ActionField.process_id == note.process_id,
+            col(ActionField.number).in_({number for number in stood.values() if number}),
+            col(Bundle.drawn_at) >= since,
+            Bundle.state == BundleState.READY,
+        )
+        .order_by(col(Bundle.drawn_at), col(Bundle.id))
+        .limit(MOST)
+        .options(one(Bundle.group))
+    )
+    found = session.exec(query).all()
+    return [bundle for bundle, number in found if stood.get(bundle.version_id) == number]
+
+
+def _field_of(address: str) -> int | None:
+    try:
+        return Address.parse(address).field
+    except ValueError:
+        return None
+
+
+def echo_of(session: Session, note: Comment) -> Echo | None:
+    """What the author has said to the decision that holds now."""
+    assert note.disposition is not None  # noqa: S101 - the caller's to know
+    query = select(Echo).where(
+        Echo.comment_id == note.id, Echo.decided_at == note.disposition.decided_at
+    )
+    return session.exec(query).one_or_none()
+
+
+def _consultations(session: Session, process: Process) -> Sequence[Consultation]:
+    query = (
+        select(Consultation)
+        .where(Consultation.process_id == process.id)
+        .order_by(col(Consultation.position))
+    )
+    return session.exec(query).all()
+
+
+def _next_event(session: Session, process: Process, note: Comment, now: datetime) -> Event | None:
+    """When the field's group meets next, in public."""
+    if note.field.group_id is None or process.status not in AT_WORK:
+        return None
+    query = (
+        select(Event)
+        .join(Meeting, col(Meeting.event_id) == col(Event.id))
+        .where(
+            Event.process_id == process.id,
+            Meeting.group_id == note.field.group_id,
+            col(Event.ends_at) > now,
+        )
+        .order_by(col(Event.starts_at))
+        .limit(1)
+    )
+    return session.exec(query).first()
