@@ -2,8 +2,9 @@
 
 `locale/<language>/LC_MESSAGES/messages.po` keeps what is translated, gets what is new (empty: never
 a guess from a similar sentence) and loses what nobody says any more. Then it says what is missing.
-`python -m scripts.words --missing tr` lists those of one language; `--check` changes nothing and
-fails where a catalogue does not hold the sentences that the program says.
+`python -m scripts.words --missing tr` lists those of one language, `--wrong tr` what a program can
+tell is wrong in it; `--check` changes nothing and fails where a catalogue does not hold the
+sentences that the program says.
 """
 
 import sys
@@ -15,6 +16,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from app.i18n import LOCALES
+from scripts.word_faults import faults
 
 ROOT = Path(__file__).parent.parent
 SOURCES = (
@@ -70,9 +72,13 @@ def forms(message: Message) -> tuple[str, ...]:
     return tuple(message.string) if isinstance(message.string, list | tuple) else (message.string,)
 
 
-def is_translated(message: Message) -> bool:
-    """Whether every form is there."""
-    return all(forms(message))
+def missing(catalogue: Catalog) -> list[str]:
+    """The sentences without a translation, or with one that lacks a form."""
+    return [
+        message.id if isinstance(message.id, str) else message.id[0]
+        for message in catalogue
+        if message.id and not all(forms(message))
+    ]
 
 
 def updated(locale: str, template: Catalog) -> bytes:
@@ -116,10 +122,11 @@ def _header(locale: str, count: int, rule: str) -> str:
 def main(asked: list[str]) -> int:
     """Write the catalogues (or only look), and say what is missing."""
     if asked[:1] == ["--missing"]:
-        for message in read(asked[1]):
-            if message.id and not is_translated(message):
-                print(message.id if isinstance(message.id, str) else " | ".join(message.id))
+        print("\n".join(missing(read(asked[1]))))
         return 0
+    if asked[:1] == ["--wrong"]:
+        print("\n".join(found := faults(asked[1], read(asked[1]))))
+        return int(bool(found))
     template, stale = said(), 0
     for locale in TRANSLATED:
         content, path = updated(locale, template), path_of(locale)
@@ -128,8 +135,10 @@ def main(asked: list[str]) -> int:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
         stale += changed
-        missing = sum(1 for one in read(locale) if one.id and not is_translated(one))
-        print(f"{locale:9} {len(template):5} sentences, {missing} missing")
+        catalogue = read(locale)
+        wrong = len(faults(locale, catalogue))
+        lacks = len(missing(catalogue))
+        print(f"{locale:9} {len(template):5} sentences, {lacks} missing, {wrong} wrong")
     return int("--check" in asked and stale > 0)
 
 
