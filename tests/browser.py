@@ -94,6 +94,8 @@ def inspect(html: str, page: BeautifulSoup) -> None:
         assert works_without, f"needs htmx: {element}"
     for form in page.select("form[method=post]"):
         assert form.select_one("input[name=form_token]"), f"a form without token: {form}"
+    for form in page.select("form:not([id])"):  # with an id, buttons may stand anywhere
+        assert form.select("button:not([type=button])"), f"nothing sends it: {form}"
     assert not page.select("[style], [onclick], script:not([src])"), "inline style or script"
     if is_whole_page:
         assert page.html["lang"]
