@@ -7,12 +7,16 @@ from fastapi import Request, Response
 from sqlmodel import Session
 
 from app import clock, i18n
+from app.accounts.rules import only_reads
 from app.comments import queries as comments
 from app.identity import Card
 from app.models import Person
 from app.processes import phases
 from app.public.cache import Kept, Shelf, mark
+from app.public.pages import about_reading
 from app.web import context_of, write
+
+READS = "reads"  # the place on the shelf of pages for who reads everything and writes nothing
 
 
 def kept_page(
@@ -25,10 +29,11 @@ def kept_page(
 ) -> Response:
     """A finished page from the shelf, or a new one; what differs by reader is put in. The key says
     what is shown; the reader's language, and that a page is one city's and how that looks, are
-    added to it here."""
+    added to it here. An auditor's page is another one: it offers nothing to write."""
     signed_in = visitor is not None
     shelf: Shelf = request.app.state.shelf
-    place = (signed_in, i18n.locale(), request.state.city.look, *key)
+    reads = only_reads(visitor, request.state.city.id) is not None
+    place = (READS if reads else signed_in, i18n.locale(), request.state.city.look, *key)
     page = shelf.get(place, clock.now())
     if page is None:
         shown = context()
@@ -41,6 +46,8 @@ def kept_page(
             "token": mark("token") if signed_in else "",
             "account": mark("account") if signed_in else None,
         }
+        if reads and shown.get("open_now"):
+            shown |= about_reading()
         until = phases.next_change(shown["process"], clock.now())
         page = shelf.put(place, write(template, kept | shown), until)
     return filled_for(request, page, visitor, session)

@@ -8,12 +8,14 @@ from urllib.parse import urlencode
 from sqlmodel import Session
 
 from app import clock
+from app.accounts.rules import only_reads
 from app.comments import queries as comments
 from app.comments.queries import Filter, Glance
 from app.comments.rules import closed_since
 from app.drafts.lineage.heirs import heirs_of
 from app.drafts.queries import blocks_of, sections_of, version_before
-from app.models import Comment, CommentKind, Process
+from app.i18n import _
+from app.models import Comment, CommentKind, Person, Process
 from app.processes import phases
 from app.processes.queries import fields_of, shown_fields_of
 from app.public.leaves import Part, lay_out
@@ -44,17 +46,27 @@ def filter_query(wanted: Filter, after: str = "") -> str:
     return urlencode({name: value for name, value in pairs.items() if value})
 
 
-def about_window(process: Process) -> dict[str, Any]:
-    """Whether one may write now, until when, since when not."""
+def about_window(process: Process, visitor: Person | None = None) -> dict[str, Any]:
+    """Whether this reader may write now, until when, since when not, or why not."""
     now = clock.now()
     is_open = process.is_open_at(now)
+    reads = only_reads(visitor, process.organisation_id) is not None
     return {
+        "reads": False,
         "open_now": is_open,
         "until": phases.until(process),
         "time_left": phases.time_left(process, now) if is_open else "",
         "status_line": phases.status_line(process, now),
         "closed_line": "" if is_open else _closed_line(process),
+        **(about_reading() if is_open and reads else {}),
     }
+
+
+def about_reading() -> dict[str, Any]:
+    """What an auditor's page says while others may write: it offers nothing that would be
+    refused."""
+    because = _("Sie lesen mit dem Konto der Revision. Es schreibt nicht mit.")
+    return {"reads": True, "open_now": False, "closed_line": because}
 
 
 def _closed_line(process: Process) -> str:

@@ -41,6 +41,20 @@ def test_no_page_of_staff_offers_an_auditor_a_change(app, browser, everybody):
     assert looked > 6
 
 
+def test_public_pages_offer_an_auditor_nothing_to_write_and_say_so_once(app, browser, everybody):
+    writes = "[href*='/comments/new'], [href$='/reply'], [action$='/support'], [hx-post]"
+    field, note = "/p/ankommen/fields/sprache", "/p/ankommen/comments/1"
+    for url in (field, note, "/p/ankommen/blocks/hf1-1", "/p/ankommen"):
+        resident = main_of(app, browser, everybody, "amira", url)
+        assert resident.select(writes) or url == "/p/ankommen"
+        for _again in ("new", "kept"):
+            page = main_of(app, browser, everybody, "karin", url)
+            assert not page.select(writes), url
+            assert page.text.count("mit dem Konto der Revision") == 1, url
+        after = main_of(app, browser, everybody, "amira", url)
+        assert len(after.select(writes)) == len(resident.select(writes))
+
+
 @pytest.mark.parametrize("url", ["/groups/1", "/desk/p/ankommen/draft/v2", "/desk/people"])
 def test_where_the_office_finds_something_to_do(url, app, browser, everybody):
     assert main_of(app, browser, everybody, "emil", url).select("form[method=post]")
