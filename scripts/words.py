@@ -2,12 +2,14 @@
 
 `locale/<language>/LC_MESSAGES/messages.po` keeps what is translated, gets what is new (empty: never
 a guess from a similar sentence) and loses what nobody says any more. Then it says what is missing.
-`python -m scripts.words --missing tr` lists those of one language, `--wrong tr` what a program can
-tell is wrong in it; `--check` changes nothing and fails where a catalogue does not hold the
-sentences that the program says.
+`python -m scripts.words tr` does so for one language, `--missing tr` lists what it lacks, `--wrong
+tr` what a program can tell is wrong, `--fill tr words.json` puts translations in by their sentence;
+`--check` changes nothing and fails where a catalogue does not hold what the program says.
 """
 
+import json
 import sys
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -81,9 +83,8 @@ def missing(catalogue: Catalog) -> list[str]:
     ]
 
 
-def updated(locale: str, template: Catalog) -> bytes:
-    """The catalogue of a language with the sentences of `template`, as its file."""
-    old = read(locale)
+def updated(locale: str, template: Catalog, old: Catalog) -> bytes:
+    """The file of a language: the sentences of `template` with what they are in `old`."""
     count, rule = PLURALS[locale.split("-")[0]]
     new = Catalog(locale=None)
     for message in template:
@@ -119,27 +120,51 @@ def _header(locale: str, count: int, rule: str) -> str:
     )
 
 
-def main(asked: list[str]) -> int:
-    """Write the catalogues (or only look), and say what is missing."""
-    if asked[:1] == ["--missing"]:
-        print("\n".join(missing(read(asked[1]))))
-        return 0
-    if asked[:1] == ["--wrong"]:
-        print("\n".join(found := faults(asked[1], read(asked[1]))))
-        return int(bool(found))
-    template, stale = said(), 0
-    for locale in TRANSLATED:
-        content, path = updated(locale, template), path_of(locale)
-        changed = not path.exists() or path.read_bytes() != content
-        if changed and "--check" not in asked:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-        stale += changed
+def fill(locale: str, words: dict[str, str | list[str]]) -> list[str]:
+    """Put translations into a catalogue, by their sentence: one, or one for each kind of number.
+    Which of `words` the program does not say."""
+    catalogue = read(locale)
+    for sentence, string in words.items():
+        message = catalogue.get(sentence)
+        if message is not None:
+            message.string = tuple(string) if isinstance(string, list) else string
+    path_of(locale).write_bytes(updated(locale, said(), catalogue))
+    return [sentence for sentence in words if catalogue.get(sentence) is None]
+
+
+def renew(locales: Sequence[str], *, only_look: bool = False) -> bool:
+    """Bring these catalogues up to date, and say how complete they are; whether any was not."""
+    template, stale = said(), False
+    for locale in locales:
+        content, path = updated(locale, template, read(locale)), path_of(locale)
+        if not path.exists() or path.read_bytes() != content:
+            stale = True
+            if not only_look:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
         catalogue = read(locale)
-        wrong = len(faults(locale, catalogue))
-        lacks = len(missing(catalogue))
+        lacks, wrong = len(missing(catalogue)), len(faults(locale, catalogue))
         print(f"{locale:9} {len(template):5} sentences, {lacks} missing, {wrong} wrong")
-    return int("--check" in asked and stale > 0)
+    return stale
+
+
+def main(asked: list[str]) -> int:
+    """What was asked for on the command line; the exit status."""
+    flag, *rest = asked or [""]
+    if flag == "--missing":
+        print("\n".join(missing(read(rest[0]))))
+        return 0
+    if flag == "--wrong":
+        print("\n".join(found := faults(rest[0], read(rest[0]))))
+        return int(bool(found))
+    if flag == "--fill":
+        unknown = fill(rest[0], json.loads(Path(rest[1]).read_text()))
+        print("\n".join(f"nobody says: {sentence}" for sentence in unknown))
+        return 0
+    if flag == "--check":
+        return int(renew(TRANSLATED, only_look=True))
+    renew(asked or TRANSLATED)
+    return 0
 
 
 if __name__ == "__main__":
