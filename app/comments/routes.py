@@ -10,7 +10,8 @@ from sqlmodel import Session
 
 from app import clock, idempotency
 from app.accounts.queries import official_names
-from app.comments import arriving, aside, overtaken, queries, replying, stopping, supporting
+from app.comments import arriving, aside, before, overtaken, queries, replying, stopping, supporting
+from app.comments.before import Asked, Before
 from app.comments.doubts import told_to_author
 from app.comments.forms import CommentForm
 from app.comments.paths import CommentInPath, ProcessInPath
@@ -22,7 +23,7 @@ from app.drafts.queries import sentences_of
 from app.errors import NotFound
 from app.i18n import _
 from app.identity import SignedIn, Visitor, card_of, visitor_of
-from app.models import Comment, CommentState
+from app.models import Comment, CommentState, Doer
 from app.processes.queries import by_slug
 from app.rules import No, Verdict, require
 from app.web import asked_by_htmx, done, render
@@ -69,7 +70,9 @@ def _form(
     form: CommentForm,
     verdict: Verdict,
     status: int = 200,
+    shown: Before | None = None,
 ) -> Response:
+    again = status != 200 or shown is not None
     return render(
         request,
         "comments/new.html",
@@ -82,8 +85,9 @@ def _form(
         words=marked(place.sentence.text, place.words) if place.words and place.sentence else "",
         form=form,
         verdict=verdict,
+        before=shown,
         new_key=secrets.token_urlsafe(12),
-        **arriving.about_form(request, place.process, verdict, again=status != 200),
+        **arriving.about_form(request, place.process, verdict, again=again),
         back=f"/p/{place.process.slug}/comments/new?at={place.address.fragment}",
         asked_by_htmx=asked_by_htmx(request),
     )
@@ -91,16 +95,20 @@ def _form(
 
 @router.post("")
 async def post_comment(request: Request, slug: str) -> Response:
-    """Publish a note. Sent twice with the same key, it is one note.
+    """Publish a note. Sent twice with the same key, it is one note. What its writer may want to
+    know first is said once before (before.py).
 
     Form, place and visitor are looked up here and not by dependencies: each of those would wait
     for a thread of its own while it holds the writer's turn.
     """
-    form = CommentForm.of(await request.form())
-    return await in_one_go(request, partial(_post, request, slug, form))
+    typed = await request.form()
+    form, asked = CommentForm.of(typed), Asked.of(typed)
+    return await in_one_go(request, partial(_post, request, slug, form, asked))
 
 
-def _post(request: Request, slug: str, form: CommentForm, session: Session) -> Response:
+def _post(
+    request: Request, slug: str, form: CommentForm, asked: Asked, session: Session
+) -> Response:
     card = card_of(request, session)
     # Whoever has a role comes with it: a city's auditor writes nothing there.
     visitor = visitor_of(request, session) if card is not None and card.grants else card
@@ -114,9 +122,9 @@ def _post(request: Request, slug: str, form: CommentForm, session: Session) -> R
         raise overtaken.refusal(session, process, form.version, form.address)
     require(may_comment_at(visitor, process, place.block, clock.now()))
     place = form.narrow(place)
-    if not form.is_valid(place):
-        by_slug(session, slug)  # the page of the form names the city
-        return _form(request, session, place, form, True, status=422)
+    page = _not_yet(request, session, place, form, visitor, asked)
+    if page is not None:
+        return page
     if visitor is None:
         return _post_unsigned(request, session, place, form)
     route = f"comments:{process.id}"
@@ -130,6 +138,23 @@ def _post(request: Request, slug: str, form: CommentForm, session: Session) -> R
         aside.drop(session, form.kept)
     once.keep(number=note.number)
     return _posted(request, session, place, note)
+
+
+def _not_yet(
+    request: Request,
+    session: Session,
+    place: Target,
+    form: CommentForm,
+    author: Doer | None,
+    asked: Asked,
+) -> Response | None:
+    """The form once more, where something is to be mended, or to be shown before it is sent."""
+    is_valid = form.is_valid(place)
+    shown = before.look(session, place, form, author, asked) if is_valid else None
+    if is_valid and shown is None:
+        return None
+    by_slug(session, place.process.slug)  # the page of the form names the city
+    return _form(request, session, place, form, True, status=200 if shown else 422, shown=shown)
 
 
 def _ask_to_sign_in(

@@ -34,9 +34,10 @@ class Near:
 
 @dataclass(frozen=True)
 class Alike:
-    """How many notes say nearly the same (`is_most`: or more), and the best supported of them."""
+    """How many people said nearly the same (`is_most`: or more), and the best supported of their
+    notes."""
 
-    count: int
+    people: int
     notes: tuple[Near, ...]
     is_most: bool = False
 
@@ -65,7 +66,8 @@ def alike(
         Near(row.id, row.number, row.author_name, row.kind, row.text, row.language, row.supports)
         for row in found[:SHOWN]
     )
-    return Alike(len(found), shown, is_most=len(found) == CANDIDATES)
+    authors = {row.author_id or -row.id for row in found}
+    return Alike(len(authors), shown, is_most=len(found) == CANDIDATES)
 
 
 @cache
@@ -90,6 +92,7 @@ def _candidates() -> Any:
         select_columns(
             col(Comment.id),
             col(Comment.number),
+            col(Comment.author_id),
             col(Comment.author_name),
             col(Comment.kind),
             col(Comment.text),

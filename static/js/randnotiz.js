@@ -117,7 +117,7 @@ addEventListener("DOMContentLoaded", () => document.querySelectorAll("[data-spy]
 document.addEventListener("click", (event) => {
   const cancel = event.target.closest("[data-cancel]");
   if (!cancel) return;
-  const form = cancel.closest("form");
+  const form = cancel.closest(".asked") || cancel.closest("form"); // with what stands above it
   const place = form.parentElement;
   const opener = place.previousElementSibling && place.previousElementSibling.querySelector("a:last-child");
   event.preventDefault();
