@@ -1,7 +1,7 @@
 """What somebody is shown before a note is sent: who has said nearly the same, what in it tells how
 to reach a person, and how it will look. Nothing of it refuses a note; the second press sends it.
 
-Only the form of our pages asks for it (its field `before` says "ask"). Programs that send a form of
+Only the form of our pages asks for it (its field `looked` says "ask"). Programs that send a form of
 their own, and the API, are not asked anything, and cost no question to the database.
 """
 
@@ -34,7 +34,7 @@ class Asked:
     @classmethod
     def of(cls, typed: Mapping[str, object]) -> "Asked":
         """From the fields of the form."""
-        return cls(typed.get("before") == ASK, typed.get("step") == "preview")
+        return cls(typed.get("looked") == ASK, typed.get("step") == "preview")
 
 
 @dataclass(frozen=True)
