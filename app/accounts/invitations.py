@@ -7,9 +7,10 @@ from fastapi.responses import RedirectResponse
 from app.accounts import inviting
 from app.accounts.domain import demand_second
 from app.accounts.door import unkept
+from app.accounts.inviting import NotOpen
 from app.accounts.words import role_word
 from app.db import Db
-from app.errors import Gone, Refused
+from app.errors import Refused
 from app.identity import SignedIn, Visitor
 from app.models import Person
 from app.web import render
@@ -32,7 +33,7 @@ def _show(
 ) -> Response:
     try:
         invitation = inviting.open_invitation(session, token)
-    except Gone as gone:
+    except NotOpen as gone:
         template = "accounts/invitation_gone.html"
         return unkept(render(request, template, status=gone.status, refusal=gone))
     process, group = inviting.place_of(session, invitation)

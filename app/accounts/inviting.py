@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from app import clock, journal, outbox
+from app import clock, i18n, journal, outbox
 from app.accounts import queries, role_letters
 from app.accounts.emails import normal
 from app.accounts.giving import grant, roles_held
@@ -34,6 +34,16 @@ from app.models import (
 from app.security import hash_token, new_token
 
 DAYS = 14
+PAGE = "/invitations/"
+
+
+class NotOpen(Gone):
+    """An invitation that nobody can take. `why` is for whoever holds the link, who was invited or
+    got it from them; to strangers it names neither address nor role."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(_("Diese Einladung gilt nicht mehr."))
+        self.why = why
 
 
 def invite(
@@ -118,7 +128,7 @@ def _send(
         email,
         city=organisation.name,
         role=role_in_full(role, organisation, process, group),
-        link=outbox.link(session, f"/invitations/{token}", process),
+        link=outbox.link(session, f"{PAGE}{token}", process),
         days=DAYS,
         process=process,
     )
@@ -193,8 +203,8 @@ def place_of(
 def open_invitation(session: Session, token: str, *, to_use: bool = False) -> Invitation:
     """The invitation of this token with its organisation; held when it is `to_use`.
 
-    Raises `Gone` when it is unknown, another city's, used, taken back or expired, when whoever
-    invited may no longer give that role, or the process is archived. It does not say which.
+    Raises `NotOpen` when it is unknown, another city's, used, taken back or expired, when whoever
+    invited may no longer give that role, or the process is archived.
     """
     query = (
         select(Invitation)
@@ -204,19 +214,47 @@ def open_invitation(session: Session, token: str, *, to_use: bool = False) -> In
     if to_use:
         query = query.with_for_update(of=Invitation)
     found = session.exec(query).one_or_none()
-    if (
-        found is None
-        or city_id(session) not in (ANYWHERE, found.organisation_id)
-        or found.accepted_at is not None
-        or found.revoked_at is not None
-        or found.expires_at <= clock.now()
-    ):
-        raise Gone(_("Diese Einladung gilt nicht mehr."))
-    process, _group = place_of(session, found)
-    archived = process is not None and process.status is Status.ARCHIVED
-    if archived or not may_give(found.invited_by, found.role, found.organisation_id, process):
-        raise Gone(_("Diese Einladung gilt nicht mehr."))
+    if found is None or city_id(session) not in (ANYWHERE, found.organisation_id):
+        raise NotOpen(
+            _("Wir kennen diesen Link nicht. Öffnen Sie ihn bitte noch einmal aus der Mail.")
+        )
+    if why := _why_not_open(session, found):
+        raise NotOpen(why)
     return found
+
+
+def _why_not_open(session: Session, found: Invitation) -> str:
+    """Why nobody can take it; "" when somebody can."""
+    if found.accepted_at is not None:
+        return _(
+            "Sie wurde schon angenommen, und eine Einladung gilt nur einmal. Waren das Sie, dann"
+            " melden Sie sich einfach an."
+        )
+    if found.revoked_at is not None:
+        return _(
+            "Die Stadt hat sie zurückgenommen oder eine neue geschickt. Sehen Sie bitte nach, ob es"
+            " eine neuere Mail gibt."
+        )
+    if found.expires_at <= clock.now():
+        told = _("Sie galt bis %(moment)s. Fragen Sie die Stadt nach einer neuen.")
+        return told % {"moment": i18n.instant(found.expires_at)}
+    process, _group = place_of(session, found)
+    if process is not None and process.status is Status.ARCHIVED:
+        return _("Das Verfahren ist archiviert. Dort gibt es nichts mehr zu tun.")
+    if not may_give(found.invited_by, found.role, found.organisation_id, process):
+        return _("Die Stadt müsste sie erneuern. Fragen Sie dort bitte nach.")
+    return ""
+
+
+def invited_address(session: Session, path: str) -> str:
+    """The address that the open invitation at this path of ours was sent to; "" where there is
+    none. For whoever holds its link, whose page tells it as well."""
+    if not path.startswith(PAGE):
+        return ""
+    try:
+        return open_invitation(session, path.removeprefix(PAGE)).email
+    except Gone:
+        return ""
 
 
 def accept(session: Session, token: str, person: Person) -> Grant:

@@ -1,6 +1,7 @@
 """Pages behind links in mails: signing in without a password, and another address for an account.
 Opening a link changes nothing: programs that look into mails open them too."""
 
+from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -25,6 +26,23 @@ def gone(request: Request, refusal: Gone) -> Response:
     return unkept(page)
 
 
+def send_mail(
+    request: Request, session: Db, form: AddressForm, send: Callable[[], None], also: str = ""
+) -> int:
+    """Send the mail that the form asks for, counted for its address (and `also` another) whether or
+    not it has an account. The status of a refusal, which the form then says; 0 without one."""
+    if not form.is_valid():
+        return 422
+    try:
+        for address in filter(None, (form["email"], also)):
+            attempts.count_mail(session, knock(request, address))
+        send()
+    except (Invalid, TooMany) as refusal:
+        form.take(refusal, "email")
+        return refusal.status
+    return 0
+
+
 @router.get("/sign-in/link")
 def ask_for_link(
     request: Request, visitor: Visitor, see: Onward = "", sent: bool = False
@@ -47,15 +65,10 @@ def send_link(
     request: Request, form: Annotated[AddressForm, Depends()], visitor: Visitor, session: Db
 ) -> Response:
     """A mail with a link, or one that says there is no account: the answer is the same."""
-    status = 422
-    if form.is_valid():
-        try:
-            attempts.count_mail(session, knock(request, form["email"]))
-            mailed.ask_sign_in(session, form["email"], own_path(form["next"]))
-            return RedirectResponse("/sign-in/link?sent=1", status_code=303)
-        except TooMany as refusal:
-            form.take(refusal, "email")
-            status = refusal.status
+    email, see = form["email"], own_path(form["next"])
+    status = send_mail(request, session, form, lambda: mailed.ask_sign_in(session, email, see))
+    if not status:
+        return RedirectResponse("/sign-in/link?sent=1", status_code=303)
     return _show_asking(request, form, status=status)
 
 
@@ -109,16 +122,13 @@ def send_address_link(
 ) -> Response:
     """A mail to the address that shall be, and one to the present one. The answer does not tell
     whether it has an account already."""
-    status = 422
-    if form.is_valid():
-        try:
-            attempts.count_mail(session, knock(request, form["email"]))
-            attempts.count_mail(session, knock(request, person.email))
-            mailed.ask_new_address(session, person, form["email"])
-            return RedirectResponse("/account/address?sent=1", status_code=303)
-        except (Invalid, TooMany) as refusal:
-            form.take(refusal, "email")
-            status = refusal.status
+
+    def send() -> None:
+        mailed.ask_new_address(session, person, form["email"])
+
+    status = send_mail(request, session, form, send, also=person.email)
+    if not status:
+        return RedirectResponse("/account/address?sent=1", status_code=303)
     return _show_address(request, form, person.email, status=status)
 
 

@@ -12,6 +12,7 @@ from app.accounts import (
     attempts,
     domain,
     invitations,
+    inviting,
     language_routes,
     mail_routes,
     passkey_routes,
@@ -41,7 +42,7 @@ from app.accounts.forms import (
     ResetForm,
     SignInForm,
 )
-from app.accounts.mail_routes import gone
+from app.accounts.mail_routes import gone, send_mail
 from app.accounts.provider_visits import way_out
 from app.db import Db
 from app.errors import Gone, Invalid, TooMany
@@ -68,11 +69,15 @@ _CALM: dict[str, Any] = {"unconfirmed": False, "done": ""}
 
 
 @router.get("/register")
-def ask_to_register(request: Request, visitor: Visitor, see: Onward = "") -> Response:
-    """The form for a new account; whoever is signed in goes on."""
+def ask_to_register(request: Request, visitor: Visitor, session: Db, see: Onward = "") -> Response:
+    """The form for a new account; whoever is signed in goes on. Whoever comes from an invitation
+    finds the invited address filled in."""
     if visitor:
         return _go(own_path(see))
-    return render(request, "accounts/register.html", form=RegisterForm(see=own_path(see, "")))
+    see = own_path(see, "")
+    form = RegisterForm(see=see, email=inviting.invited_address(session, see))
+    page = render(request, "accounts/register.html", form=form)
+    return unkept(page) if form["email"] else page
 
 
 @router.post("/register")
@@ -115,15 +120,10 @@ def ask_confirmation(
     request: Request, form: Annotated[AddressForm, Depends()], visitor: Visitor, session: Db
 ) -> Response:
     """Another mail with a link to confirm an address."""
-    status = 422
-    if form.is_valid():
-        try:
-            attempts.count_mail(session, knock(request, form["email"]))
-            domain.ask_confirmation(session, form["email"], own_path(form["next"]))
-            return _go("/registered")
-        except TooMany as refusal:
-            form.take(refusal, "email")
-            status = refusal.status
+    email, see = form["email"], own_path(form["next"])
+    status = send_mail(request, session, form, lambda: domain.ask_confirmation(session, email, see))
+    if not status:
+        return _go("/registered")
     return render(request, "accounts/sign_in.html", status=status, form=form, **_CALM)
 
 
@@ -179,7 +179,7 @@ def confirm(
 
 @router.get("/sign-in")
 def ask_to_sign_in(
-    request: Request, visitor: Visitor, see: Onward = "", done: str = ""
+    request: Request, visitor: Visitor, session: Db, see: Onward = "", done: str = ""
 ) -> Response:
     """The form for signing in; whoever is signed in goes on."""
     if visitor:
@@ -187,8 +187,10 @@ def ask_to_sign_in(
     if request.state.waits and is_fresh(request.state.sign_in):
         return _go(f"/second-step?{urlencode({'next': own_path(see, '')})}")
     context = _CALM | {"done": done}
-    form = SignInForm(see=own_path(see, ""))
-    return render(request, "accounts/sign_in.html", form=form, **context)
+    see = own_path(see, "")
+    form = SignInForm(see=see, email=inviting.invited_address(session, see))
+    page = render(request, "accounts/sign_in.html", form=form, **context)
+    return unkept(page) if form["email"] else page
 
 
 @router.post("/sign-in")
@@ -247,15 +249,10 @@ def ask_reset(
     request: Request, form: Annotated[AddressForm, Depends()], visitor: Visitor, session: Db
 ) -> Response:
     """A mail with a link, or one that says there is no account: the answer is the same."""
-    status = 422
-    if form.is_valid():
-        try:
-            attempts.count_mail(session, knock(request, form["email"]))
-            domain.ask_reset(session, form["email"])
-            return _go("/forgot?sent=1")
-        except TooMany as refusal:
-            form.take(refusal, "email")
-            status = refusal.status
+    email = form["email"]
+    status = send_mail(request, session, form, lambda: domain.ask_reset(session, email))
+    if not status:
+        return _go("/forgot?sent=1")
     return render(request, "accounts/forgot.html", status=status, form=form, sent=False, hours=0)
 
 
