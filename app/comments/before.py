@@ -48,7 +48,7 @@ class Preview:
 
 @dataclass(frozen=True)
 class Before:
-    """What stands above the form that was sent. `asked` goes back into its field `before`."""
+    """What stands above the form that was sent. `asked` goes back into its field `looked`."""
 
     warnings: tuple[str, ...] = ()
     alike: Alike | None = None

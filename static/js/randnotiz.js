@@ -165,3 +165,12 @@ document.addEventListener("submit", (event) => {
   event.stopImmediatePropagation();
   event.target.dataset.sent = "yes";
 }, true);
+
+// Whoever signs out, or deletes the account, leaves nothing typed behind on this device (keeping.js).
+document.addEventListener("submit", (event) => {
+  if (!["/sign-out", "/account/delete"].includes(event.target.getAttribute("action"))) return;
+  document.documentElement.dataset.leaves = "yes";
+  try {
+    Object.keys(localStorage).filter((key) => key.startsWith("randnotiz:")).forEach((key) => localStorage.removeItem(key));
+  } catch { /* this browser keeps nothing */ }
+});

@@ -20,7 +20,7 @@ def sketched(app):
 
 
 def asking(**changes):
-    return a_note(before=ASK, **changes)
+    return a_note(looked=ASK, **changes)
 
 
 @pytest.mark.parametrize("send", ["send", "send_with_htmx"])
@@ -50,8 +50,8 @@ def test_who_said_nearly_the_same_is_shown_before_the_note_is_sent(
     again = deed(COMMENTS, status=200, **asking(text=NEARLY, idempotency_key="k"))
     assert again.select_one(".near button[aria-pressed=true]")
 
-    shown = again.select_one("input[name=before]")["value"]
-    deed(COMMENTS, **a_note(text=NEARLY, idempotency_key="k", before=shown))
+    shown = again.select_one("input[name=looked]")["value"]
+    deed(COMMENTS, **a_note(text=NEARLY, idempotency_key="k", looked=shown))
     assert count(session) == 5
 
 
@@ -73,7 +73,7 @@ def test_what_is_not_asked_for_costs_no_question(browser, cast, count_queries):
     with count_queries() as usual:
         browser.send(COMMENTS, **a_note(text=SAID))
     with count_queries() as shown:
-        browser.send(COMMENTS, **a_note(text=NEARLY, before="shown"))
+        browser.send(COMMENTS, **a_note(text=NEARLY, looked="shown"))
     with count_queries() as asked:
         browser.send(COMMENTS, **asking(text=OTHER))
 
@@ -94,7 +94,7 @@ def test_a_way_to_reach_a_person_is_asked_about_and_can_stay(browser, cast, sess
     assert "Jede und jeder kann das lesen." in warning
     assert count(session) == 0
     session.rollback()
-    browser.send(COMMENTS, **a_note(text=text, before="shown"))
+    browser.send(COMMENTS, **a_note(text=text, looked="shown"))
     assert count(session) == 1
 
 
@@ -108,7 +108,7 @@ def test_a_preview_shows_the_changed_words_and_sends_nothing(browser, cast, sess
     assert "rasch" in page.select_one(".note--ahead .wording ins").text
     assert page.select_one(".note--ahead .wording del").text == "Deutsch"
     assert page.select_one("textarea[name=proposed_wording]").text.strip().startswith("Alle lernen")
-    assert page.select_one("input[name=before]")["value"] == ASK
+    assert page.select_one("input[name=looked]")["value"] == ASK
     assert count(session) == 0
     session.rollback()
     wrong = deed(COMMENTS, status=422, step="preview", **{**typed, "text": ""})
