@@ -40,6 +40,7 @@ class Settings(BaseSettings):
     proxy_hops: int = Field(default=0, ge=0, le=5)
     pool_size: int = Field(default=8, ge=1, le=50)
     worker: bool = True
+    digest_hour: int = Field(default=7, ge=0, le=23)
     writes_per_minute: int = Field(default=20, ge=0)
     seconds_to_write: int = Field(default=3, ge=0)
     security_contact: str = Field(

@@ -50,13 +50,16 @@ SOON = {
 READ_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-def make_engine(url: str, *, pool_size: int = 8, base_url: str = "") -> Engine:
+def make_engine(
+    url: str, *, pool_size: int = 8, base_url: str = "", digest_hour: int = 7
+) -> Engine:
     """An engine for SQLite or PostgreSQL with the settings that the laws of the data ask for.
 
     `base_url` is where people reach the installation: mails written in a transaction of this
-    engine link to it.
+    engine link to it. At `digest_hour` go out the mails of who wants them gathered.
     """
-    return _make_engine(url, pool_size).execution_options(base_url=base_url)
+    made = _make_engine(url, pool_size)
+    return made.execution_options(base_url=base_url, digest_hour=digest_hour)
 
 
 def _make_engine(url: str, pool_size: int) -> Engine:

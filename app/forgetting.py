@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import delete, func, or_, update
 from sqlmodel import Session, col, select
 
-from app import clock
+from app import clock, outbox
 from app.i18n import _
 from app.models import (
     ActionField,
@@ -94,11 +94,10 @@ def erase(session: Session, person_id: int, addresses: Iterable[str]) -> None:
 
 def _erase_mail(session: Session, addresses: Sequence[str]) -> None:
     now = clock.now()
-    emptied = {"to_address": "", "to_name": "", "subject": "", "text": "", "error": ""}
     session.execute(
         update(OutboxMail)
         .where(col(OutboxMail.to_address).in_(addresses))
-        .values(sent_at=func.coalesce(OutboxMail.sent_at, now), **emptied),
+        .values(sent_at=func.coalesce(OutboxMail.sent_at, now), **outbox.EMPTIED),
         execution_options=_NOT_READ,
     )
     invited = col(Invitation.email).in_(addresses)

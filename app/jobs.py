@@ -19,7 +19,8 @@ from app.models import Job, Organisation, OutboxMail
 
 log = logging.getLogger("randnotiz.jobs")
 Row = TypeVar("Row", OutboxMail, Job)
-Handler = Callable[[Engine, Settings, Mapping[str, Any]], None]
+# Does a job of its kind; a moment that it returns says when the same job is to be done again.
+Handler = Callable[[Engine, Settings, Mapping[str, Any]], datetime | None]
 # Looks by itself for what is to be done, does some of it, and says how much that was.
 Round = Callable[[Engine], int]
 
@@ -155,23 +156,25 @@ class Worker:
     def _do_jobs(self) -> int:
         jobs = self._lease(Job, 1)
         for job in jobs:
-            error = ""
+            error, again = "", None
             try:
-                self.handlers[job.kind](self.engine, self.settings, job.arguments)
+                again = self.handlers[job.kind](self.engine, self.settings, job.arguments)
             except Exception as problem:
                 log.exception("job %s %s did not work", job.kind, job.id)
                 error = f"{type(problem).__name__}: {problem}"[:500]
-            self._settle_job(job.id, error)
+            self._settle_job(job.id, error, again)
         return len(jobs)
 
-    def _settle_job(self, job_id: int, error: str) -> None:
+    def _settle_job(self, job_id: int, error: str, again: datetime | None) -> None:
         now = clock.now()
         with db.writing(self.engine) as session:
             job = session.get(Job, job_id)
             if job is None:
                 return
             job.error = error
-            if not error or job.attempts >= MOST_ATTEMPTS:
+            if again is not None:
+                job.due_at, job.attempts = again, 0
+            elif not error or job.attempts >= MOST_ATTEMPTS:
                 job.finished_at = now
             else:
                 job.due_at = now + timedelta(seconds=5 * 2**job.attempts)

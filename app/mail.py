@@ -23,7 +23,9 @@ class WholeSubjects(EmailPolicy):
     between two of them, readers see them without the space (RFC 2047, 6.2)."""
 
     def fold(self, name: str, value: str) -> str:
-        """The header as text."""
+        """The header as text. An address in it is one word, which no reader puts together again."""
+        if name.lower().startswith("list-"):
+            return f"{name}: {value}{self.linesep}"
         if name.lower() != "subject" or value.isascii():
             return str(super().fold(name, value))
         encoded = Header(str(value), "utf-8", header_name=name).encode(linesep=self.linesep)
@@ -37,7 +39,8 @@ class WholeSubjects(EmailPolicy):
 def compose(mail: OutboxMail, settings: Settings, city: Organisation | None = None) -> EmailMessage:
     """The message as it goes out, in the name of the city it belongs to: from that city's address
     where it has one of a domain that is still allowed; then `Sender` names the installation's
-    (RFC 5322, 3.6.2). Raises ValueError for an address that is none."""
+    (RFC 5322, 3.6.2). What may be ended says how (RFC 8058, 3.1). Raises ValueError for an address
+    that is none."""
     message = EmailMessage(policy=WholeSubjects())
     name, address = parseaddr(settings.mail_from)
     domain = city.mail_from.rpartition("@")[2] if city else ""
@@ -51,6 +54,10 @@ def compose(mail: OutboxMail, settings: Settings, city: Organisation | None = No
     message["Date"] = format_datetime(mail.created_at)
     message["Message-ID"] = make_msgid(f"outbox-{mail.id}", domain=address.rpartition("@")[2])
     message["Auto-Submitted"] = "auto-generated"
+    if mail.unsubscribe:
+        message["Precedence"] = "bulk"
+        message["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(mail.text + "\n", charset="utf-8", cte="quoted-printable")
     return message
 

@@ -18,8 +18,10 @@ from app.accounts.provider import provider_of
 from app.api.application import mounted
 from app.cities import NOBODY, Cities
 from app.comments import sketching
+from app.comments.letters import ANSWERED
 from app.config import ROOT, Settings
 from app.groups import jobs as packing
+from app.news import sending, spreading, watching
 from app.public.cache import Recent, Shelf
 from app.publishing import announcing
 
@@ -69,7 +71,7 @@ async def _life(app: FastAPI) -> AsyncIterator[None]:
         await run_in_threadpool(schema.head)  # read once, so that the first /readyz is quick too
         app.state.turns = db.Turns(app.state.engine, settings.pool_size)
         await run_in_threadpool(app.state.cities.read)
-        worker = jobs.Worker(app.state.engine, settings, app.state.handlers, rounds())
+        worker = jobs.Worker(app.state.engine, settings, app.state.handlers, rounds(settings))
         app.state.worker = worker
         app.state.bell = worker.bell
         await run_in_threadpool(worker.start)
@@ -95,7 +97,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.settings = settings
     app.state.secret = settings.secret()
     app.state.engine = db.make_engine(
-        settings.database, pool_size=settings.pool_size, base_url=settings.base_url
+        settings.database,
+        pool_size=settings.pool_size,
+        base_url=settings.base_url,
+        digest_hour=settings.digest_hour,
     )
     app.state.cities = Cities(app.state.engine, settings)
     app.state.handlers = handlers()
@@ -133,9 +138,12 @@ def handlers() -> dict[str, jobs.Handler]:
     return {
         packing.KIND: packing.build_bundle,
         announcing.KIND: announcing.tell_authors,
+        ANSWERED: spreading.tell_of_answer,
+        spreading.DECIDED: spreading.tell_of_decision,
+        watching.KIND: watching.watch,
     }
 
 
-def rounds() -> tuple[jobs.Round, ...]:
+def rounds(settings: Settings) -> tuple[jobs.Round, ...]:
     """What the worker looks for by itself."""
-    return (sketching.sketch_some,)
+    return (sending.round_of(settings), sketching.sketch_some)

@@ -8,6 +8,8 @@ from app.models import Organisation, OutboxMail, Process
 from app.text import clean, clean_line
 
 BASE_URL = "base_url"
+# What says something of a person in a row of the outbox, and is emptied with it.
+EMPTIED = dict.fromkeys(("to_address", "to_name", "subject", "text", "error", "unsubscribe"), "")
 
 
 def link(session: Session, path: str, process: Process | None = None) -> str:
@@ -40,13 +42,16 @@ def post(
     subject: str,
     text: str,
     process_id: int | None = None,
+    unsubscribe: str = "",
 ) -> OutboxMail:
-    """Put a mail of plain text into the outbox. No line break ever reaches a header."""
+    """Put a mail of plain text into the outbox. No line break ever reaches a header. Whoever has
+    `unsubscribe`, the address of a page of ours, ends mails like it without signing in."""
     mail = OutboxMail(
         to_address=clean_line(to),
         to_name=clean_line(name),
         subject=clean_line(subject)[:200],
         text=clean(text),
+        unsubscribe=clean_line(unsubscribe),
         organisation_id=_speaker(session, process_id),
         process_id=process_id,
         created_at=clock.now(),

@@ -12,13 +12,18 @@ from typing import Any
 from sqlalchemy import Engine, delete, func, or_, update
 from sqlmodel import Session, col, select
 
-from app import clock, db, forgetting, idempotency, journal, security
+from app import clock, db, forgetting, idempotency, journal, outbox, security
 from app.config import Settings
+from app.i18n import _
+from app.loading import one
 from app.models import (
     Comment,
+    CommentState,
     Grant,
+    GuestNote,
     Invitation,
     Link,
+    News,
     Notice,
     OutboxMail,
     Person,
@@ -28,10 +33,12 @@ from app.models import (
 )
 
 MAILS = timedelta(days=30)  # after they were sent: address, subject and text
+NEWS = timedelta(days=30)  # after it was sent: that somebody was told of something
 SIGN_INS = timedelta(days=90)  # after they ended
 LINKS = timedelta(days=30)  # after they were used or expired
 INVITATIONS = timedelta(days=90)  # after they were taken, taken back or expired: the address
 NOTICES = timedelta(days=180)  # after they were decided: who reported it
+GUESTS = timedelta(days=30)  # after they confirmed a note, or the time for it ran out
 UNCONFIRMED = timedelta(days=14)  # accounts that nobody confirmed and that wrote nothing
 ATTEMPTS = timedelta(days=2)
 CHALLENGES = timedelta(hours=1)  # after they expired
@@ -76,8 +83,14 @@ def empty_mails(session: Session) -> int:
         .where(col(OutboxMail.sent_at) < clock.now() - MAILS, full)
         .limit(AT_ONCE)
     )
-    emptied = {"to_address": "", "to_name": "", "subject": "", "text": "", "error": ""}
-    return _count(session, update(OutboxMail).where(col(OutboxMail.id).in_(old)).values(**emptied))
+    emptied = update(OutboxMail).where(col(OutboxMail.id).in_(old)).values(**outbox.EMPTIED)
+    return _count(session, emptied)
+
+
+def drop_news(session: Session) -> int:
+    """Drop what people were told of long ago."""
+    old = select(News.id).where(col(News.sent_at) < clock.now() - NEWS).limit(AT_ONCE)
+    return _count(session, delete(News).where(col(News.id).in_(old)))
 
 
 def drop_sign_ins(session: Session) -> int:
@@ -122,6 +135,56 @@ def empty_notices(session: Session) -> int:
     return _count(session, update(Notice).where(col(Notice.id).in_(old)).values(name="", email=""))
 
 
+def expire_guests(session: Session) -> int:
+    """Notes of guests that nobody confirmed in time have expired: they never appear."""
+    query = (
+        select(GuestNote)
+        .join(Comment, col(Comment.id) == col(GuestNote.comment_id))
+        .where(
+            col(GuestNote.confirmed_at).is_(None),
+            col(GuestNote.expires_at) <= clock.now(),
+            Comment.state == CommentState.UNCONFIRMED,
+        )
+        .order_by(col(GuestNote.id))
+        .limit(ACCOUNTS_AT_ONCE)
+        .options(one(GuestNote.comment, one(Comment.process)))
+        .with_for_update(skip_locked=True, of=GuestNote)
+    )
+    found = session.exec(query).all()
+    for guest in found:
+        comment = guest.comment
+        comment.state = CommentState.EXPIRED
+        session.add(comment)
+        journal.record(session, None, "comment.expired", comment, process=comment.process)
+    return len(found)
+
+
+def empty_guests(session: Session) -> int:
+    """Take name and address out of what is kept about guests, a while after they confirmed (then
+    the address is their account's) or the time for it ran out. What was never confirmed was never
+    public either, and whose it was is not known: its words go as well."""
+    over = func.coalesce(GuestNote.confirmed_at, GuestNote.expires_at) < clock.now() - GUESTS
+    named = or_(col(GuestNote.name) != "", col(GuestNote.email) != "")
+    found = session.execute(
+        select(GuestNote.id, GuestNote.comment_id)
+        .where(over, named)
+        .order_by(col(GuestNote.id))
+        .limit(AT_ONCE)
+    ).all()
+    expired = col(Comment.state) == CommentState.EXPIRED
+    words = ("text", "html", "short_html", "proposed_wording", "wording_html")
+    session.execute(
+        update(Comment)
+        .where(col(Comment.id).in_([row.comment_id for row in found]), expired)
+        .values(
+            author_name=_("Ohne Namen"), **dict.fromkeys(words, ""), **forgetting.NOTHING_OF_ONESELF
+        ),
+        execution_options=_NOT_READ,
+    )
+    emptied = update(GuestNote).where(col(GuestNote.id).in_([row.id for row in found]))
+    return _count(session, emptied.values(name="", email="")) if found else 0
+
+
 def forget_unconfirmed(session: Session) -> int:
     """Forget accounts that nobody confirmed in time, that wrote nothing and have no role."""
     busy = (
@@ -164,9 +227,12 @@ def _drop_files(engine: Engine, folder: Path) -> int:
 
 _DEEDS: dict[str, Callable[[Session], int]] = {
     "mails": empty_mails,
+    "news": drop_news,
     "sign-ins": drop_sign_ins,
     "links": drop_links,
     "invitations": empty_invitations,
     "notices": empty_notices,
+    "notes nobody confirmed": expire_guests,
+    "guests": empty_guests,
     "accounts": forget_unconfirmed,
 }

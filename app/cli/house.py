@@ -20,7 +20,10 @@ from app.models import Organisation, Person, Process
 def engine_of(settings: Settings) -> Iterator[Engine]:
     """The database, migrated; closed at the end under the lock of writers."""
     engine = db.make_engine(
-        settings.database, pool_size=settings.pool_size, base_url=settings.base_url
+        settings.database,
+        pool_size=settings.pool_size,
+        base_url=settings.base_url,
+        digest_hour=settings.digest_hour,
     )
     try:
         if not schema.is_current(engine):

@@ -15,7 +15,7 @@ from app.cli.patience import Patient
 from app.config import Settings
 from app.demo.loading import is_empty, load_demo, read_accounts
 from app.demo.second import load_second_city
-from app.main import create_app, handlers
+from app.main import create_app, handlers, rounds
 
 Port = Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)]
 Host = Annotated[str, typer.Option(help="Address to listen on.")]
@@ -145,7 +145,7 @@ def work() -> None:
     _keep_to_ourselves()
     settings = Settings()
     with engine_of(settings) as engine:
-        worker = jobs.Worker(engine, settings, handlers())
+        worker = jobs.Worker(engine, settings, handlers(), rounds(settings))
         worker.start()
         stop = threading.Event()
         for sign in (signal.SIGINT, signal.SIGTERM):

@@ -12,7 +12,7 @@ from app.accounts.rules import roles_of
 from app.comments import domain, pace, stopping, work
 from app.comments.doubts import COPIED, Arrival, doubts, doubts_about_nobody
 from app.comments.forms import CommentForm, ReplyForm
-from app.comments.letters import tell_author
+from app.comments.letters import tell_of_answer
 from app.comments.pace import Sender
 from app.comments.targets import Target
 from app.config import Settings
@@ -56,8 +56,7 @@ def take_reply(
     if reasons:
         return stopping.stop_reply(session, note, author, reasons, text=form.text, now=now)
     answer = domain.reply(session, note, author, text=form.text, now=now)
-    tell_author(session, process, note, answer)
-    session.flush()
+    tell_of_answer(session, answer)
     return answer
 
 

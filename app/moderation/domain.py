@@ -5,14 +5,15 @@ other, and the counters that pages show move in the same transaction.
 """
 
 from datetime import datetime
+from functools import partial
 
 from sqlmodel import Session
 
-from app import journal, outbox
+from app import i18n, journal, outbox
 from app.comments import domain as comments
 from app.comments.counted import counters_moved, move_counters
 from app.comments.holding import hold
-from app.comments.letters import tell_author
+from app.comments.letters import tell_of_answer
 from app.errors import Conflict, Invalid
 from app.i18n import _
 from app.models import (
@@ -29,7 +30,8 @@ from app.models import (
     Voice,
 )
 from app.moderation import letters, removals
-from app.moderation.letters import Letter
+from app.moderation.letters import Write
+from app.news import telling
 
 
 def answer(
@@ -62,7 +64,7 @@ def answer(
         statement=statement,
     )
     counters_moved(session, comment)
-    tell_author(session, comment.process, comment, reply)
+    tell_of_answer(session, reply)
     return reply
 
 
@@ -127,9 +129,8 @@ def hide(
         session, moderator, "comment.hidden", comment, process=comment.process, rule=rule.number
     )
     removal, link = removals.write_down(session, comment, moderator, rule, reason, now, cause=cause)
-    letter = letters.hidden(
-        removal, comment, rule, city_of_note(session, comment), page_of(session, comment), link
-    )
+    city, page = city_of_note(session, comment), page_of(session, comment)
+    letter = partial(letters.hidden, removal, comment, rule, city, page, link)
     tell(session, comment, moderator, letter)
 
 
@@ -138,7 +139,7 @@ def unhide(
     comment: Comment,
     moderator: Person,
     now: datetime,
-    letter: Letter | None = None,
+    letter: Write | None = None,
 ) -> None:
     """Show a hidden note again, as it was, and tell its author (with `letter`, else in general
     words). Refused with `Conflict` when it is not hidden. `comment` as in `answer`."""
@@ -151,7 +152,7 @@ def unhide(
     removals.mark_restored(session, comment, now)
     journal.record(session, moderator, "comment.shown_again", comment, process=comment.process)
     city, page = city_of_note(session, comment), page_of(session, comment)
-    tell(session, comment, moderator, letter or letters.shown_again(comment, city, page))
+    tell(session, comment, moderator, letter or partial(letters.shown_again, comment, city, page))
 
 
 def take_unsigned(session: Session, process: Process, by: Person, *, takes: bool) -> None:
@@ -178,22 +179,18 @@ def page_of(session: Session, comment: Comment) -> str:
 def tell(
     session: Session,
     comment: Comment,
-    moderator: Person,
-    letter: Letter,
+    moderator: Person | None,
+    letter: Write,
     reply: Reply | None = None,
 ) -> None:
-    """Write to the author of the note (or of this answer to it), if there is an account with a
-    confirmed address behind it, and it is not the one who acts."""
+    """Write to the author of the note (or of this answer to it) in their language, whatever mails
+    they want, if there is an account with a confirmed address behind it, and it is not the one who
+    acts."""
     author_id = (reply or comment).author_id
     author = session.get(Person, author_id) if author_id is not None else None
-    if author is None or author.confirmed_at is None or author.id == moderator.id:
+    if author is None or author.confirmed_at is None:
         return
-    subject, text = letter
-    outbox.post(
-        session,
-        to=author.email,
-        name=author.name,
-        subject=subject,
-        text=text,
-        process_id=comment.process_id,
-    )
+    if moderator is not None and author.id == moderator.id:
+        return
+    with i18n.speaking(author.locale):
+        telling.tell_of_own(session, author, comment, letter(), reply)

@@ -2,6 +2,7 @@
 own word and is not hidden: it is corrected by another answer."""
 
 from datetime import datetime
+from functools import partial
 
 from sqlmodel import Session
 
@@ -9,13 +10,13 @@ from app import journal
 from app.comments import domain as comments
 from app.comments.counted import counters_moved
 from app.comments.holding import hold
-from app.comments.letters import tell_author
+from app.comments.letters import tell_of_answer
 from app.errors import Conflict, Invalid
 from app.i18n import _
 from app.models import Cause, Comment, CommentState, HouseRule, Person, Reply, Voice
 from app.moderation import letters, removals
 from app.moderation.domain import city_of_note, page_of, tell
-from app.moderation.letters import Letter
+from app.moderation.letters import Write
 
 
 def hide_reply(
@@ -53,7 +54,7 @@ def hide_reply(
         session, comment, moderator, rule, reason, now, reply=reply, cause=cause
     )
     city, page = city_of_note(session, comment), page_of(session, comment)
-    letter = letters.hidden_reply(removal, comment, reply, rule, city, page, link)
+    letter = partial(letters.hidden_reply, removal, comment, reply, rule, city, page, link)
     tell(session, comment, moderator, letter, reply)
 
 
@@ -62,7 +63,7 @@ def unhide_reply(
     reply: Reply,
     moderator: Person,
     now: datetime,
-    letter: Letter | None = None,
+    letter: Write | None = None,
 ) -> None:
     """Show a hidden answer again; one that never was public gets the next place under its note.
     Refused with `Conflict` when it is not hidden. `reply` as in `hide_reply`."""
@@ -79,10 +80,10 @@ def unhide_reply(
     removals.mark_restored(session, comment, now, reply)
     journal.record(session, moderator, "reply.shown_again", comment, process=comment.process)
     city, page = city_of_note(session, comment), page_of(session, comment)
-    told = letter or letters.shown_reply_again(comment, reply, city, page)
+    told = letter or partial(letters.shown_reply_again, comment, reply, city, page)
     tell(session, comment, moderator, told, reply)
     if is_new and comment.state is CommentState.PUBLIC:
-        tell_author(session, comment.process, comment, reply)
+        tell_of_answer(session, reply)
 
 
 def _hold(session: Session, comment: Comment, reply: Reply) -> None:

@@ -1,5 +1,7 @@
 """What the author of a note is told by mail when it is hidden, or shown again."""
 
+from collections.abc import Callable
+
 from app import i18n
 from app.i18n import _
 from app.models import Cause, Comment, HouseRule, Organisation, Removal, Reply
@@ -8,6 +10,7 @@ from app.text import shorten
 
 QUOTED = 600  # characters of somebody's own note that are repeated to them
 Letter = tuple[str, str]  # subject and text
+Write = Callable[[], Letter]  # in the language that is spoken then
 
 
 def hidden(

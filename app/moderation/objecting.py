@@ -2,6 +2,7 @@
 2022/2065, article 20). The row is held, so that of two moderators one decides."""
 
 from datetime import datetime
+from functools import partial
 
 from sqlmodel import Session, select
 
@@ -96,11 +97,11 @@ def _carry_out(session: Session, removal: Removal, by: Person, now: datetime) ->
     comment, reply = removal.comment, removal.reply
     city = domain.city_of_note(session, comment)
     if removal.outcome is Outcome.STANDS:
-        letter = letters.objection_stands(removal, comment, reply, city)
+        letter = partial(letters.objection_stands, removal, comment, reply, city)
         domain.tell(session, comment, by, letter, reply)
         return
     page = domain.page_of(session, comment)
-    letter = letters.objection_granted(removal, comment, reply, city, page)
+    letter = partial(letters.objection_granted, removal, comment, reply, city, page)
     if removal.restored_at is not None:  # shown again meanwhile
         domain.tell(session, comment, by, letter, reply)
     elif reply is not None:

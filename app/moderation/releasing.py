@@ -2,15 +2,16 @@
 rule and a reason. The row of the stop is held, so that of two moderators one decides."""
 
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from app import journal, outbox
+from app import journal
 from app.comments import domain as comments
 from app.comments.counted import counters_moved, move_counters
 from app.comments.holding import hold
-from app.comments.letters import tell_author
+from app.comments.letters import tell_of_answer
 from app.errors import Conflict, Invalid, NotFound
 from app.i18n import _
 from app.loading import one
@@ -80,7 +81,8 @@ def publish(session: Session, stop: Stop, moderator: Person, now: datetime) -> N
         .values(last_comment_at=now)
     )
     journal.record(session, moderator, "comment.released", comment, process=comment.process)
-    letter = letters.published(comment, city_of_note(session, comment), page_of(session, comment))
+    city, page = city_of_note(session, comment), page_of(session, comment)
+    letter = partial(letters.published, comment, city, page)
     tell(session, comment, moderator, letter)
 
 
@@ -116,7 +118,8 @@ def refuse(
         session, comment, moderator, rule, reason, now, cause=Cause.STOP
     )
     city, page = city_of_note(session, comment), page_of(session, comment)
-    tell(session, comment, moderator, letters.refused(removal, comment, rule, city, page, link))
+    letter = partial(letters.refused, removal, comment, rule, city, page, link)
+    tell(session, comment, moderator, letter)
 
 
 def _refuse_reply(
@@ -136,8 +139,8 @@ def _refuse_reply(
         session, comment, moderator, rule, reason, now, reply=reply, cause=Cause.STOP
     )
     city = city_of_note(session, comment)
-    letter = letters.refused_reply(removal, comment, reply, rule, city, link)
-    _tell_replier(session, comment, reply, letter)
+    letter = partial(letters.refused_reply, removal, comment, reply, rule, city, link)
+    tell(session, comment, None, letter, reply)
 
 
 def _decide(stop: Stop, release: Release, moderator: Person, now: datetime) -> None:
@@ -163,14 +166,11 @@ def _publish_reply(
     counters_moved(session, comment)
     journal.record(session, moderator, "reply.released", comment, process=comment.process)
     city = city_of_note(session, comment)
-    _tell_replier(
-        session,
-        comment,
-        reply,
-        letters.published_reply(comment, reply, city, page_of(session, comment)),
-    )
+    page = page_of(session, comment)
+    letter = partial(letters.published_reply, comment, reply, city, page)
+    tell(session, comment, None, letter, reply)
     if comment.state is CommentState.PUBLIC:
-        tell_author(session, comment.process, comment, reply)
+        tell_of_answer(session, reply)
 
 
 def _one_waits_less(session: Session, comment: Comment, now: datetime) -> None:
@@ -182,18 +182,3 @@ def _one_waits_less(session: Session, comment: Comment, now: datetime) -> None:
         .execution_options(synchronize_session=False)
     )
     session.expire(session.get_one(Process, comment.process_id), ["waiting_count", "revision"])
-
-
-def _tell_replier(session: Session, comment: Comment, reply: Reply, letter: letters.Letter) -> None:
-    author = session.get(Person, reply.author_id) if reply.author_id is not None else None
-    if author is None or author.confirmed_at is None:
-        return
-    subject, text = letter
-    outbox.post(
-        session,
-        to=author.email,
-        name=author.name,
-        subject=subject,
-        text=text,
-        process_id=comment.process_id,
-    )

@@ -2,8 +2,8 @@
 became of their notes.
 
 The groups are few, so they are told within the transaction that publishes. Authors may be
-thousands: a job after it writes their mails, some at a time, and notes in the journal how far it
-came, so that a second attempt goes on from there and nobody gets two.
+thousands: a job after it tells them, some at a time, and notes in the journal how far it came, so
+that a second attempt goes on from there; and after them who follows the process.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from app.models import (
     Role,
     WorkingGroup,
 )
+from app.news import spreading, telling
 from app.publishing import letters
 
 KIND = "new-version"
@@ -135,14 +136,20 @@ def _members(session: Session, group: WorkingGroup) -> Sequence[Person]:
 
 
 def tell_authors(engine: Engine, settings: Settings, arguments: Mapping[str, Any]) -> None:
-    """Write one mail to each author of notes that the version `arguments["version"]` has carried
-    along: what became of each."""
-    version_id = int(arguments["version"])
-    while _tell_some(engine, version_id):
+    """Tell each author of notes that the version `arguments["version"]` has carried along what
+    became of each; then who follows the process or a field that there is a new version. Nobody
+    hears of a version that they published themselves (`arguments["by"]`)."""
+    version_id, by_id = int(arguments["version"]), arguments.get("by")
+    while _tell_some(engine, version_id, by_id):
         pass
+    with db.reading(engine) as session:
+        version = session.get_one(DraftVersion, version_id)
+    spreading.tell_followers_of_version(
+        engine, version.process_id, version_id, version.number, by_id
+    )
 
 
-def _tell_some(engine: Engine, version_id: int) -> bool:
+def _tell_some(engine: Engine, version_id: int, by_id: int | None) -> bool:
     """The next authors, in a transaction of their own; False once nobody is left."""
     with db.writing(engine) as session:
         version = session.get_one(DraftVersion, version_id, with_for_update=True)
@@ -150,18 +157,12 @@ def _tell_some(engine: Engine, version_id: int) -> bool:
         authors = _next_authors(session, version, _told_until(session, version))
         if not authors:
             return False
-        notes = _notes_of(session, version, [person.id for person in authors])
-        for person in authors:
-            page = outbox.link(session, f"/p/{process.slug}", process)
-            subject, text = letters.to_author(person, process, version, notes[person.id], page)
-            outbox.post(
-                session,
-                to=person.email,
-                name=person.name,
-                subject=subject,
-                text=text,
-                process_id=process.id,
-            )
+        notes = _notes_of(session, version, authors)
+        key, told = spreading.version_key(version_id), 0
+        for person_id in authors:
+            if person_id != by_id:
+                about = {"version": version.number, "notes": notes[person_id]}
+                told += telling.tell(session, person_id, process, "version", key, about)
         journal.record(
             session,
             None,
@@ -169,8 +170,8 @@ def _tell_some(engine: Engine, version_id: int) -> bool:
             version,
             process=process,
             version=version.number,
-            letters=len(authors),
-            until=authors[-1].id,
+            letters=told,
+            until=authors[-1],
         )
         return True
 
@@ -199,20 +200,15 @@ def _carried(version: DraftVersion) -> list[Any]:
     ]
 
 
-def _next_authors(session: Session, version: DraftVersion, after: int) -> Sequence[Person]:
+def _next_authors(session: Session, version: DraftVersion, after: int) -> Sequence[int]:
     theirs = (
         select(Comment.id)
         .join(Carrying, col(Carrying.comment_id) == col(Comment.id))
         .where(col(Comment.author_id) == col(Person.id), *_carried(version))
     )
     query = (
-        select(Person)
-        .where(
-            col(Person.id) > after,
-            Person.email != "",
-            col(Person.confirmed_at).is_not(None),
-            theirs.exists(),
-        )
+        select(Person.id)
+        .where(col(Person.id) > after, theirs.exists())
         .order_by(col(Person.id))
         .limit(AT_ONCE)
     )
@@ -221,7 +217,8 @@ def _next_authors(session: Session, version: DraftVersion, after: int) -> Sequen
 
 def _notes_of(
     session: Session, version: DraftVersion, people: Sequence[int]
-) -> dict[int, list[letters.Became]]:
+) -> dict[int, list[list[object]]]:
+    """What became of each of their notes: number, state, new and old address."""
     columns: list[Any] = [
         Comment.author_id,
         Comment.number,
@@ -236,7 +233,7 @@ def _notes_of(
         .where(*_carried(version), col(Comment.author_id).in_(people))
         .order_by(col(Comment.number))
     )
-    found: dict[int, list[letters.Became]] = defaultdict(list)
-    for author, *row in session.execute(query):
-        found[author].append(letters.Became(*row))
+    found: dict[int, list[list[object]]] = defaultdict(list)
+    for author, number, state, new, old in session.execute(query):
+        found[author].append([number, state.value, new, old])
     return found

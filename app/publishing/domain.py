@@ -58,6 +58,7 @@ def publish_version(
         gate.require_decided(session, version, despite_doubts=despite_doubts)
         carried = _carry(session, process, version, by)
     _make_current(session, process, version)
+    jobs.enqueue(session, announcing.KIND, process.id, version=version.id, by=by.id if by else None)
     journal.record(
         session,
         by,
@@ -79,8 +80,6 @@ def _carry(
     moving.bring_bundles(session, process, version)
     _read_anew(session)
     announcing.tell_groups(session, process, version, [Moved(*row) for row in moved], by)
-    if figures.all_comments:
-        jobs.enqueue(session, announcing.KIND, process.id, version=version.id)
     version.kind = VersionKind.INTERIM
     return {
         "comments": figures.all_comments,

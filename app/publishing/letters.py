@@ -1,66 +1,18 @@
-"""What people are told when a new version is public."""
+"""What members of working groups are told when a new version is public."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from app.i18n import _, ngettext
-from app.models import DraftVersion, Person, Process, Standing, WorkingGroup
-from app.publishing.words import standing_word
+from app.i18n import _
+from app.models import DraftVersion, Person, Process, WorkingGroup
 
 if TYPE_CHECKING:
     from app.publishing.announcing import Change
 
 MOST = 50  # notes that a mail names one by one
 Letter = tuple[str, str]  # subject and text
-
-
-class Became(NamedTuple):
-    """What became of one note."""
-
-    number: int
-    state: Standing
-    new_address: str
-    old_address: str
-
-
-def to_author(
-    person: Person, process: Process, version: DraftVersion, notes: Sequence[Became], page: str
-) -> Letter:
-    """That a new version is public, and what became of each of somebody's notes. `page` is the
-    process's public address."""
-    subject = _("Neue Fassung: Was aus Ihren Anmerkungen wurde")
-    opening = _(
-        "Guten Tag %(name)s,\n\nder Entwurf „%(process)s“ hat eine neue Fassung, Fassung %(n)d. "
-    ) % {"name": person.name, "process": process.title, "n": version.number}
-    opening += ngettext(
-        "Das wurde aus Ihrer Anmerkung:",
-        "Das wurde aus Ihren %(n)d Anmerkungen:",
-        len(notes),
-    ) % {"n": len(notes)}
-    lines = [_line(note, page) for note in notes[:MOST]]
-    if len(notes) > MOST:
-        rest = len(notes) - MOST
-        lines.append(ngettext("und %(n)d weitere", "und %(n)d weitere", rest) % {"n": rest})
-    end = _("Was sich geändert hat, Wort für Wort:\n%(link)s") % {"link": f"{page}/changes"}
-    return subject, "\n\n".join([opening, *lines, end])
-
-
-def _line(note: Became, page: str) -> str:
-    facts = {
-        "n": note.number,
-        "what": standing_word(note.state.value),
-        "old": note.old_address,
-        "new": note.new_address,
-    }
-    if note.state is Standing.GONE:
-        said = _("#%(n)d: %(what)s. Die Stelle %(old)s gibt es nicht mehr; die Anmerkung bleibt.")
-    elif note.new_address == note.old_address:
-        said = _("#%(n)d: %(what)s, %(new)s")
-    else:
-        said = _("#%(n)d: %(what)s, jetzt %(new)s (bisher %(old)s)")
-    return f"{said % facts}\n{page}/comments/{note.number}"
 
 
 def to_member(

@@ -1,17 +1,8 @@
 """What became of comments and blocks, in words for people."""
 
 from app.i18n import _
-from app.models import Fate, Standing
-
-
-def standing_word(standing: str) -> str:
-    """What became of a comment."""
-    return {
-        Standing.STAYS.value: _("bleibt"),
-        Standing.MOVED.value: _("verschoben"),
-        Standing.REWORDED.value: _("umformuliert"),
-        Standing.GONE.value: _("weggefallen"),
-    }[standing]
+from app.models import Fate
+from app.news.words import standing_word as standing_word
 
 
 def fate_word(fate: str) -> str:

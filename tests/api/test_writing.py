@@ -5,9 +5,10 @@ from sqlmodel import func, select
 
 from app.comments import supporting
 from app.comments.queries import by_number
-from app.models import Comment, CommentKind, OutboxMail, Reply, Support
+from app.models import Comment, CommentKind, Reply, Support
 from app.moderation import domain as moderation
 from tests.cast import AFTER_CLOSE, BEFORE_OPEN, WHILE_OPEN
+from tests.hearing import mails
 
 COMMENTS = "/processes/ankommen/comments"
 REPLIES = f"{COMMENTS}/1/replies"
@@ -143,7 +144,7 @@ def test_a_resident_answers_a_comment_and_its_author_is_told(acting, cast, sessi
     assert (made["number"], made["voice"], made["author"]) == (1, "resident", "Dora")
     assert program.get(program.last.headers["location"])["items"] == [made]
     assert program.get(f"{COMMENTS}/1")["replies"][0]["text"] == "Das finde ich auch."
-    mail = session.exec(select(OutboxMail)).one()
+    (mail,) = mails(session)
     assert mail.to_address == cast.amira.email
 
 
@@ -151,7 +152,7 @@ def test_a_moderator_answers_in_their_own_voice(acting, cast, session, note):
     made = acting(cast.bernd, "answers:write").post(REPLIES, text="Wir fragen nach.")
 
     assert (made["voice"], made["author"], made["office"]) == ("moderator", "Bernd", None)
-    assert session.exec(select(OutboxMail)).one().to_address == cast.amira.email
+    assert [mail.to_address for mail in mails(session)] == [cast.amira.email]
 
 
 def test_a_moderator_relays_the_statement_of_an_office(acting, cast, note, it_is):

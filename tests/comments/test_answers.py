@@ -1,9 +1,8 @@
 """Supporting and replying, as residents do it."""
 
-from sqlmodel import select
-
-from app.models import OutboxMail, Reply, Support
+from app.models import Reply, Support
 from tests.comments.asking import COMMENTS, FIELD, at_once, count
+from tests.hearing import mails
 
 
 def test_twenty_supports_at_one_instant_are_one(browser, cast, session):
@@ -59,7 +58,7 @@ def test_a_neighbour_replies_and_the_author_is_told(browser, cast, session):
 
     page = browser.get(f"{COMMENTS}/1")
     assert page.select_one(".reply").text.split()[:2] == ["Dora,", "15."]
-    mail = session.exec(select(OutboxMail)).one()
+    (mail,) = mails(session)
     assert mail.to_address == cast.amira.email
     assert "Das sehe ich auch so." in mail.text
     assert "http://127.0.0.1:8000/p/ankommen/comments/1" in mail.text
@@ -72,7 +71,7 @@ def test_nobody_is_told_of_their_own_reply(browser, cast, session):
     browser.sign_in(cast.amira).send(f"{COMMENTS}/1/replies", text="Noch etwas dazu.")
 
     assert count(session, Reply) == 1
-    assert count(session, OutboxMail) == 0
+    assert mails(session) == []
 
 
 def test_an_empty_reply_is_refused_beside_the_field(browser, cast, session):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from app.models import Attempt, BarrierKind, CommentState, JournalEntry, OutboxMail
+from app.models import Attempt, BarrierKind, CommentState, JournalEntry
 from tests.cast import WHILE_OPEN
 from tests.comments.asking import COMMENTS, FIELD, PROCESS, a_note
 from tests.comments.stopping import (
@@ -18,6 +18,7 @@ from tests.comments.stopping import (
     reasons,
     trapped_note,
 )
+from tests.hearing import mails
 
 SECONDS = timedelta(seconds=1)
 
@@ -213,9 +214,8 @@ def test_a_reply_waits_as_well_and_takes_no_place_in_the_thread(browser, cast, s
     browser.leave()
     for page in (f"{PROCESS}/comments/1", FIELD, f"{PROCESS}/blocks/hf1-1"):
         assert "Kaufen" not in browser.get(page).text
-    mails = session.exec(select(OutboxMail)).all()
-    assert len(mails) == 1
-    assert "Das sehe ich auch so." in mails[0].text
+    (mail,) = mails(session)
+    assert "Das sehe ich auch so." in mail.text
 
 
 def test_a_stopped_note_stands_in_the_journal(browser, cast, session):

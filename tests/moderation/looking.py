@@ -3,7 +3,7 @@
 from sqlmodel import select
 
 from app.comments.queries import by_number
-from app.models import ActionField, Block, JournalEntry, OutboxMail, Process, Reply, Sentence
+from app.models import ActionField, Block, JournalEntry, Process, Reply, Sentence
 from tests.cast import LATER, WHILE_OPEN
 
 NOW = WHILE_OPEN + LATER
@@ -38,11 +38,6 @@ def counts(session, cast):
 def deeds(session, name):
     """What the journal says about this deed."""
     return session.exec(select(JournalEntry).where(JournalEntry.deed == name)).all()
-
-
-def mails(session):
-    """Everything that was put into the outbox."""
-    return session.exec(select(OutboxMail).order_by(OutboxMail.id)).all()
 
 
 def margin(session, cast):

@@ -6,7 +6,8 @@ from app.errors import Conflict
 from app.models import CommentState, Voice
 from app.moderation import domain
 from tests.cast import LATER, WHILE_OPEN
-from tests.moderation.looking import NOW, counts, deeds, loaded, mails
+from tests.hearing import mails
+from tests.moderation.looking import NOW, counts, deeds, loaded
 
 
 def test_an_answer_in_ones_own_voice_carries_the_moderators_name(session, cast, note):

@@ -10,7 +10,8 @@ from app.comments.stopping import stop_reply
 from app.models import CommentState, Stop
 from app.moderation import domain, hiding, noticed, releasing
 from tests.cast import WHILE_OPEN
-from tests.moderation.looking import NOW, loaded, mails
+from tests.hearing import mails
+from tests.moderation.looking import NOW, loaded
 from tests.moderation.test_objections import OBJECTIONS, WHY_NOT, removal
 
 

@@ -6,7 +6,8 @@ from app.errors import Conflict, Invalid
 from app.models import CommentState, HouseRule
 from app.moderation import domain
 from tests.cast import LATER
-from tests.moderation.looking import NOW, counts, deeds, loaded, mails, margin
+from tests.hearing import mails
+from tests.moderation.looking import NOW, counts, deeds, loaded, margin
 
 
 def test_hiding_leaves_a_tombstone_with_rule_and_reason(session, cast, note):

@@ -8,7 +8,8 @@ from sqlmodel import select
 from app.models import Notice, Ruling
 from app.moderation import domain
 from tests.cast import WHILE_OPEN
-from tests.moderation.looking import deeds, mails
+from tests.hearing import mails
+from tests.moderation.looking import deeds
 
 REPORT = "/p/ankommen/comments/1/report"
 NOTICES = "/desk/p/ankommen/notices"

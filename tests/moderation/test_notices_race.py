@@ -7,13 +7,13 @@ from app.models import (
     HouseRule,
     JournalEntry,
     Notice,
-    OutboxMail,
     Person,
     Process,
     Removal,
 )
 from app.moderation import domain
 from tests.cast import WHILE_OPEN
+from tests.hearing import mails_of
 from tests.moderation.test_race import all_at_once, desk  # noqa: F401
 
 SAID = {"kind": "personal", "text": "Das nennt den Namen einer Nachbarin.", "good_faith": "yes"}
@@ -75,4 +75,4 @@ def test_an_objection_decided_both_ways_at_one_instant_is_decided_once(desk):  #
     assert (process.comments_count, process.hidden_count) == (int(shown), int(not shown))
     deeds = [entry.deed for entry in seen(desk, JournalEntry)]
     assert deeds.count("objection.granted") + deeds.count("objection.refused") == 1
-    assert len(seen(desk, OutboxMail)) == 2
+    assert len(mails_of(desk.client.app.state.engine)) == 2

@@ -8,7 +8,8 @@ from sqlmodel import select
 
 from app.models import CommentState, Grant, Outcome, Removal
 from app.moderation import domain
-from tests.moderation.looking import NOW, counts, deeds, mails
+from tests.hearing import mails
+from tests.moderation.looking import NOW, counts, deeds
 
 OBJECTIONS = "/desk/p/ankommen/objections"
 WHY_NOT = "Der Name gehört meiner eigenen Straße."

@@ -5,7 +5,8 @@ from sqlmodel import select
 
 from app.models import Comment, Statement, Voice
 from tests.cast import AFTER_CLOSE, WHILE_OPEN
-from tests.moderation.looking import INBOX, REPLIES, listed, mails, middle, replies
+from tests.hearing import mails
+from tests.moderation.looking import INBOX, REPLIES, listed, middle, replies
 
 
 def test_answering_in_ones_own_voice_without_javascript(desk, session):

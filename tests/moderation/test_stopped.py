@@ -11,7 +11,8 @@ from app.moderation.domain import unhide
 from app.selfcheck import counters
 from tests.cast import WHILE_OPEN
 from tests.comments.stopping import answers, comments, now, process
-from tests.moderation.looking import counts, deeds, mails
+from tests.hearing import mails
+from tests.moderation.looking import counts, deeds
 
 STOPPED = "/desk/p/ankommen/stopped"
 FIELD = "/p/ankommen/fields/sprache"

@@ -10,11 +10,12 @@ from sqlmodel import Session, select
 
 from app.accounts.domain import start_sign_in
 from app.main import create_app
-from app.models import Comment, OutboxMail, Process
+from app.models import Comment, Process
 from app.security import cookie_name, form_token
 from app.selfcheck import counters
 from tests.browser import Browser
 from tests.cast import invite
+from tests.hearing import mails_of
 from tests.moderation.test_race import with_schema
 from tests.moderation.test_stopped import REFUSAL, STOPPED, stop
 
@@ -68,6 +69,6 @@ def test_of_twenty_decisions_at_one_instant_one_is_made(desk):
             (1, 0, 0),
             (0, 1, 0),
         )
-        assert len(session.exec(select(OutboxMail)).all()) == 1
+        assert len(mails_of(app.state.engine)) == 1
         assert session.exec(select(Comment)).one().is_listed
         assert [found.problem for found in counters(session) if found.problem] == []

@@ -1,0 +1,1 @@
+"""Hearing back: who follows what, mails and digests, Atom feeds, the calendar."""

@@ -1,0 +1,99 @@
+"""From what happened to who hears of it: jobs that follow the deed, safe to do twice."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Engine
+from sqlmodel import Session, col, select
+
+from app import db, jobs
+from app.config import Settings
+from app.loading import one
+from app.models import (
+    ActionField,
+    Comment,
+    CommentState,
+    Disposition,
+    Process,
+    Reply,
+    Voice,
+)
+from app.news import subjects
+from app.news.audience import author_of, spread
+from app.news.telling import Tidings
+
+DECIDED = "note-decided"
+_KINDS = {Voice.RESIDENT: "reply", Voice.MODERATOR: "answer", Voice.OFFICE: "statement"}
+
+
+def tell_of_answer(engine: Engine, _settings: Settings, arguments: Mapping[str, Any]) -> None:
+    """Tell of the answer `arguments["reply"]`: the note's author, who follows the thread, and of
+    what the city says also who follows the field. Not whoever said it."""
+    with db.reading(engine) as session:
+        query = (
+            select(Reply)
+            .where(Reply.id == int(arguments["reply"]))
+            .options(one(Reply.comment, one(Comment.process)), one(Reply.statement))
+        )
+        answer = session.exec(query).one()
+        note = answer.comment
+        if {answer.state, note.state} != {CommentState.PUBLIC}:
+            return
+        authors = author_of(session, note)
+    words = [subjects.of_thread(note)]
+    if answer.voice is not Voice.RESIDENT:
+        words.append(subjects.of_field(note.field_id))
+    said_by = [answer.author_id, answer.statement.relayed_by_id if answer.statement else None]
+    tidings = Tidings(
+        _KINDS[answer.voice], f"reply:{answer.id}", comment_id=note.id, reply_id=answer.id
+    )
+    spread(engine, note.process, tidings, words, also=authors, but=said_by)
+
+
+def decided(session: Session, disposition: Disposition) -> None:
+    """A working group has decided on a note: its author and its followers are told after this
+    transaction. Deciding again tells again."""
+    session.flush()
+    jobs.enqueue(session, DECIDED, disposition.process_id, disposition=disposition.id)
+
+
+def tell_of_decision(engine: Engine, _settings: Settings, arguments: Mapping[str, Any]) -> None:
+    """Tell of the decision `arguments["disposition"]`: the note's author, who follows the thread,
+    who follows the field."""
+    with db.reading(engine) as session:
+        query = (
+            select(Disposition)
+            .where(Disposition.id == int(arguments["disposition"]))
+            .options(one(Disposition.comment, one(Comment.process)))
+        )
+        decision = session.exec(query).one()
+        note = decision.comment
+        if note.state is not CommentState.PUBLIC:
+            return
+        authors = author_of(session, note)
+    key = f"decision:{decision.id}:{int(decision.decided_at.timestamp())}"
+    tidings = Tidings("decision", key, comment_id=note.id)
+    words = [subjects.of_thread(note), subjects.of_field(note.field_id)]
+    spread(engine, note.process, tidings, words, also=authors)
+
+
+def tell_followers_of_version(
+    engine: Engine, process_id: int, version_id: int, number: int, by_id: int | None
+) -> int:
+    """Tell who follows the process or a field of it that a version is public; how many. Authors
+    are told before, with what became of their notes, and not twice."""
+    with db.reading(engine) as session:
+        process = session.get_one(Process, process_id)
+        fields = session.exec(
+            select(ActionField.id)
+            .where(ActionField.process_id == process_id)
+            .order_by(col(ActionField.id))
+        ).all()
+    words = [subjects.PROCESS, *(subjects.of_field(field) for field in fields)]
+    tidings = Tidings("version", version_key(version_id), {"version": number})
+    return spread(engine, process, tidings, words, but=[by_id])
+
+
+def version_key(version_id: int) -> str:
+    """What keeps anybody from hearing of a version twice."""
+    return f"version:{version_id}"

@@ -1,0 +1,202 @@
+"""One piece of news in words: what a mail says of it, in the language that is spoken now.
+
+Whatever residents wrote is quoted line by line, so that no text of theirs passes for the city's.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from app import i18n
+from app.i18n import _, ngettext
+from app.models import Comment, Decision, Disposition, News, Process, Reply, Standing, Voice
+from app.processes import phases
+from app.text import shorten
+
+QUOTED = 600  # characters of the note that something is said to
+MOST = 50  # notes that are named one by one
+Words = tuple[str, str]  # a headline, which is the subject of a mail about this alone; and the text
+
+
+@dataclass
+class Item:
+    """A row of news with what it is about, as the database has it now. `page` is the process's
+    public address."""
+
+    news: News
+    process: Process
+    page: str
+    note: Comment | None = None
+    reply: Reply | None = None
+    decision: Disposition | None = None
+    about: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the reader wrote the note."""
+        return self.note is not None and self.note.author_id == self.news.person_id
+
+    @property
+    def link(self) -> str:
+        """The note's public address."""
+        return f"{self.page}/comments/{self.note.number}" if self.note else self.page
+
+
+def say(item: Item) -> Words:
+    """Headline and text. Every kind of news stands in `_SAID`."""
+    return _SAID[item.news.kind](item)
+
+
+def quoted(text: str) -> str:
+    """Each line marked as somebody else's."""
+    return "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
+
+
+def _note(item: Item) -> Comment:
+    assert item.note is not None  # noqa: S101 - read with it (sending.py), for the type checker
+    return item.note
+
+
+def _reply(item: Item) -> Words:
+    note, answer = _note(item), item.reply
+    assert answer is not None  # noqa: S101 - as above
+    if item.is_own:
+        headline = _("Antwort auf Ihre Anmerkung #%(n)d") % {"n": note.number}
+    else:
+        headline = _("Antwort auf die Anmerkung #%(n)d") % {"n": note.number}
+    words = quoted(answer.text) if answer.voice is Voice.RESIDENT else answer.text
+    parts = [f"{_speaker(answer)}\n\n{words}", _what_was_said(item)]
+    return headline, "\n\n".join([*parts, item.link])
+
+
+def _speaker(answer: Reply) -> str:
+    if answer.statement is not None:
+        said = _("%(name)s nimmt Stellung:")
+        return said % {"name": answer.statement.office.name}
+    if answer.voice is Voice.MODERATOR:
+        return _("Moderation (%(name)s) antwortet:") % {"name": answer.author_name}
+    return _("%(name)s antwortet:") % {"name": answer.author_name}
+
+
+def _what_was_said(item: Item) -> str:
+    note = _note(item)
+    if item.is_own:
+        intro = _("Ihre Anmerkung zu %(address)s war:") % {"address": note.address}
+    else:
+        intro = _("Die Anmerkung von %(name)s zu %(address)s war:") % {
+            "name": note.author_name,
+            "address": note.address,
+        }
+    return f"{intro}\n\n{quoted(shorten(note.text, QUOTED))}"
+
+
+def _decision(item: Item) -> Words:
+    note, decision = _note(item), item.decision
+    assert decision is not None  # noqa: S101 - as above
+    word = _decision_word(decision.decision)
+    if item.is_own:
+        headline = _("Entscheidung über Ihre Anmerkung #%(n)d: %(word)s")
+    else:
+        headline = _("Entscheidung über die Anmerkung #%(n)d: %(word)s")
+    headline %= {"n": note.number, "word": word}
+    day = i18n.day(decision.decided_at, item.process.zone)
+    said = _("Die Arbeitsgruppe hat am %(day)s entschieden: %(word)s.")
+    parts = [said % {"day": day, "word": word}]
+    if decision.reason:
+        parts.append(_("Ihr Grund:") + f"\n\n{quoted(decision.reason)}")
+    return headline, "\n\n".join([*parts, _what_was_said(item), item.link])
+
+
+def _decision_word(decision: Decision) -> str:
+    return {
+        Decision.ADOPTED: _("Übernommen"),
+        Decision.PARTLY_ADOPTED: _("Teilweise übernommen"),
+        Decision.ALREADY_COVERED: _("Schon enthalten"),
+        Decision.NOT_ADOPTED: _("Nicht übernommen"),
+        Decision.OUT_OF_SCOPE: _("Weitergegeben"),
+        Decision.NOTED: _("Zur Kenntnis genommen"),
+    }[decision]
+
+
+def _new_note(item: Item) -> Words:
+    note = _note(item)
+    facts = {"n": note.number, "address": note.address, "name": note.author_name}
+    headline = _("Neue Anmerkung #%(n)d zu %(address)s") % facts
+    parts = [_("%(name)s schreibt:") % facts, quoted(note.text)]
+    if note.proposed_wording:
+        parts += [_("Vorgeschlagene Formulierung:"), quoted(note.proposed_wording)]
+    return headline, "\n\n".join([*parts, item.link])
+
+
+def _version(item: Item) -> Words:
+    number, notes = int(item.about["version"]), list(item.about.get("notes", ()))
+    facts = {"process": item.process.title, "version": number, "n": len(notes)}
+    text = _("Der Entwurf „%(process)s“ hat eine neue Fassung, Fassung %(version)d.") % facts
+    changes = _("Was sich geändert hat, Wort für Wort:") + f"\n{item.page}/changes"
+    if number == 1:
+        headline = _("Der Entwurf ist da: %(process)s") % facts
+        text = _("Den Entwurf „%(process)s“ können Sie jetzt lesen.") % facts
+        return headline, f"{text}\n\n{item.page}/draft"
+    if not notes:
+        return _("Neue Fassung %(version)d: %(process)s") % facts, f"{text}\n\n{changes}"
+    headline = _("Neue Fassung: Was aus Ihren Anmerkungen wurde")
+    intro = ngettext(
+        "Das wurde aus Ihrer Anmerkung:", "Das wurde aus Ihren %(n)d Anmerkungen:", len(notes)
+    )
+    lines = [_became(item, *note) for note in notes[:MOST]]
+    if len(notes) > MOST:
+        rest = len(notes) - MOST
+        lines.append(ngettext("und %(n)d weitere", "und %(n)d weitere", rest) % {"n": rest})
+    return headline, "\n\n".join([text, intro % facts, *lines, changes])
+
+
+def _became(item: Item, number: int, state: str, new: str, old: str) -> str:
+    facts = {"n": number, "what": standing_word(state), "old": old, "new": new}
+    if state == Standing.GONE:
+        said = _("#%(n)d: %(what)s. Die Stelle %(old)s gibt es nicht mehr; die Anmerkung bleibt.")
+    elif new == old:
+        said = _("#%(n)d: %(what)s, %(new)s")
+    else:
+        said = _("#%(n)d: %(what)s, jetzt %(new)s (bisher %(old)s)")
+    return f"{said % facts}\n{item.page}/comments/{number}"
+
+
+def standing_word(state: str) -> str:
+    """What became of a note in a new version."""
+    return {
+        Standing.STAYS: _("bleibt"),
+        Standing.MOVED: _("verschoben"),
+        Standing.REWORDED: _("umformuliert"),
+        Standing.GONE: _("weggefallen"),
+    }[Standing(state)]
+
+
+def _opening(item: Item) -> Words:
+    facts = {"process": item.process.title, "until": phases.until(item.process)}
+    text = _("Zum Entwurf „%(process)s“ können Sie jetzt Anmerkungen schreiben, bis %(until)s.")
+    return _("Jetzt Anmerkungen schreiben: %(process)s") % facts, f"{text % facts}\n\n{item.page}"
+
+
+def _closing(item: Item) -> Words:
+    facts = {"process": item.process.title, "until": phases.until(item.process)}
+    if item.about.get("soon"):
+        headline = _("Bald zu Ende: Anmerkungen zu „%(process)s“")
+        text = _("Zum Entwurf „%(process)s“ können Sie noch bis %(until)s Anmerkungen schreiben.")
+    else:
+        headline = _("Zu Ende: Anmerkungen zu „%(process)s“")
+        text = _(
+            "Zum Entwurf „%(process)s“ nimmt die Stadt keine Anmerkungen mehr an. Alle "
+            "Anmerkungen und Antworten bleiben zu lesen. Was daraus wird, sagen wir Ihnen."
+        )
+    return headline % facts, f"{text % facts}\n\n{item.page}"
+
+
+_SAID = {
+    **dict.fromkeys(("reply", "answer", "statement"), _reply),
+    "decision": _decision,
+    "note": _new_note,
+    "version": _version,
+    "opening": _opening,
+    "closing": _closing,
+}
+KINDS = frozenset(_SAID)

@@ -1,0 +1,42 @@
+"""What the worker does between a deed and a mail in the outbox, for tests that look into it."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Engine
+from sqlmodel import Session, col, select
+
+from app import chain, db
+from app.config import Settings
+from app.jobs import Worker
+from app.main import handlers
+from app.models import OutboxMail
+from app.news.sending import send_due
+
+SECRET = "a secret for tests"
+
+
+def hear(engine: Engine, settings: Settings | None = None) -> None:
+    """Do the jobs that are due, and write the mails that are; none is sent."""
+    engine = engine.execution_options(base_url="http://127.0.0.1:8000")
+    worker = Worker(engine, settings or Settings(secret_key=SECRET, worker=False), handlers())
+    while chain.lengthen(engine):
+        pass
+    while worker._do_jobs():
+        pass
+    while send_due(engine, SECRET):
+        pass
+
+
+def mails(session: Session) -> Sequence[OutboxMail]:
+    """Everything that was put into the outbox until now, by its number."""
+    session.commit()
+    hear(session.get_bind().engine)
+    session.expire_all()
+    return session.exec(select(OutboxMail).order_by(col(OutboxMail.id))).all()
+
+
+def mails_of(engine: Engine) -> Sequence[OutboxMail]:
+    """The same where no session is open."""
+    hear(engine)
+    with db.reading(engine) as session:
+        return session.exec(select(OutboxMail).order_by(col(OutboxMail.id))).all()
