@@ -86,12 +86,13 @@ def _note_seen(request: Request, sign_in_id: int, seen_at: datetime | None) -> N
 
 @dataclass(frozen=True)
 class Card:
-    """As much of a visitor as the head of a page needs; `grants` says whether there are roles in
-    this city."""
+    """As much of a visitor as the head of a page and a receipt need; `grants` says whether there
+    are roles in this city."""
 
     id: int
     name: str
     grants: bool
+    email: str = ""
 
 
 _CARD = (
@@ -108,6 +109,7 @@ _CARD = (
         .exists(),
         col(SignIn.id),
         col(SignIn.seen_at),
+        col(Person.email),
     )
     .join(SignIn, col(SignIn.person_id) == col(Person.id))
     .where(
@@ -129,7 +131,7 @@ def card_of(request: Request, session: Session) -> Card | None:
     found = session.connection().execute(_CARD, row).first() if token else None
     if found and found[2] and not found[3] and settings.staff_needs_second:
         found = None
-    card = Card(found[0], found[1], bool(found[4])) if found else None
+    card = Card(found[0], found[1], bool(found[4]), found[7]) if found else None
     if found:
         _note_seen(request, found[5], found[6])
     request.state.visitor = card

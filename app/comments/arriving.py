@@ -1,7 +1,5 @@
 """From a request to a note: counted, looked at for what spam looks like, then public or waiting."""
 
-import hashlib
-import hmac
 from typing import Any
 
 from fastapi import Request
@@ -9,7 +7,7 @@ from sqlmodel import Session
 
 from app import clock
 from app.accounts.rules import roles_of
-from app.comments import domain, pace, stopping, work
+from app.comments import domain, pace, receipt_letters, stopping, work
 from app.comments.doubts import COPIED, Arrival, doubts, doubts_about_nobody
 from app.comments.forms import CommentForm, ReplyForm
 from app.comments.letters import tell_of_answer
@@ -38,8 +36,12 @@ def take_comment(
     about |= {"text": form.text, "wording": form.proposed_wording, "now": clock.now()}
     about["kind"] = CommentKind(form.kind)
     if reasons:
-        return stopping.stop_comment(session, place, author, reasons, **about)
-    return domain.post_comment(session, place, author, **about)
+        note = stopping.stop_comment(session, place, author, reasons, **about)
+    else:
+        note = domain.post_comment(session, place, author, **about)
+    to = receipt_letters.Addressee(author.email, author.name)
+    receipt_letters.post(session, request.app.state.secret, place.process, note, to)
+    return note
 
 
 def take_reply(
@@ -135,21 +137,3 @@ def about_form(
     unsigned = bool(verdict) and request.state.visitor is None
     given = work.hand_out(request.app.state.secret, process.id) if unsigned else ""
     return {**own, "unsigned": unsigned, "work": given}
-
-
-def key_for(request: Request, note: Comment) -> str:
-    """What the address of a note's page needs so that who wrote it without an account sees it while
-    it waits; "" for those with one."""
-    if note.author_id is not None:
-        return ""
-    return f"?key={_key(request, note.process_id, note.number)}"
-
-
-def is_key(request: Request, process: Process, number: int, key: str) -> bool:
-    """Whether this key was given to whoever wrote that note."""
-    return key.isascii() and hmac.compare_digest(key, _key(request, process.id, number))
-
-
-def _key(request: Request, process_id: int, number: int) -> str:
-    told = f"written\n{process_id}\n{number}".encode()
-    return hmac.new(request.app.state.secret.encode(), told, hashlib.sha256).hexdigest()[:32]

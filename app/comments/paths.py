@@ -36,3 +36,8 @@ def receipt_in_path(
 
 
 ReceiptInPath = Annotated[Comment, Depends(receipt_in_path, scope="function")]
+
+
+def receipt_of(request: Request, process: Process, note: Comment) -> str:
+    """The private address of a note's receipt."""
+    return receipts.path_of(note, process.slug, receipts.token_of(request.app.state.secret, note))

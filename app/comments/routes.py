@@ -14,7 +14,7 @@ from app.comments import arriving, aside, before, overtaken, queries, replying, 
 from app.comments.before import Asked, Before
 from app.comments.doubts import told_to_author
 from app.comments.forms import CommentForm
-from app.comments.paths import CommentInPath, ProcessInPath
+from app.comments.paths import CommentInPath, ProcessInPath, receipt_of
 from app.comments.rules import may_comment, may_comment_at, may_support
 from app.comments.targets import Target
 from app.comments.words import LONGEST_HINT, marked, numbers
@@ -192,23 +192,22 @@ def _post_unsigned(
 
 def _posted(request: Request, session: Session, place: Target, note: Comment) -> Response:
     process = place.process
-    where = f"/p/{process.slug}/fields/{place.field.slug}"
     waits = note.state is CommentState.WAITING
-    see = f"{where}?note={note.number}#{f'a{note.number}' if note.block_id else 'anmerkungen'}"
-    if waits:
-        see = f"/p/{process.slug}/comments/{note.number}{arriving.key_for(request, note)}"
-    return done(
+    receipt = receipt_of(request, process, note)
+    answer = done(
         request,
         fragment="comments/_waits.html" if waits else "comments/_posted.html",
-        see=see,
+        see=f"{receipt}?new=1",
         process=process,
         note=note,
         block=place.block,
-        text_url=where,
+        text_url=f"/p/{process.slug}/fields/{place.field.slug}",
         open_now=True,
-        own_page=see,
+        receipt_path=receipt,
         reasons=told_to_author(stopping.reasons_of(session, note)) if waits else [],
     )
+    answer.headers["cache-control"] = "private, no-store"
+    return answer
 
 
 @router.post("/{number}/support")

@@ -115,7 +115,8 @@ _FIND_ALL: Any = (
     .options(
         only(
             Process,
-            "organisation_id slug status opens_at closes_at zone current_version takes_unsigned",
+            "organisation_id slug status opens_at closes_at zone current_version"
+            " takes_unsigned title answer_days",
         ),
         only(ActionField, "process_id number slug title"),
         only(DraftVersion, "process_id number"),

@@ -11,9 +11,9 @@ from sqlmodel import Session
 
 from app import clock
 from app.accounts.attempts import Knock, count_mail
-from app.comments.arriving import is_key
 from app.comments.doubts import HASTE, TRAP
 from app.comments.paths import CommentInPath, ProcessInPath
+from app.comments.receipts import is_token
 from app.config import Settings
 from app.db import Db
 from app.errors import NotFound, TooMany
@@ -143,13 +143,13 @@ def _only_author(
     request: Request, process: Process, removal: Removal, visitor: Person | None, key: str
 ) -> None:
     """Raises `NotFound` for everybody but the author: signed in, with the key of the mail's link,
-    or with that of a note written without an account."""
+    or with that of the note's receipt."""
     written = removal.reply or removal.comment
     is_own = visitor is not None and written.author_id == visitor.id
     has_key = bool(key) and hmac.compare_digest(hash_token(key), removal.key_hash or "")
-    unsigned = removal.reply is None and removal.comment.author_id is None
-    told = unsigned and is_key(request, process, removal.comment.number, key)
-    if not (is_own or has_key or told):
+    secret = request.app.state.secret
+    has_receipt = removal.reply is None and is_token(secret, removal.comment, key)
+    if not (is_own or has_key or has_receipt):
         raise NotFound(_("Das gibt es nicht."))
 
 
@@ -177,6 +177,7 @@ def _show_objection(
         longest=LONGEST_NOTICE,
     )
     page.headers["cache-control"] = "private, no-store"
+    page.headers["referrer-policy"] = "no-referrer"  # the key may stand in the address
     return page
 
 

@@ -8,7 +8,6 @@ from sqlmodel import Session
 from app import clock
 from app.accounts.rules import may_moderate
 from app.comments import queries as comments
-from app.comments.arriving import is_key
 from app.comments.doubts import told_to_author
 from app.comments.stopping import reasons_of
 from app.db import Db
@@ -120,19 +119,18 @@ def show_note(
     visitor: Visitor,
     session: Db,
     after: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0,
-    key: Annotated[str, Query(max_length=80)] = "",
 ) -> Response:
-    """One note with its passage and its whole thread, fifty answers at a time. One that waits for
-    the moderation is there for who wrote it alone: signed in, or by the key in the address."""
+    """One note with its passage, its life and its whole thread, fifty answers at a time. One that
+    waits for the moderation is there for who wrote it alone, signed in; everybody else who wrote
+    one has its receipt."""
     process = processes.by_slug(session, slug)
-    told = is_key(request, process, number, key)
     own_of = visitor.id if visitor else None
-    note = comments.by_number(session, process, number, own_of=own_of, told=told)
+    note = comments.by_number(session, process, number, own_of=own_of)
     replies, rest = comments.replies_of(session, note, after)
     supported = bool(visitor and comments.supported_by(session, visitor.id, [note.id]))
     waits = note.state is CommentState.WAITING
     hidden = CommentState.HIDDEN in {note.state, *(answer.state for answer in replies)}
-    page = render(
+    return render(
         request,
         "public/note.html",
         process=process,
@@ -145,15 +143,10 @@ def show_note(
         own_waiting=comments.waiting_replies(session, note, visitor.id) if visitor else [],
         text_url=f"/p/{process.slug}/fields/{note.field.slug}",
         removed=removals_on(session, note) if hidden else {},
-        told=told,
-        key=key,
         moderates=bool(visitor and may_moderate(visitor, process)),
         **about_life(session, process, note, own_of),
         **pages.about_window(process, visitor),
     )
-    if key:
-        page.headers["cache-control"] = "private, no-store"
-    return page
 
 
 @router.get("/p/{slug}/blocks/{fragment}")

@@ -75,13 +75,14 @@ def test_what_is_written_waits_and_its_author_finds_it_again(visitor, session):
     )
     assert reasons(session) == [["unsigned"]]
     where = visitor.last.headers["location"]
-    assert where.startswith(f"{PROCESS}/comments/1?key=")
+    assert where.startswith(f"{PROCESS}/receipts/1/")
     page = visitor.get(where)
     assert TEXT in page.text
-    assert "wartet auf die Moderation" in page.text
+    assert "Sie wartet auf die Moderation" in page.text
+    assert "Wir können sie Ihnen nicht schicken" in page.text
     assert visitor.client.get(where).headers["cache-control"] == "private, no-store"
     visitor.get(f"{PROCESS}/comments/1", status=404)
-    visitor.get(where.replace("comments/1", "comments/2"), status=404)
+    visitor.get(where.replace("receipts/1", "receipts/2"), status=404)
     assert visitor.client.cookies == {}
 
 
