@@ -89,6 +89,11 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "/second-step/app/confirm"): Row(SIGNED_IN, form={"code": "x"}),
     ("GET", "/prove"): Row(SIGNED_IN),
     ("POST", "/prove"): Row(SIGNED_IN, form={"password": "x"}),
+    ("GET", "/account/tokens"): Row(SIGNED_IN),
+    ("POST", "/account/tokens"): Row(
+        GROUP | READS | {"fatma"}, form={"name": "Probe", "scope": "x"}
+    ),
+    ("POST", "/account/tokens/{token_id}/revoke"): Row(set(), "/account/tokens/999999/revoke"),
     ("GET", "/account/second-step"): Row(SIGNED_IN),
     ("GET", "/account/second-step/codes"): Row(SIGNED_IN),
     ("POST", "/account/second-step/codes"): Row(SIGNED_IN),

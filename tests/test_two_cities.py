@@ -135,6 +135,7 @@ def _ids(session: Session, own: int, city: int) -> dict[str, list[object]]:
         "site_id": all_of(EmbeddingSite.id, EmbeddingSite.process_id == own),
         "sign_in_id": all_of(SignIn.id, col(SignIn.person_id).in_(staff)),
         "passkey_id": [1],
+        "token_id": [1],
         "account_id": [1],
     }
 

@@ -9,6 +9,7 @@ from app.accounts import attempts, domain, queries
 from app.accounts.door import cookie_of, knock, let_in, let_out
 from app.accounts.forms import NameForm, PasswordForm
 from app.accounts.second import means_of
+from app.accounts.tokens import still_hold, tokens_of
 from app.db import Db
 from app.errors import Invalid, TooMany
 from app.i18n import _
@@ -39,6 +40,7 @@ def _show(
         here=hash_token(cookie_of(request)),
         means=means_of(session, person.id),
         ways=_ways(),
+        has_tokens=bool(still_hold(tokens_of(session, person))),
         name_form=name_form or NameForm(name=person.name),
         password_form=password_form or PasswordForm(),
         done=done,

@@ -21,6 +21,7 @@ from app.accounts import (
     proving,
     queries,
     second_routes,
+    token_routes,
 )
 from app.accounts.door import (
     Compared,
@@ -62,6 +63,7 @@ for part in (
     proving,
     second_routes,
     mail_routes,
+    token_routes,
 ):
     router.include_router(part.router)
 Onward = Annotated[str, Query(alias="next")]

@@ -168,3 +168,11 @@ def may_give(
     if role in OF_CITY or process is None:
         return may_administer(person, organisation_id)
     return may_manage(person, process)
+
+
+def may_make_token(person: Person) -> Verdict:
+    """Whoever has a role here may make a token for a program that acts in their name; everybody
+    else asks whoever runs the installation."""
+    if roles_of(person):
+        return True
+    return No(_("Zugangsschlüssel für Programme macht hier nur, wer eine Aufgabe hat."))

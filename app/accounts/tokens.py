@@ -15,6 +15,10 @@ from app.models import Grant, Person, Token
 DAYS = 365  # that one holds unless another time is named
 LONGEST_DAYS = 3650
 HOLDS = timedelta(days=DAYS)
+MOST = 20  # of one person that hold at a time, made on the page
+COMMENTS, ANSWERS = "comments:write", "answers:write"
+DRAFTS, BUNDLES = "drafts:write", "bundles:read"
+SCOPES = frozenset({COMMENTS, ANSWERS, DRAFTS, BUNDLES})
 
 
 def tokens_of(session: Session, person: Person) -> Sequence[Token]:
@@ -33,6 +37,23 @@ def revoke(session: Session, token_id: int) -> Token:
     if not _end(session, token.person, None, token.id):
         raise Conflict(_("Dieser Zugangsschlüssel ist schon beendet."))
     return token
+
+
+def revoke_own(session: Session, person: Person, token_id: int) -> None:
+    """End one of one's own tokens. Raises `NotFound` where there is none that holds: another's
+    reads like none."""
+    if not _end(session, person, person, token_id):
+        raise NotFound(_("Diesen Zugangsschlüssel gibt es nicht mehr."))
+
+
+def still_hold(found: Sequence[Token]) -> list[Token]:
+    """Those that open something now."""
+    now = clock.now()
+    return [
+        token
+        for token in found
+        if token.revoked_at is None and (token.expires_at is None or token.expires_at > now)
+    ]
 
 
 def revoke_all(session: Session, person: Person, by: Person | None) -> int:

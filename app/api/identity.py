@@ -12,6 +12,11 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlmodel import Session, col, or_, select
 
 from app import clock
+from app.accounts.tokens import ANSWERS as ANSWERS
+from app.accounts.tokens import BUNDLES as BUNDLES
+from app.accounts.tokens import COMMENTS as COMMENTS
+from app.accounts.tokens import DRAFTS as DRAFTS
+from app.accounts.tokens import SCOPES as SCOPES
 from app.api.limits import count_change
 from app.cities import city_of, only_here
 from app.db import Db
@@ -21,15 +26,12 @@ from app.loading import many, one
 from app.models import Person, Token
 from app.security import hash_token
 
-COMMENTS, ANSWERS = "comments:write", "answers:write"
-DRAFTS, BUNDLES = "drafts:write", "bundles:read"
-SCOPES = frozenset({COMMENTS, ANSWERS, DRAFTS, BUNDLES})
-
 bearer = HTTPBearer(
     auto_error=False,
     scheme_name="bearer",
     description=(
-        "`randnotiz create-token EMAIL --scope …` prints one. Scopes: `comments:write` (comments, "
+        "Staff make one on the page of their account (`/account/tokens`); `randnotiz create-token "
+        "EMAIL --scope …` prints one. Scopes: `comments:write` (comments, "
         "residents' replies, support), `answers:write` (official answers), `drafts:write` "
         "(drafts), `bundles:read` (bundles)."
     ),
