@@ -17,7 +17,7 @@ from app.accounts import seen
 from app.accounts.provider import provider_of
 from app.api.application import mounted
 from app.cities import NOBODY, Cities
-from app.comments import sketching
+from app.comments import guests, sketching
 from app.comments.letters import ANSWERED
 from app.config import ROOT, Settings
 from app.groups import jobs as packing
@@ -32,7 +32,7 @@ MOST_BYTES = 5 * 1024 * 1024
 # before `comments/{number}`.
 ROUTERS = (
     "public.fields",
-    *("comments.routes", "public.routes", "accounts.routes"),
+    *("comments.routes", "comments.guest_routes", "public.routes", "accounts.routes"),
     *("moderation.notice_routes", "moderation.routes", "groups.routes"),
     *("organisations.routes", "desk.routes"),
 )
@@ -138,6 +138,7 @@ def handlers() -> dict[str, jobs.Handler]:
     return {
         packing.KIND: packing.build_bundle,
         announcing.KIND: announcing.tell_authors,
+        guests.KIND: guests.remind,
         ANSWERED: spreading.tell_of_answer,
         spreading.DECIDED: spreading.tell_of_decision,
         watching.KIND: watching.watch,

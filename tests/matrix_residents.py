@@ -1,6 +1,6 @@
 """The rows of what residents do beside reading and writing: a part of `matrix.py`."""
 
-from tests.roles import P, Row
+from tests.roles import EVERYBODY, P, Row
 
 RESIDENTS: dict[tuple[str, str], Row] = {
     # without the token a receipt is no more than a number
@@ -11,5 +11,11 @@ RESIDENTS: dict[tuple[str, str], Row] = {
     # nothing is decided on here
     ("POST", "/p/{slug}/comments/{number}/echo"): Row(
         set(), f"{P}/comments/1/echo", {"settles": "yes"}
+    ),
+    # guests: whoever has the link, and no other; "x" is none
+    ("GET", "/p/{slug}/confirm/{token}"): Row(EVERYBODY, f"{P}/confirm/x"),
+    ("POST", "/p/{slug}/confirm/{token}"): Row(EVERYBODY, f"{P}/confirm/x"),
+    ("POST", "/p/{slug}/receipts/{number}/{token}/mail"): Row(
+        set(), f"{P}/receipts/1/x/mail", {"email": "neu@example.org"}
     ),
 }

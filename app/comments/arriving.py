@@ -7,8 +7,14 @@ from sqlmodel import Session
 
 from app import clock
 from app.accounts.rules import roles_of
-from app.comments import domain, pace, receipt_letters, stopping, work
-from app.comments.doubts import COPIED, Arrival, doubts, doubts_about_nobody
+from app.comments import domain, guests, pace, receipt_letters, stopping, work
+from app.comments.doubts import (
+    COPIED,
+    Arrival,
+    doubts,
+    doubts_about_guest,
+    doubts_about_nobody,
+)
 from app.comments.forms import CommentForm, ReplyForm
 from app.comments.letters import tell_of_answer
 from app.comments.pace import Sender
@@ -33,12 +39,13 @@ def take_comment(
     `TooMany` when account or network write too much."""
     texts = (form.text, form.proposed_wording)
     reasons = reasons_for(request, session, place.process, author, texts, trap=form.more)
-    about |= {"text": form.text, "wording": form.proposed_wording, "now": clock.now()}
+    about |= {"text": form.text, "wording": form.proposed_wording, "now": clock.now(), **form.about}
     about["kind"] = CommentKind(form.kind)
     if reasons:
         note = stopping.stop_comment(session, place, author, reasons, **about)
     else:
         note = domain.post_comment(session, place, author, **about)
+    form.sign(note)
     to = receipt_letters.Addressee(author.email, author.name)
     receipt_letters.post(session, request.app.state.secret, place.process, note, to)
     return note
@@ -90,6 +97,34 @@ def reasons_for(
     return [*found, COPIED] if copied and not trusted else found
 
 
+def take_guest(request: Request, session: Session, place: Target, form: CommentForm) -> int:
+    """Write a guest's note, which waits to be confirmed by mail. Its number: that of the first,
+    when it is sent again. Raises `TooMany` for the network or the address, and `Conflict` when the
+    form was used for another note."""
+    secret = request.app.state.secret
+    settings: Settings = request.app.state.settings
+    solved = work.solved(form.work, secret, place.process.id)
+    said = (*form.said, form.name, form.mailbox)
+    used = work.use_once(session, solved or request.state.form_token, place.process.id, *said)
+    if used.number is not None:
+        return used.number
+    network = network_of(request)
+    sender = Sender(None, network, secret)
+    pace.count_guest_mail(session, sender, form.mailbox)
+    copied = pace.count_guest(session, sender, form.text)
+    reasons = doubts_about_guest(
+        session,
+        place.process,
+        Arrival(network, _seconds(request), bool(form.more)),
+        (form.text, form.proposed_wording, form.name),
+        least_seconds=settings.seconds_to_write,
+    )
+    found = [*reasons, COPIED] if copied else reasons
+    note = guests.write(session, place, form, found, secret, clock.now())
+    work.keep(session, used, note.number)
+    return note.number
+
+
 def take_unsigned(request: Request, session: Session, place: Target, form: CommentForm) -> int:
     """Write the note of somebody who is not signed in; it waits. Its number: that of the first,
     when it is sent again. Raises `TooMany` when its network writes too much, and `Conflict` when
@@ -117,6 +152,7 @@ def take_unsigned(request: Request, session: Session, place: Target, form: Comme
         wording=form.proposed_wording,
         now=clock.now(),
         author_name=form.name or _("Ohne Namen"),
+        **form.about,
     )
     work.keep(session, used, note.number)
     return note.number
@@ -135,5 +171,6 @@ def about_form(
     shown `again` to be mended it is still the form that was made then."""
     own: dict[str, Any] = {"token": request.state.form_token} if again else {}
     unsigned = bool(verdict) and request.state.visitor is None
-    given = work.hand_out(request.app.state.secret, process.id) if unsigned else ""
+    works = unsigned and process.takes_unsigned
+    given = work.hand_out(request.app.state.secret, process.id) if works else ""
     return {**own, "unsigned": unsigned, "work": given}

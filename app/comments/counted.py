@@ -7,7 +7,7 @@ from sqlalchemy import update
 from sqlmodel import Session, col
 
 from app.comments import domain as comments
-from app.models import ActionField, Block, Comment, Process, Sentence
+from app.models import ActionField, Block, Comment, CommentState, Process, Sentence
 
 _COUNTERS = ["comments_count", "answered_count", "hidden_count", "revision"]
 
@@ -46,6 +46,20 @@ def move_counters(
     if comment.block_id is not None:
         _move_margin(session, comment, comment.block_id, public, hidden)
     counters_moved(session, comment)
+
+
+def make_public(session: Session, comment: Comment, now: datetime, *, waiting: int = 0) -> None:
+    """Show a note that was not public until now, in its place, with its counters; `waiting` is -1
+    for one that waited for the moderation. The note must be held."""
+    comment.state, comment.is_listed = CommentState.PUBLIC, True
+    session.flush()
+    move_counters(session, comment, now, public=1, waiting=waiting)
+    session.execute(
+        update(ActionField)
+        .where(col(ActionField.id) == comment.field_id)
+        .values(last_comment_at=now)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _move_margin(

@@ -58,6 +58,16 @@ _NUMBER_WAITING = (
     )
     .returning(_processes.c.last_comment_number)
 )
+# A note that waits for its author to confirm it takes a number, and nobody counts it yet.
+_NUMBER_QUIET = (
+    update(_processes)
+    .where(
+        _processes.c.id == bindparam("process"),
+        _processes.c.current_version == bindparam("version"),
+    )
+    .values(last_comment_number=_processes.c.last_comment_number + 1)
+    .returning(_processes.c.last_comment_number)
+)
 _FIELD = (
     update(_fields)
     .where(_fields.c.id == bindparam("field"))
@@ -126,6 +136,16 @@ def next_waiting_number(session: Session, process: Process, version: int) -> int
     if number is None:
         raise overtaken()
     session.expire(process, ["last_comment_number", "waiting_count"])
+    return int(number)
+
+
+def next_quiet_number(session: Session, process: Process, version: int) -> int:
+    """The same for a guest's comment that is not confirmed yet: nothing counts it."""
+    row = {"process": process.id, "version": version}
+    number = session.connection().execute(_NUMBER_QUIET, row).scalar_one_or_none()
+    if number is None:
+        raise overtaken()
+    session.expire(process, ["last_comment_number"])
     return int(number)
 
 

@@ -75,7 +75,7 @@ def write_down(
 
 def _know(comment: Comment, **related: Any) -> None:
     """What belongs to the comment is known, and nothing of it is to be written."""
-    for name, value in {"hidden_rule": None, **related}.items():
+    for name, value in {"hidden_rule": None, "perspective": None, **related}.items():
         set_committed_value(comment, name, value)
 
 

@@ -17,6 +17,7 @@ from app.models import Comment, CommentState, Doer, Person, Process
 TRAP, HASTE, LINKS, COPIED = "trap", "haste", "links", "copied"
 NETWORK, WORD = "network", "word"  # with the number of the barrier: "word:12"
 UNSIGNED, UNPROVED = "unsigned", "unproved"
+BLOCKED = "blocked"  # a guest's address has an account that the office has blocked
 
 NEW_FOR, NEW_NOTES = timedelta(days=1), 3  # new: younger than that, or with fewer public notes
 MOST_LINKS = 1
@@ -53,12 +54,32 @@ def doubts(
     found = [TRAP] if arrival.trapped else []
     found += _barred(session, process, arrival, texts)
     in_haste = arrival.seconds < least_seconds
-    has_links = sum(len(_LINK.findall(words)) for words in texts) > MOST_LINKS
+    has_links = _links(texts) > MOST_LINKS
     if in_haste or has_links:
         is_young, is_new = _newness(session, author)
         found += [HASTE] if in_haste and is_young else []
         found += [LINKS] if has_links and is_new else []
     return found
+
+
+def doubts_about_guest(
+    session: Session,
+    process: Process,
+    arrival: Arrival,
+    texts: Sequence[str],
+    *,
+    least_seconds: float,
+) -> list[str]:
+    """The reasons to look first at a note whose address nobody knows anything of: a guest is always
+    new. Often there is none, and the note is public as soon as it is confirmed."""
+    found = [TRAP] if arrival.trapped else []
+    found += [HASTE] if arrival.seconds < least_seconds else []
+    found += [LINKS] if _links(texts) > MOST_LINKS else []
+    return found + _barred(session, process, arrival, texts)
+
+
+def _links(texts: Sequence[str]) -> int:
+    return sum(len(_LINK.findall(words)) for words in texts)
 
 
 def doubts_about_nobody(

@@ -1,19 +1,19 @@
 """Forms keep what was typed, and say what is wrong with it."""
 
 import inspect
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import Form
 
 from app import i18n
-from app.accounts.names import why_no_name, why_official
+from app.comments.authors import AuthorForm
 from app.comments.targets import Target
 from app.comments.words import numbers
 from app.drafts.wording import changed
 from app.i18n import _
 from app.models import LONGEST, SHORTEST, CommentKind
-from app.text import clean, clean_line
+from app.text import clean
 
 
 def why_not_text(text: str, shortest: int = SHORTEST, longest: int = LONGEST) -> str | None:
@@ -31,9 +31,9 @@ def why_not_text(text: str, shortest: int = SHORTEST, longest: int = LONGEST) ->
     return None
 
 
-class CommentForm:
-    """A comment as typed: its kind, the place, the text, a proposed wording. From somebody who is
-    not signed in also a name and the solved piece of work. `more` is left empty by people.
+class CommentForm(AuthorForm):
+    """A comment as typed: its kind, the place, the text, a proposed wording; and who writes. From
+    somebody who is not signed in also the solved piece of work. `more` is left empty by people.
 
     `sentence` is the choice of the form: "" the whole block, "4" a sentence, "4.3-7" words of it;
     `signed` says that the form was written for somebody who was signed in, `kept` under which
@@ -48,16 +48,16 @@ class CommentForm:
         proposed_wording: str = "",
         idempotency_key: str = "",
         version: str = "",
-        name: str = "",
         work: str = "",
         more: str = "",
         signed: str = "",
         kept: str = "",
+        **author: str,
     ) -> None:
+        super().__init__(**author)
         self.signed = signed == "1"
         self.kept = kept[:80]
         self.version = version[:12]
-        self.name = clean_line(name) if name else ""
         self.work = work[:2000]
         self.more = more[:20]
         self.kind = kind if kind in set(CommentKind) else CommentKind.NOTE.value
@@ -70,7 +70,6 @@ class CommentForm:
         self.text = clean(text)
         self.proposed_wording = clean(proposed_wording)
         self.idempotency_key = idempotency_key[:120]
-        self.errors: dict[str, str] = {}
 
     @classmethod
     def of(cls, typed: Mapping[str, object]) -> "CommentForm":
@@ -109,15 +108,6 @@ class CommentForm:
         where = f"{self.address}.{self.words}" if self.words else self.address
         return where, self.kind, self.text, self.proposed_wording
 
-    def has_free_name(self, taken: Iterable[str]) -> bool:
-        """Whether somebody without an account may be called that, or gave no name: nobody is
-        called like an office; `errors` says so. `taken` are the names of offices and officials."""
-        if self.name:
-            problem = why_no_name(self.name) or why_official(self.name, taken)
-            if problem:
-                self.errors["name"] = problem
-        return not self.errors
-
     def is_overtaken(self, place: Target) -> bool:
         """Whether the form was opened on an earlier version: its address means another passage
         now."""
@@ -146,7 +136,10 @@ class CommentForm:
             )
 
 
-_ASKED = tuple(inspect.signature(CommentForm).parameters)
+_ASKED = (
+    *inspect.signature(AuthorForm).parameters,
+    *(name for name in inspect.signature(CommentForm).parameters if name != "author"),
+)
 
 
 class ReplyForm:
@@ -157,8 +150,10 @@ class ReplyForm:
         text: Annotated[str, Form()] = "",
         idempotency_key: Annotated[str, Form()] = "",
         more: Annotated[str, Form()] = "",
+        kept: Annotated[str, Form()] = "",
     ) -> None:
         self.more = more[:20]
+        self.kept = kept[:80]
         self.text = clean(text)
         self.idempotency_key = idempotency_key[:120]
         self.errors: dict[str, str] = {}

@@ -20,14 +20,18 @@ from app.accounts.attempts import Knock
 from app.errors import TooMany
 from app.i18n import _
 from app.models.base import Moment
+from app.security import count_attempt
 
-MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 # A school or a library has one network: it may write as much as so many people together.
 PEOPLE_IN_A_NETWORK = 30
 # The same words beyond so many times in an hour wait: by one account, from one network.
 SAME, SAME_IN_A_NETWORK = 2, 4
 # Without an address: notes from one network in an hour, and of them without the work.
 UNSIGNED, UNPROVED = 30, 3
+# By guests, who confirm by mail: notes from one network in an hour (a workshop in a library), and
+# mails to one address: from one network in an hour, and in all in a day.
+GUESTS, GUEST_MAILS, GUEST_MAILS_A_DAY = 60, 10, 20
 
 
 @dataclass(frozen=True)
@@ -105,6 +109,37 @@ def count_unsigned(session: Session, sender: Sender, words: str, *, proved: bool
     if not proved:
         counts.append(Count(sender.key("unproved", by_network=True), HOUR, UNPROVED))
     return _is_beyond(session, counts)
+
+
+def count_guest(session: Session, sender: Sender, words: str) -> bool:
+    """The same for a guest's note: sixty an hour from one network."""
+    digest = hashlib.sha256(" ".join(words.casefold().split()).encode()).hexdigest()[:16]
+    same = sender.key(f"same-{digest}", by_network=True)
+    counts = [
+        Count(same, HOUR, SAME_IN_A_NETWORK, refuses=False),
+        Count(sender.key("guests", by_network=True), HOUR, GUESTS),
+    ]
+    return _is_beyond(session, counts)
+
+
+def count_guest_mail(session: Session, sender: Sender, email: str) -> None:
+    """Count a mail that asks this address to confirm a note, whether or not it has an account.
+    Raises `TooMany`, with a sentence for the field of the address."""
+    knock = Knock(sender.secret, sender.network, email)
+    limits = (
+        (knock.key("guest-mail"), GUEST_MAILS, HOUR),
+        (knock.key("guest-mail-day", network=False), GUEST_MAILS_A_DAY, DAY),
+    )
+    for key, most, window in limits:
+        if count_attempt(session, key, window) > most:
+            refusal = TooMany(
+                _(
+                    "An diese Adresse gingen schon viele Mails. Bestätigen Sie zuerst die früheren"
+                    " Anmerkungen, oder legen Sie ein Konto an."
+                )
+            )
+            refusal.seconds = int(window.total_seconds())
+            raise refusal
 
 
 def _is_beyond(session: Session, counts: Sequence[Count]) -> bool:

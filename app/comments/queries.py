@@ -28,7 +28,10 @@ PAGE = 20
 REPLY_PAGE = 50
 SHOWN_REPLIES = 3  # of residents; officials' are all shown, the rest stands on the note's page
 
-_RELATED = (one(Comment.hidden_rule), one(Comment.disposition), one(Comment.made_version))
+_RELATED = (
+    *(one(Comment.hidden_rule), one(Comment.disposition)),
+    *(one(Comment.made_version), one(Comment.perspective)),
+)
 # What waits, or never became public, has a position below 1. The tombstone of a hidden answer
 # stands on the note's own page.
 _BRIEF = and_(

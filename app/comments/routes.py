@@ -10,21 +10,34 @@ from sqlmodel import Session
 
 from app import clock, idempotency
 from app.accounts.queries import official_names
-from app.comments import arriving, aside, before, overtaken, queries, replying, stopping, supporting
+from app.comments import (
+    arriving,
+    aside,
+    before,
+    guests,
+    overtaken,
+    queries,
+    replying,
+    stopping,
+    supporting,
+)
+from app.comments.authors import last_note_of
 from app.comments.before import Asked, Before
 from app.comments.doubts import told_to_author
 from app.comments.forms import CommentForm
+from app.comments.guest_routes import show_sent
 from app.comments.paths import CommentInPath, ProcessInPath, receipt_of
 from app.comments.rules import may_comment, may_comment_at, may_support
 from app.comments.targets import Target
 from app.comments.words import LONGEST_HINT, marked, numbers
 from app.db import Db, in_one_go
 from app.drafts.queries import sentences_of
-from app.errors import NotFound
+from app.errors import NotFound, TooMany
 from app.i18n import _
 from app.identity import SignedIn, Visitor, card_of, visitor_of
 from app.models import Comment, CommentState, Doer
 from app.processes.queries import by_slug
+from app.processes.writers import perspectives_of
 from app.rules import No, Verdict, require
 from app.web import asked_by_htmx, done, render
 
@@ -60,6 +73,8 @@ def ask_for_comment(
     if not form.proposed_wording:
         form.proposed_wording = place.quote
     verdict = may_comment_at(visitor, process, place.block, clock.now())
+    if visitor is not None and verdict:
+        form.remember(last_note_of(session, process, visitor))
     return _form(request, session, place, form, verdict)
 
 
@@ -83,6 +98,7 @@ def _form(
         place=place,
         sentences=sentences_of(session, place.block.id) if place.block else [],
         words=marked(place.sentence.text, place.words) if place.words and place.sentence else "",
+        perspectives=perspectives_of(session, place.process) if verdict else (),
         form=form,
         verdict=verdict,
         before=shown,
@@ -149,7 +165,7 @@ def _not_yet(
     asked: Asked,
 ) -> Response | None:
     """The form once more, where something is to be mended, or to be shown before it is sent."""
-    is_valid = form.is_valid(place)
+    is_valid = form.is_valid(place) & form.check_self(session, place.process)
     shown = before.look(session, place, form, author, asked) if is_valid else None
     if is_valid and shown is None:
         return None
@@ -180,11 +196,21 @@ def _place(session: Session, slug: str, form: CommentForm) -> Target:
 def _post_unsigned(
     request: Request, session: Session, place: Target, form: CommentForm
 ) -> Response:
-    """A note of somebody who is not signed in, where the process takes such notes: it waits."""
-    process = place.process
-    if not form.has_free_name(official_names(session)):
+    """A note of somebody who is not signed in, where the process takes such notes: it waits for
+    its author to confirm it by mail, or where no address is given for the moderation."""
+    process, status = place.process, 422
+    is_guest = form.is_guests(process)
+    (form.check_guest if is_guest else form.check_unsigned)(official_names(session))
+    if is_guest and not form.errors:
+        try:
+            with session.begin_nested():  # the form can be sent again, with another address
+                number = arriving.take_guest(request, session, place, form)
+            return show_sent(request, session, process, guests.note(session, process, number))
+        except TooMany as refusal:
+            form.errors["email"], status = refusal.reason, refusal.status
+    if form.errors:
         by_slug(session, process.slug)
-        return _form(request, session, place, form, True, status=422)
+        return _form(request, session, place, form, True, status=status)
     number = arriving.take_unsigned(request, session, place, form)
     note = queries.by_number(session, process, number, told=True)
     return _posted(request, session, place, note)

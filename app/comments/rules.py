@@ -11,9 +11,9 @@ from app.rules import No, Verdict
 
 def may_comment(person: Doer | None, process: Process, now: datetime) -> Verdict:
     """Signed-in people while the window [opens_at, closes_at) is open; but not the city's own
-    AUDITOR, who must come as a `Person`. Where the process takes notes without an address, also
-    whoever is not signed in."""
-    if person is None and process.takes_unsigned:
+    AUDITOR, who must come as a `Person`. Where the process takes guests, or notes without an
+    address, also whoever is not signed in."""
+    if person is None and (process.takes_guests or process.takes_unsigned):
         return _window(process, now)
     return may_take_part(person, process, now)
 
@@ -46,6 +46,15 @@ def may_reply(person: Doer | None, comment: Comment, process: Process, now: date
     return may_take_part(person, process, now)
 
 
+def may_confirm(person: Person, process: Process) -> Verdict:
+    """Whoever owns the address of a guest's note may confirm it, also when the window has closed
+    since: it was written in time. Not the city's own AUDITOR, and not in an archived process."""
+    if process.status is Status.ARCHIVED:
+        return No(_("Das Verfahren ist archiviert. Daran ändert niemand mehr etwas."))
+    reads = only_reads(person, process.organisation_id)
+    return True if reads is None else reads
+
+
 def may_support(person: Doer | None, comment: Comment, process: Process, now: datetime) -> Verdict:
     """Whoever is signed in and may comment may support other people's public comments."""
     if comment.state is not CommentState.PUBLIC:
@@ -55,15 +64,6 @@ def may_support(person: Doer | None, comment: Comment, process: Process, now: da
     return may_take_part(person, process, now)
 
 
-def _window(process: Process, now: datetime) -> Verdict:
-    if process.status is Status.PREPARING or now < process.opens_at:
-        return No(
-            _("Anmerkungen sind ab %(day)s möglich.")
-            % {"day": i18n.day(process.opens_at, process.zone)}
-        )
-    if not process.is_open_at(now):
-        return No(closed_since(process))
-    return True
 def may_echo(comment: Comment, *, is_author: bool) -> Verdict:
     """The author of a public comment (with an account, or by the link of the receipt) may say to a
     decision whether it settles it."""
@@ -76,6 +76,15 @@ def may_echo(comment: Comment, *, is_author: bool) -> Verdict:
     return True
 
 
+def _window(process: Process, now: datetime) -> Verdict:
+    if process.status is Status.PREPARING or now < process.opens_at:
+        return No(
+            _("Anmerkungen sind ab %(day)s möglich.")
+            % {"day": i18n.day(process.opens_at, process.zone)}
+        )
+    if not process.is_open_at(now):
+        return No(closed_since(process))
+    return True
 
 
 def closed_since(process: Process) -> str:

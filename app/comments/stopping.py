@@ -46,7 +46,7 @@ def stop_comment(
     about |= {"state": CommentState.WAITING, "is_listed": False}
     comment = domain.write_down(session, target, kind, text, wording, about)
     journal.record(session, author, "comment.stopped", comment, process=target.process)
-    _note_reasons(session, comment, None, reasons, now)
+    note_reasons(session, comment, None, reasons, now)
     return comment
 
 
@@ -85,7 +85,7 @@ def stop_reply(
         .execution_options(synchronize_session=False)
     )
     journal.record(session, author, "reply.stopped", comment, process=comment.process)
-    _note_reasons(session, comment, answer, reasons, now)
+    note_reasons(session, comment, answer, reasons, now)
     return answer
 
 
@@ -97,13 +97,14 @@ def reasons_of(session: Session, comment: Comment, answer: Reply | None = None) 
     return list(session.exec(query).first() or [])
 
 
-def _note_reasons(
+def note_reasons(
     session: Session,
     comment: Comment,
     answer: Reply | None,
     reasons: Sequence[str],
     now: datetime,
 ) -> None:
+    """Write down why a note (or this answer to it) waits from now on."""
     session.add(
         Stop(
             process_id=comment.process_id,

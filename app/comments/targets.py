@@ -115,7 +115,7 @@ _FIND_ALL: Any = (
     .options(
         only(
             Process,
-            "organisation_id slug status opens_at closes_at zone current_version"
+            "organisation_id slug status opens_at closes_at zone current_version takes_guests"
             " takes_unsigned title answer_days",
         ),
         only(ActionField, "process_id number slug title"),

@@ -79,6 +79,10 @@ def _of_papers() -> dict[str, str]:
 def _of_what_waits() -> dict[str, str]:
     return {
         "comment.stopped": _("Anmerkung geschrieben, sie wartet auf die Moderation"),
+        "comment.unconfirmed": _("Als Gast geschrieben, noch nicht bestätigt"),
+        "comment.confirmed": _("Anmerkung eines Gastes bestätigt"),
+        "comment.expired": _("Anmerkung eines Gastes verfallen, nicht bestätigt"),
+        "comment.disowned": _("Anmerkung eines Gastes verworfen, von der Adresse bestritten"),
         "comment.released": _("Wartende Anmerkung veröffentlicht"),
         "comment.refused": _("Wartende Anmerkung nicht veröffentlicht"),
         "reply.stopped": _("Antwort geschrieben, sie wartet auf die Moderation"),
@@ -86,6 +90,9 @@ def _of_what_waits() -> dict[str, str]:
         "reply.refused": _("Wartende Antwort nicht veröffentlicht"),
         "barrier.added": _("Sperre gesetzt"),
         "barrier.removed": _("Sperre aufgehoben"),
+        "process.guests_allowed": _("Anmerkungen von Gästen zugelassen"),
+        "process.guests_ended": _("Anmerkungen von Gästen beendet"),
+        "process.perspectives_named": _("Auswahl benannt, für wen jemand spricht"),
         "process.unsigned_allowed": _("Anmerkungen ohne Anmeldung zugelassen"),
         "process.unsigned_ended": _("Anmerkungen ohne Anmeldung beendet"),
     }

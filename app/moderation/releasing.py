@@ -9,14 +9,13 @@ from sqlmodel import Session, col, select
 
 from app import journal
 from app.comments import domain as comments
-from app.comments.counted import counters_moved, move_counters
+from app.comments.counted import counters_moved, make_public, move_counters
 from app.comments.holding import hold
 from app.comments.letters import tell_of_answer
 from app.errors import Conflict, Invalid, NotFound
 from app.i18n import _
 from app.loading import one
 from app.models import (
-    ActionField,
     Cause,
     Comment,
     CommentState,
@@ -72,14 +71,7 @@ def publish(session: Session, stop: Stop, moderator: Person, now: datetime) -> N
         _publish_reply(session, comment, stop.reply, moderator, now)
         return
     hold(session, comment)
-    comment.state, comment.is_listed = CommentState.PUBLIC, True
-    session.flush()
-    move_counters(session, comment, now, public=1, waiting=-1)
-    session.execute(
-        update(ActionField)
-        .where(col(ActionField.id) == comment.field_id)
-        .values(last_comment_at=now)
-    )
+    make_public(session, comment, now, waiting=-1)
     journal.record(session, moderator, "comment.released", comment, process=comment.process)
     city, page = city_of_note(session, comment), page_of(session, comment)
     letter = partial(letters.published, comment, city, page)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, select
 
 from app.comments.doubts import (
+    BLOCKED,
     COPIED,
     HASTE,
     LINKS,
@@ -83,6 +84,7 @@ def _in_words(stop: Stop, barriers: Mapping[int, Barrier]) -> list[str]:
         COPIED: _("Der gleiche Text kam in einer Stunde mehrmals an."),
         NETWORK: _("Das Netz steht auf der Sperrliste."),
         WORD: _("Ein Wort steht auf der Sperrliste."),
+        BLOCKED: _("Das Konto zu dieser Adresse ist gesperrt."),
         UNSIGNED: _("Ohne Anmeldung geschrieben."),
         UNPROVED: _("Das Gerät hat vorher nicht gerechnet."),
     }
