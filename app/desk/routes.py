@@ -6,7 +6,17 @@ from app import clock
 from app.accounts.rules import may_manage, may_see_people
 from app.cities import city_of
 from app.db import Db
-from app.desk import barriers, drafts, embedding, journal, lineage, people, putting_right, queries
+from app.desk import (
+    barriers,
+    drafts,
+    embedding,
+    journal,
+    lineage,
+    people,
+    putting_right,
+    queries,
+    writers,
+)
 from app.desk.letters import read_letters
 from app.desk.rules import may_enter, may_read_journal, may_read_mail
 from app.errors import NotFound
@@ -22,6 +32,7 @@ router.include_router(drafts.router)
 router.include_router(putting_right.router)
 router.include_router(embedding.router)
 router.include_router(lineage.router)
+router.include_router(writers.router)
 router.include_router(journal.router)
 router.include_router(barriers.router)
 router.include_router(people.router)

@@ -24,7 +24,6 @@ from app.models import (
     Office,
     Organisation,
     Person,
-    Process,
     Reply,
     Statement,
     Voice,
@@ -153,16 +152,6 @@ def unhide(
     journal.record(session, moderator, "comment.shown_again", comment, process=comment.process)
     city, page = city_of_note(session, comment), page_of(session, comment)
     tell(session, comment, moderator, letter or partial(letters.shown_again, comment, city, page))
-
-
-def take_unsigned(session: Session, process: Process, by: Person, *, takes: bool) -> None:
-    """Say whether people may write in this process without signing in; what they write waits."""
-    if process.takes_unsigned == takes:
-        return
-    process.takes_unsigned = takes
-    session.add(process)
-    deed = "process.unsigned_allowed" if takes else "process.unsigned_ended"
-    journal.record(session, by, deed, process, process=process)
 
 
 def city_of_note(session: Session, comment: Comment) -> Organisation:

@@ -7,11 +7,11 @@ from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
 from app import clock
-from app.accounts.rules import may_manage, may_see_people
+from app.accounts.rules import may_see_people
 from app.db import Db
 from app.identity import SignedIn
 from app.models import Person, Process, Release
-from app.moderation import domain, releasing
+from app.moderation import releasing
 from app.moderation.forms import RefusalForm
 from app.moderation.paths import Moderated
 from app.moderation.rules import may_release
@@ -64,7 +64,6 @@ def _show(
         empty=RefusalForm(),
         rules=rules_of(session, process),
         may_release=may_release(person, process),
-        may_manage=bool(may_manage(person, process)),
         sees_barriers=bool(may_see_people(person, process.organisation_id)),
     )
 
@@ -111,16 +110,3 @@ def _back(process: Process, after: int, done: str) -> Response:
     onwards = f"&after={after}" if after else ""
     where = f"/desk/p/{process.slug}/stopped?done={done}{onwards}#getan"
     return RedirectResponse(where, status_code=303)
-
-
-@router.post("/unsigned")
-def choose_unsigned(
-    process: Moderated,
-    person: SignedIn,
-    session: Db,
-    takes: Annotated[str, Form(max_length=3)] = "",
-) -> Response:
-    """Whether people may write in this process without signing in."""
-    require(may_manage(person, process))
-    domain.take_unsigned(session, process, person, takes=takes == "yes")
-    return _back(process, 0, "unsigned" if takes == "yes" else "signed")
