@@ -1,8 +1,9 @@
 """The rows of what residents do beside reading and writing: a part of `matrix.py`."""
 
-from tests.roles import EVERYBODY, P, Row
+from tests.roles import EVERYBODY, SIGNED_IN, P, Row
 
 RESIDENTS: dict[tuple[str, str], Row] = {
+    ("GET", "/account/notes"): Row(SIGNED_IN),
     # without the token a receipt is no more than a number
     ("GET", "/p/{slug}/receipts/{number}/{token}"): Row(set(), f"{P}/receipts/1/x"),
     ("POST", "/p/{slug}/receipts/{number}/{token}/echo"): Row(

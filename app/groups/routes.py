@@ -3,7 +3,7 @@
 import secrets
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Form, Path, Request, Response
+from fastapi import APIRouter, Depends, Form, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 from starlette.responses import StreamingResponse
@@ -11,6 +11,7 @@ from starlette.responses import StreamingResponse
 from app import clock, db, idempotency
 from app.db import Db
 from app.groups import domain, queries
+from app.groups.echoes import echoes_of
 from app.groups.rules import may_draw_bundle, may_enter, may_take_bundle
 from app.identity import SignedIn
 from app.models import Bundle, BundleState, Person, WorkingGroup
@@ -41,10 +42,17 @@ BundleInPath = Annotated[Bundle, Depends(bundle_in_path, scope="function")]
 
 
 @router.get("/groups/{group_id}")
-def show_room(request: Request, member: SignedIn, group: GroupInPath, session: Db) -> Response:
-    """What the group works on, and its bundles."""
+def show_room(
+    request: Request,
+    member: SignedIn,
+    group: GroupInPath,
+    session: Db,
+    before: Annotated[int, Query(ge=0, le=2**63 - 1)] = 0,
+) -> Response:
+    """What the group works on, its bundles, and what authors say to its decisions."""
     require(may_enter(member, group, group.process))
-    return render(request, "groups/room.html", **_room(session, group, member))
+    echoes = echoes_of(session, group, before)
+    return render(request, "groups/room.html", echoes=echoes, **_room(session, group, member))
 
 
 def _room(session: Session, group: WorkingGroup, member: Person) -> dict[str, Any]:

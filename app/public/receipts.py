@@ -18,7 +18,7 @@ from app.comments.rules import may_echo
 from app.db import Db
 from app.errors import Invalid
 from app.identity import SignedIn, Visitor
-from app.models import Comment, Process
+from app.models import Comment, Person, Process
 from app.public import pages
 from app.public.life import steps_of
 from app.public.lives import Kept, echo_of, kept_of
@@ -132,19 +132,19 @@ def echo_signed_in(
 
 
 def about_life(
-    session: Session, process: Process, note: Comment, visitor_id: int | None
+    session: Session, process: Process, note: Comment, visitor: Person | None, *, moderates: bool
 ) -> dict[str, Any]:
     """What the note's public page shows of its life: to its author also the answer to the
-    decision, or the form for it."""
-    own = visitor_id is not None and note.author_id == visitor_id
+    decision, or the form for it; to who moderates that answer."""
+    own = visitor is not None and note.author_id == visitor.id
     kept = kept_of(session, process, note, clock.now(), own=False)
-    said = None
-    if own and note.disposition is not None:
-        said = echo_of(session, note)
+    asks = (own or moderates) and note.disposition is not None
+    said = echo_of(session, note) if asks else None
     may = own and said is None and bool(may_echo(note, is_author=True))
     return {
         "steps": steps_of(kept, process, clock.now(), own=False),
         "said": said,
+        "is_own": own,
         "echo_form": EchoForm() if may else None,
         "echo_to": f"/p/{process.slug}/comments/{note.number}/echo",
     }

@@ -13,6 +13,7 @@ from app.comments.stopping import reasons_of
 from app.db import Db
 from app.drafts.queries import published, sentences_of, version_before
 from app.errors import NotFound
+from app.groups.echoes import echoes_in
 from app.i18n import _
 from app.identity import Visitor
 from app.models import CommentState, Person, Status
@@ -24,6 +25,7 @@ from app.public.changes import router as changes
 from app.public.embedding import router as embedding
 from app.public.health import router as health
 from app.public.kept import kept_page
+from app.public.own_notes import router as own_notes
 from app.public.papers import router as papers
 from app.public.pictures import router as pictures
 from app.public.queries import block_in_version
@@ -42,6 +44,7 @@ router.include_router(embedding)
 router.include_router(wellknown)
 router.include_router(removed)
 router.include_router(receipts)
+router.include_router(own_notes)
 
 Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
@@ -77,6 +80,7 @@ def show_process(request: Request, slug: str, visitor: Visitor, session: Db) -> 
         process=process,
         stations=phases.stops(process, process.stations),
         before=version_before(session, process, process.current_version),
+        echoes=echoes_in(session, process) if process.status is not Status.OPEN else None,
         **pages.about_window(process, visitor),
     )
 
@@ -129,6 +133,7 @@ def show_note(
     replies, rest = comments.replies_of(session, note, after)
     supported = bool(visitor and comments.supported_by(session, visitor.id, [note.id]))
     waits = note.state is CommentState.WAITING
+    moderates = bool(visitor and may_moderate(visitor, process))
     hidden = CommentState.HIDDEN in {note.state, *(answer.state for answer in replies)}
     return render(
         request,
@@ -143,8 +148,8 @@ def show_note(
         own_waiting=comments.waiting_replies(session, note, visitor.id) if visitor else [],
         text_url=f"/p/{process.slug}/fields/{note.field.slug}",
         removed=removals_on(session, note) if hidden else {},
-        moderates=bool(visitor and may_moderate(visitor, process)),
-        **about_life(session, process, note, own_of),
+        moderates=moderates,
+        **about_life(session, process, note, visitor, moderates=moderates),
         **pages.about_window(process, visitor),
     )
 
