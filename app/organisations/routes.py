@@ -70,7 +70,9 @@ def serve_colours(request: Request, digest: str, session: Db) -> Response:
         address = colours.address(content)
     if not content or address != wanted:
         raise NotFound(_("Diese Farben gibt es nicht mehr."))
-    return Response(content, media_type="text/css", headers={"cache-control": FOR_EVER})
+    # Also for a page of ours in another site's frame, which counts as another origin there.
+    headers = {"cache-control": FOR_EVER, "cross-origin-resource-policy": "cross-origin"}
+    return Response(content, media_type="text/css", headers=headers)
 
 
 @router.get("/logo-{digest}")

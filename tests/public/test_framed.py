@@ -79,6 +79,19 @@ def test_the_process_in_short(browser, allowed, session):
     ]
 
 
+def test_a_frame_has_the_colour_of_its_city(browser, allowed, session):
+    allowed.organisation.colour = "#8a1538"
+    session.add(allowed.organisation)
+    session.commit()
+    browser.client.app.state.cities.forget()
+
+    for url in (PROCESS, FIELD):
+        [own] = browser.get(url).select("link[rel=stylesheet][href^='/city-']")
+        answer = browser.client.get(own["href"])
+        assert "#8a1538" in answer.text
+        assert answer.headers["cross-origin-resource-policy"] == "cross-origin"
+
+
 def test_a_field_shows_its_text_and_leads_to_the_right_places(browser, allowed, session):
     allowed.says(session, "Und auch am Morgen.", by=allowed.dora)
     allowed.says(session, "Mehr Kurse am Abend bitte.")
