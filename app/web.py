@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import ipaddress
 import re
 from functools import cache, lru_cache
 from typing import Any
@@ -12,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.datastructures import URL
 
-from app import clock, colours, i18n
+from app import clock, colours, i18n, tongues
 from app.cities import NOBODY, City
 from app.config import ROOT
 from app.db import READ_METHODS
@@ -46,6 +47,8 @@ environment.globals.update(
     awaiting_a_reader=i18n.AWAITING_A_READER,
     Role=Role,
 )
+environment.globals.update(german=tongues.german, tongue=tongues.tongue)
+environment.filters.update(german=tongues.in_german, numbered=tongues.numbered)
 environment.filters["excerpt"] = lambda words: shorten(" ".join(words.split()), 110)
 # HTML knows no more than milliseconds.
 environment.filters["to_second"] = lambda moment: moment.isoformat(timespec="seconds")
@@ -69,6 +72,7 @@ def context_of(request: Request) -> dict[str, Any]:
         "now": clock.now(),
         "site": site_of(request),
         "path": request.url.path,
+        "named_address": named_address(request),
         "back": request.url.path if request.method in READ_METHODS else page_before(request),
         "unsure": getattr(request.state, "unsure", False),
     }
@@ -89,6 +93,28 @@ def page_before(request: Request, otherwise: str = "/") -> str:
     where = URL(request.headers.get("referer", ""))
     is_ours = where.path and where.netloc.lower() == request.headers.get("host", "").lower()
     return _path_of(where) if is_ours else otherwise
+
+
+def named_address(request: Request) -> str | None:
+    """Where this page is under a name, when it was asked for under a number: browsers know
+    passkeys at names alone (Web Authentication Level 3, 5.1.3, step 8). "" where no name is known,
+    None where it has one."""
+    host = _number(request.url)
+    if host is None:
+        return None
+    settings = request.app.state.settings
+    if host.is_loopback and "localhost" in settings.hosts:
+        path = request.url.path if request.method in READ_METHODS else "/sign-in"
+        return str(request.url.replace(hostname="localhost", path=path, query=""))
+    base = settings.base_url
+    return base if _number(URL(base)) is None else ""
+
+
+def _number(where: URL) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        return ipaddress.ip_address((where.hostname or "").strip("[]"))
+    except ValueError:
+        return None
 
 
 def site_of(request: Request) -> "Site":

@@ -1,7 +1,6 @@
 """Pages and forms of passkeys: keeping one's own, signing in by one, and taking the second step or
 proving oneself anew. The browser's script asks for a challenge, and sends the answer in a form."""
 
-import ipaddress
 from typing import Annotated, Any
 from urllib.parse import urlencode, urlsplit
 
@@ -52,16 +51,6 @@ def origin_of(request: Request) -> str:
         return f"{request.url.scheme}://{request.headers['host'].lower()}"
     host, base = request.url.hostname or "", urlsplit(request.state.city.base_url)
     return f"https://{base.netloc.lower() if base.hostname == host else host}"
-
-
-def has_passkeys(request: Request) -> bool:
-    """Whether browsers know passkeys at this address: they belong to a name, not to a number
-    (Web Authentication Level 3, 5.1.3, step 8)."""
-    try:
-        ipaddress.ip_address((request.url.hostname or "").strip("[]"))
-    except ValueError:
-        return True
-    return False
 
 
 def _ask(request: Request, session: Db, person_id: int | None = None) -> Response:
@@ -204,7 +193,6 @@ def _show(request: Request, session: Db, person: Person, **more: Any) -> Respons
         request,
         "accounts/passkeys.html",
         keys=passkeys.passkeys_of(session, person.id),
-        offered=has_passkeys(request),
         **more,
     )
 

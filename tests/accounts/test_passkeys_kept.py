@@ -245,3 +245,13 @@ def test_nobody_makes_more_than_twenty(browser, cast, session):
     options = asked(browser.sign_in(cast.amira), "/account/passkeys/ask")
     page = browser.send("/account/passkeys", status=409, answer=Device().make(options))
     assert "Mehr als 20" in page.select_one(".say--wrong").text
+
+
+def test_under_a_number_the_page_says_where_passkeys_work(browser, cast):
+    pages = [browser.at("127.0.0.1:8123").get("/sign-in")]
+    browser.sign_in(cast.amira)
+    pages += map(browser.get, ("/account/passkeys", "/account/passkeys/new"))
+    for page in pages:
+        assert not page.select("[data-passkey]")
+        assert page.select_one("main a[href^='http://localhost:8123/']")
+    assert browser.at("localhost:8123").get("/sign-in").select("[data-passkey]")
