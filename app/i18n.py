@@ -5,6 +5,7 @@ second, so nothing has to be built or installed (docs/decisions/0019-catalogues.
 """
 
 import gettext
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -50,6 +51,9 @@ _DATES = {
     "fa": ("d MMMM y", "d MMMM", "EEEE d MMMM y", "HH:mm", "d MMMM y، 'ساعت' HH:mm"),
 }
 _SHAPES = ("day", "short", "weekday", "hour", "instant")
+# What is put into a sentence of a language that runs from the right keeps its own direction (first
+# strong isolate, Unicode Annex 9): "#137" would be read as "137#". Not in an attribute's value.
+_PLACE = re.compile(r"(?<![\"'/])#?%\(\w+\)[sd]")
 ZONE = "Europe/Berlin"
 _locale: ContextVar[str] = ContextVar("locale", default=DEFAULT)
 
@@ -63,9 +67,12 @@ def _catalogue(locale: str) -> gettext.NullTranslations:
     with (ROOT / "locale" / locale / "LC_MESSAGES" / "messages.po").open("rb") as file:
         words = read_po(file)
     for message in [message for message in words if message.id]:
-        string = message.string
-        if not (all(string) if isinstance(string, list | tuple) else string):
+        forms = message.string if isinstance(message.string, list | tuple) else (message.string,)
+        if not all(forms):
             words.delete(message.id, message.context)
+        elif locale in FROM_THE_RIGHT:
+            turned = tuple(_PLACE.sub("\u2068\\g<0>\u2069", str(form)) for form in forms)
+            message.string = turned if message.pluralizable else turned[0]
     write_mo(packed, words)
     packed.seek(0)
     catalogue = gettext.GNUTranslations(packed)
