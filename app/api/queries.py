@@ -43,6 +43,7 @@ _AS_TOLD = (
     one(Comment.field),
     one(Comment.disposition),
     one(Comment.made_version),
+    one(Comment.perspective),
     many(cast(Any, Comment.replies).and_(_FIRST), one(Reply.statement, one(Statement.office))),
 )
 

@@ -250,6 +250,9 @@ class Comment(BaseModel):
     proposed_wording: str | None = Field(description="Only with a suggestion.")
     author: str | None = Field(description="The public name.")
     role: str | None = Field(description="As whom somebody writes, if they said so.")
+    speaks_for: str | None = Field(description="For whom, of those named by the process.")
+    organisation: str | None = Field(description="Of the author, if they want it shown.")
+    part_of_town: str | None = Field(description="Of the author, if they want it shown.")
     language: str = Field(examples=["de"])
     source: str = Field(description="How it came in.", examples=["web", "api"])
     created_at: datetime

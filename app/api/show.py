@@ -162,6 +162,7 @@ def comment(told: Told, *, own: bool = False) -> shapes.Comment:
         proposed_wording=(of.proposed_wording or None) if public else None,
         author=of.author_name if public else None,
         role=(of.author_role or None) if public else None,
+        **_of_self(of, shown=public and of.shows_self),
         language=of.language,
         source=of.source,
         created_at=of.created_at,
@@ -171,6 +172,16 @@ def comment(told: Told, *, own: bool = False) -> shapes.Comment:
         official=[_official(reply) for reply in official],
         disposition=_disposition(of),
     )
+
+
+def _of_self(of: Comment, *, shown: bool) -> dict[str, str | None]:
+    """For whom the author speaks, where they want it shown."""
+    perspective = of.perspective.name if shown and of.perspective else None
+    return {
+        "speaks_for": perspective,
+        "organisation": of.author_organisation or None if shown else None,
+        "part_of_town": of.author_district or None if shown else None,
+    }
 
 
 def _disposition(of: Comment) -> shapes.Disposition | None:

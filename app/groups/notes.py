@@ -24,6 +24,7 @@ from app.models import (
     DraftVersion,
     HouseRule,
     Office,
+    Perspective,
     Reply,
     Section,
     Standing,
@@ -35,6 +36,7 @@ BATCH = 500
 _COLUMNS = (
     *("id", "number", "field_id", "block_id", "address", "quote", "first_word", "last_word"),
     *("kind", "state", "text", "proposed_wording", "author_name", "author_role", "supports"),
+    *("author_organisation", "author_district", "shows_self"),
     *("created_at", "standing", "made_fragment", "fragment", "made_address", "made_quote"),
 )
 _REPLY_COLUMNS = ("comment_id", "voice", "author_name", "created_at", "state", "text")
@@ -96,9 +98,11 @@ class NotesInOrder:
                 *columns,
                 col(HouseRule.number).label("rule"),
                 col(DraftVersion.number).label("made_version"),
+                col(Perspective.name).label("perspective"),
             )
             .select_from(Comment)
             .outerjoin(HouseRule, col(HouseRule.id) == col(Comment.hidden_rule_id))
+            .outerjoin(Perspective, col(Perspective.id) == col(Comment.perspective_id))
             .outerjoin(DraftVersion, col(DraftVersion.id) == col(Comment.made_version_id))
             .where(col(Comment.id).in_(keys))
         )
@@ -136,7 +140,7 @@ class NotesInOrder:
             text=row.text if shown else "",
             proposed_wording=row.proposed_wording if shown else "",
             author=row.author_name if shown else "",
-            role=row.author_role if shown else "",
+            role=_role(row) if shown else "",
             created_at=row.created_at,
             supports=row.supports,
             state=row.state.value,
@@ -146,6 +150,12 @@ class NotesInOrder:
             hidden_rule="" if row.rule is None else str(row.rule),
             **_made(row),
         )
+
+
+def _role(row: Any) -> str:
+    """As whom somebody writes: their role, and for whom they speak where they want it shown."""
+    own = (row.perspective, row.author_organisation, row.author_district)
+    return " · ".join(part for part in (row.author_role, *(own if row.shows_self else ())) if part)
 
 
 def _made(row: Any) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import re
 
 from app.accounts import leaving
-from app.models import Person
+from app.models import Person, Perspective
 from tests.groups.packing import answer, build, everything_in, stored
 
 NUMBER = 734_003_317  # of a person: none that could be there by chance
@@ -23,6 +23,25 @@ def test_a_bundle_knows_no_address_and_no_number_of_a_person(engine, session, se
     assert "Wer 0" in words
     assert re.findall(r"[\w.]+@(?:geheim\.example|example\.org)", words) == []
     assert str(NUMBER) not in words
+
+
+def test_for_whom_somebody_speaks_is_there_only_where_they_show_it(
+    engine, session, settings, cast, draw
+):
+    perspective = Perspective(process_id=cast.process.id, position=1, name="Verein oder Ehrenamt")
+    session.add(perspective)
+    session.flush()
+    for organisation, shown in (("Offener Treff", True), ("Geheimer Treff", False)):
+        note = cast.says(session)
+        note.perspective_id, note.author_organisation = perspective.id, organisation
+        note.shows_self = shown
+        session.add(note)
+    session.commit()
+
+    words = everything_in(stored(engine, build(engine, settings, draw())))
+
+    assert "Verein oder Ehrenamt · Offener Treff" in words
+    assert "Geheimer Treff" not in words
 
 
 def test_after_a_deletion_new_bundles_have_no_name_and_old_ones_stay_as_they_were(

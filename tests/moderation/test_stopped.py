@@ -208,18 +208,6 @@ def test_what_was_refused_by_mistake_can_be_shown_after_all(desk, cast, session)
     assert problems(session) == []
 
 
-def test_only_who_manages_the_process_opens_it_for_notes_without_an_account(desk, cast, session):
-    desk.send("/desk/p/ankommen/unsigned", status=403, takes="yes")
-    assert not process(session).takes_unsigned
-
-    desk.sign_in(cast.jonas).send("/desk/p/ankommen/unsigned", takes="yes")
-    assert process(session).takes_unsigned
-    desk.send("/desk/p/ankommen/unsigned", takes="no")
-
-    assert not process(session).takes_unsigned
-    assert len(deeds(session, "process.unsigned_ended")) == 1
-
-
 def test_the_self_check_sees_when_something_waits_without_a_reason(cast, session):
     note = stop(session, cast)
     row = now(session, select(Stop))[0]
