@@ -48,6 +48,17 @@ class NotAllowed(Refused):
     kind = "not-allowed"
 
 
+class Stale(NotAllowed):
+    """A form of ours, but made before its sender signed in or out: it may be sent once more.
+    `again` is all that stood in it, by name."""
+
+    kind = "stale"
+
+    def __init__(self, reason: str, again: list[tuple[str, str]]) -> None:
+        super().__init__(reason)
+        self.again = again
+
+
 class NotFound(Refused):
     """There is no such thing (or it is not this person's to know of)."""
 

@@ -14,14 +14,14 @@ from fastapi import Request
 from sqlalchemy import delete
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import FormData, Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app import clock, i18n, languages
 from app.cities import Cities
 from app.config import Settings
-from app.errors import NotAllowed, TooMany
+from app.errors import NotAllowed, Stale, TooMany
 from app.i18n import _, ngettext
 from app.models import Attempt, Challenge
 
@@ -102,9 +102,21 @@ async def own_form(request: Request) -> None:
     if request.url.path == LANGUAGE and not cookie:
         return  # a finished page holds no token, and nothing but this browser is asked to change
     if not is_form_token(token, request.app.state.secret, cookie):
-        raise NotAllowed(
-            _("Diese Seite war zu lange offen. Bitte laden Sie sie neu und senden Sie noch einmal.")
-        )
+        raise _stale(request, form)
+
+
+def _stale(request: Request, form: FormData) -> NotAllowed:
+    """Why a form without a token of this visitor's is refused. With a text in it, and where the
+    browser says that it stood on a page of ours, it may be sent once more, by a button of its own:
+    nobody types twice for having signed in elsewhere meanwhile."""
+    said = [(name, text) for name, text in form.multi_items() if isinstance(text, str)]
+    is_told = "sec-fetch-site" in request.headers or "origin" in request.headers
+    if is_told and request.state.typed and len(said) == len(form.multi_items()):
+        again = [(name, text) for name, text in said if name != "form_token"]
+        return Stale(_("Diese Seite war zu lange offen. Bitte senden Sie noch einmal."), again)
+    return NotAllowed(
+        _("Diese Seite war zu lange offen. Bitte laden Sie sie neu und senden Sie noch einmal.")
+    )
 
 
 def _comes_from_here(request: Request) -> bool:

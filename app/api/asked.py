@@ -9,6 +9,7 @@ from app.models import SHORTEST, CommentKind
 
 LARGEST_ID = 2**63 - 1
 LARGEST_NUMBER = 2**31 - 1  # of a comment, a version, a reply
+MOST_WORDS = 99_999  # of a sentence
 NAME = r"^[A-Za-z0-9._~-]{1,80}$"
 MOST_TYPED = 20_000  # line breaks and blanks may fall away before the characters are counted
 PLACE = r"^#?[Hh][Ff] ?[1-9][0-9]{0,5}([ ·.-]{1,3}[1-9][0-9]{0,5}){0,2}$"
@@ -79,6 +80,14 @@ class NewComment(BaseModel):
         max_length=MOST_TYPED,
         description="With a suggestion: how the block or sentence should read.",
     )
+    first_word: int | None = Field(
+        default=None,
+        ge=1,
+        le=MOST_WORDS,
+        description="With `last_word`: only these words of the sentence at `address`, counted from "
+        "1 as they stand between blanks in its `text`; both included.",
+    )
+    last_word: int | None = Field(default=None, ge=1, le=MOST_WORDS)
     version: int | None = Field(
         default=None,
         ge=1,

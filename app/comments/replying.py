@@ -3,12 +3,12 @@
 import secrets
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
 from app import clock, idempotency
-from app.comments import arriving, queries, stopping
+from app.comments import arriving, aside, queries, stopping
 from app.comments.doubts import told_to_author
 from app.comments.forms import ReplyForm
 from app.comments.paths import CommentInPath, ProcessInPath
@@ -16,7 +16,7 @@ from app.comments.rules import may_reply
 from app.db import Db
 from app.identity import Visitor
 from app.models import Comment, CommentState, Person, Process, Reply
-from app.rules import Verdict, require
+from app.rules import No, Verdict, require
 from app.web import asked_by_htmx, done, render
 
 router = APIRouter()
@@ -24,11 +24,18 @@ router = APIRouter()
 
 @router.get("/{number}/reply")
 def ask_for_reply(
-    request: Request, process: ProcessInPath, note: CommentInPath, visitor: Visitor
+    request: Request,
+    process: ProcessInPath,
+    note: CommentInPath,
+    visitor: Visitor,
+    session: Db,
+    kept: Annotated[str, Query(max_length=80)] = "",
 ) -> Response:
-    """The form for an answer."""
+    """The form for an answer; with what was set aside while somebody signed in (`kept`)."""
     verdict = may_reply(visitor, note, process, clock.now())
-    return _reply_form(request, process, note, ReplyForm(), verdict)
+    typed = aside.typed_before(session, process, kept) if kept else {}
+    form = ReplyForm(text=typed.get("text", ""), kept=kept)
+    return _reply_form(request, process, note, form, verdict)
 
 
 def _reply_form(
@@ -75,11 +82,16 @@ def post_reply(
     session: Db,
 ) -> Response:
     """Publish an answer to a note, as a resident."""
-    require(may_reply(visitor, note, process, clock.now()))
+    verdict = may_reply(visitor, note, process, clock.now())
+    if isinstance(verdict, No) and verdict.sign_in and form.text:
+        return aside.answer(request, session, note, form.text, verdict.because)
+    require(verdict)
     assert visitor is not None  # noqa: S101 - said by the rule, for the type checker
     if not form.is_valid():
         return _reply_form(request, process, note, form, True, status=422)
     made = _reply_once(request, session, process, note, visitor, form)
+    if form.kept:
+        aside.drop(session, form.kept)
     answer = queries.own_reply(session, note, made, visitor.id)
     page = f"/p/{process.slug}/comments/{note.number}"
     if answer is None:  # sent again, and taken away meanwhile

@@ -179,7 +179,7 @@ def _ask_to_sign_in(
     """Nobody is signed in (any more): what was typed is set aside until somebody is."""
     ended = _("Sie sind nicht mehr angemeldet.")
     because = verdict.because if isinstance(verdict, No) and not form.signed else ended
-    return aside.ask_to_sign_in(request, session, place, form, because)
+    return aside.note(request, session, place, form, because)
 
 
 def _place(session: Session, slug: str, form: CommentForm) -> Target:

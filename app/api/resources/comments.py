@@ -29,6 +29,7 @@ CREATED: dict[str, Any] = {
     "headers": {"Location": {"description": "Where it is.", "schema": {"type": "string"}}},
 }
 
+_NAMES = {"sentence": "first_word"}  # what the form of the pages calls it
 WAITS = {
     "description": "It is stored, and waits for the moderation: nobody else sees it yet.",
     "headers": CREATED["headers"],
@@ -129,6 +130,10 @@ def _post(
     )
     if form.is_overtaken(target):
         raise counting.overtaken()
+    if new.first_word is not None or new.last_word is not None:
+        form.words = (new.first_word or 0, new.last_word or 0)  # one alone is none
+        target = form.narrow(target)
     if not form.is_valid(target):
-        raise Invalid(_("Bitte bessern Sie die genannten Angaben nach."), form.errors)
+        wrong = {_NAMES.get(name, name): because for name, because in form.errors.items()}
+        raise Invalid(_("Bitte bessern Sie die genannten Angaben nach."), wrong)
     return arriving.take_comment(request, session, target, author, form, source="api")
