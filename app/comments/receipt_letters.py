@@ -93,6 +93,6 @@ def _next(comment: Comment, process: Process) -> str:
         lines.append(
             _("Die Moderation oder ein Amt antwortet meist bis zum %(day)s.") % {"day": by}
         )
-    lines.append(_("Anmerkungen nimmt die Stadt bis %(until)s.") % {"until": phases.until(process)})
+    lines.append(_("Anmerkungen sind möglich bis %(until)s.") % {"until": phases.until(process)})
     lines.append(_("Dann entscheidet die Arbeitsgruppe über jede Anmerkung, mit Begründung."))
     return "\n".join([lines[0], *(f"– {line}" for line in lines[1:])])

@@ -184,7 +184,7 @@ def _coming(kept: Kept, process: Process, now: datetime) -> Iterator[Step]:
         yield Step("waiting", title, _promised(process, since), TO_COME, about=kept.stop)
     yield from sorted(_soon(kept, process, now), key=lambda step: step.at or now)
     yield from _of_group(kept, process, note.field.group, now)
-    yield from _of_council(kept, now)
+    yield from sorted(_of_council(kept, now), key=lambda step: step.at or now)
 
 
 def _soon(kept: Kept, process: Process, now: datetime) -> Iterator[Step]:
