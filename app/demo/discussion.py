@@ -1,6 +1,7 @@
 """The demo's notes: written, supported, answered, hidden and decided in the order of time."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import insert
@@ -8,6 +9,8 @@ from sqlmodel import Session, select
 
 from app import clock
 from app.comments import domain as comments
+from app.comments.domain import post_comment
+from app.comments.stopping import stop_comment
 from app.comments.targets import Target, current_version
 from app.models import (
     ActionField,
@@ -19,6 +22,7 @@ from app.models import (
     HouseRule,
     Office,
     Person,
+    Perspective,
     Process,
     Sentence,
     Statement,
@@ -64,7 +68,8 @@ class Discussion:
         return self.start - timedelta(days=float(days_ago))
 
     def _write(self, told: dict[str, Any]) -> Comment:
-        note = comments.post_comment(
+        post = partial(stop_comment, reasons=told["waits"]) if "waits" in told else post_comment
+        note = post(
             self.session,
             self._place(told["to"]),
             self.by_name.get(told["author"]),
@@ -75,9 +80,24 @@ class Discussion:
             author_name=told["author"],
             author_role=told.get("role") or "",
             language=told.get("lang", "de"),
+            **self._self(told),
         )
         note.process = self.process
         return note
+
+    def _self(self, told: dict[str, Any]) -> dict[str, Any]:
+        """For whom the author speaks, where the demo says so; then it is shown."""
+        if "speaks_for" not in told:
+            return {}
+        query = select(Perspective.id).where(
+            Perspective.process_id == self.process.id, Perspective.name == told["speaks_for"]
+        )
+        return {
+            "perspective_id": self.session.exec(query).one(),
+            "author_organisation": told.get("organisation", ""),
+            "author_district": told.get("district", ""),
+            "shows_self": True,
+        }
 
     def _place(self, to: dict[str, Any]) -> Target:
         field = self.session.exec(

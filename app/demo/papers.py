@@ -17,6 +17,7 @@ from app.models import (
     Involvement,
     Meeting,
     Office,
+    Perspective,
     Process,
     Station,
     TargetGroup,
@@ -42,6 +43,9 @@ def add_papers(
         session.add(Station(process_id=process.id, position=position, at=at, **row))
     for position, name in enumerate(told["target_groups"], 1):
         session.add(TargetGroup(process_id=process.id, name=name, position=position))
+    for position, name in enumerate(told.get("perspectives", []), 1):
+        session.add(Perspective(process_id=process.id, name=name, position=position))
+    process.takes_guests = told.get("takes_guests", False)
     for position, slug in enumerate(told["offices"], 1):
         office = offices[slug]
         session.add(Involvement(process_id=process.id, office_id=office.id, position=position))

@@ -63,7 +63,7 @@ def test_the_next_note_offers_what_was_said_before(browser, club):
     page = browser.get(NEW)
 
     assert page.select_one("input[name=organisation]")["value"] == "Treffpunkt e. V."
-    assert page.select_one("option[selected][value='%d']" % club)
+    assert page.select_one(f"option[selected][value='{club}']")
     assert not page.select_one("input[name=shows_self]").has_attr("checked")
     assert "(wie zuletzt, nicht sichtbar)" in page.text
 
