@@ -32,7 +32,8 @@ MOST_BYTES = 5 * 1024 * 1024
 # before `comments/{number}`.
 ROUTERS = (
     "public.fields",
-    *("comments.routes", "comments.guest_routes", "public.routes", "accounts.routes"),
+    *("comments.routes", "comments.guest_routes", "comments.own_routes"),
+    *("public.routes", "accounts.routes"),
     *("moderation.notice_routes", "moderation.routes", "groups.routes"),
     *("organisations.routes", "desk.routes"),
 )

@@ -3,6 +3,7 @@
 from app import colours
 from tests.cast import OTHER_COLOUR, OTHER_HOST
 from tests.drafts.drawn import drawn, with_picture
+from tests.matrix_of_authors import OF_AUTHORS
 from tests.matrix_residents import RESIDENTS
 from tests.roles import (
     API_NOTE,
@@ -284,3 +285,4 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/api/v1/bundles/{bundle}"): Row(GROUP | READS, "/api/v1/bundles/1", api=True),
     ("GET", "/api/v1/bundles/{bundle}.zip"): Row(GROUP | READS, "/api/v1/bundles/1.zip", api=True),
 }
+MATRIX |= {key: Row(set(may), url, form) for key, (may, url, form) in OF_AUTHORS.items()}

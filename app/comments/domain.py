@@ -67,7 +67,7 @@ def write_down(
 ) -> Comment:
     """Insert a comment at `target`; what is shown is rendered here, once. `about` says the rest:
     its number, its author, when it was written."""
-    words = _words(target, kind, text, wording)
+    words = words_of(target.quote, kind, text, wording)
     comment = counting.insert_comment(session, **_place(target), **words, **about)
     _know(comment, process=target.process, field=target.field, replies=[], disposition=None)
     return comment
@@ -101,8 +101,8 @@ def _first_and_last(target: Target) -> dict[str, int]:
     return {"first_word": first, "last_word": last}
 
 
-def _words(target: Target, kind: CommentKind, text: str, wording: str) -> dict[str, Any]:
-    """What is written, rendered once and for all."""
+def words_of(quote: str, kind: CommentKind, text: str, wording: str) -> dict[str, Any]:
+    """What is written about these quoted words, rendered once and for all: columns of a comment."""
     short = shorten(text)
     wording = wording if kind is CommentKind.SUGGESTION else ""
     return {
@@ -111,7 +111,7 @@ def _words(target: Target, kind: CommentKind, text: str, wording: str) -> dict[s
         "html": to_html(text),
         "short_html": to_html(short) if short != text else "",
         "proposed_wording": wording,
-        "wording_html": word_diff(target.quote, wording) if wording else "",
+        "wording_html": word_diff(quote, wording) if wording else "",
     }
 
 

@@ -1,12 +1,13 @@
 """What pages read of comments. Lists page by key; nothing is counted by loading rows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple, cast
 
 from sqlalchemy import and_, bindparam, func, or_, tuple_
 from sqlalchemy import select as select_columns
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, col, select
 
 from app.errors import NotFound
@@ -14,6 +15,7 @@ from app.i18n import _
 from app.loading import many, one
 from app.models import (
     ActionField,
+    Addition,
     Comment,
     CommentKind,
     CommentState,
@@ -97,6 +99,7 @@ def on_block(
 def _page(session: Session, query: Any, wanted: Filter) -> Page:
     found = session.exec(_ordered(query, wanted).limit(PAGE + 1).options(*AS_SHOWN)).all()
     more = len(found) > PAGE
+    with_additions(session, found[:PAGE])
     return Page(found[:PAGE], next_key(found[PAGE - 1]) if more else "")
 
 
@@ -146,6 +149,7 @@ def by_number(
     comment = session.exec(query).one_or_none()
     if comment is None:
         raise NotFound(_("Diese Anmerkung gibt es nicht."))
+    with_additions(session, [comment])
     return comment
 
 
@@ -197,6 +201,23 @@ def replies_of(session: Session, comment: Comment, after: int = 0) -> tuple[Sequ
     return found[:REPLY_PAGE], rest
 
 
+def with_additions(session: Session, notes: Iterable[Comment]) -> None:
+    """Load what was added to these notes, if anything was: the database is asked only then. What is
+    not public shows none."""
+    notes = list(notes)
+    added: dict[int, list[Addition]] = {note.id: [] for note in notes if _shows(note)}
+    if added:
+        query = select(Addition).where(col(Addition.comment_id).in_(added))
+        for addition in session.exec(query.order_by(col(Addition.position))):
+            added[addition.comment_id].append(addition)
+    for note in notes:
+        set_committed_value(note, "additions", added.get(note.id, []))
+
+
+def _shows(note: Comment) -> bool:
+    return note.additions_count > 0 and note.state is CommentState.PUBLIC
+
+
 def keys_on_field(session: Session, field: ActionField, wanted: Filter) -> tuple[list[int], str]:
     """Ids of a page of the field's comments and tombstones, and the key that continues."""
     query = select(Comment.id, Comment.supports, Comment.number).where(
@@ -212,7 +233,9 @@ def keys_on_field(session: Session, field: ActionField, wanted: Filter) -> tuple
 def by_ids(session: Session, ids: Sequence[int]) -> dict[int, Comment]:
     """These comments, as shown, by id."""
     query = select(Comment).where(col(Comment.id).in_(ids)).options(*AS_SHOWN)
-    return {comment.id: comment for comment in session.exec(query)}
+    found = {comment.id: comment for comment in session.exec(query)}
+    with_additions(session, found.values())
+    return found
 
 
 class Glance(NamedTuple):

@@ -97,3 +97,8 @@ def closed_since(process: Process) -> str:
         "day": i18n.day(process.closes_at, process.zone),
         "hour": i18n.hour(process.closes_at, process.zone),
     }
+
+
+def while_open(process: Process, now: datetime) -> Verdict:
+    """Whoever it is: only while the window [opens_at, closes_at) is open."""
+    return _window(process, now)

@@ -15,6 +15,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from app.accounts.deeds import deeds as of_accounts
 from app.accounts.rules import OF_CITY, OF_PROCESS, roles_of
 from app.accounts.words import role_word
+from app.comments.deeds import deeds_of_authors
 from app.desk.deeds import deed_name
 from app.i18n import _
 from app.models import (
@@ -39,7 +40,7 @@ AT_ONCE = 500  # rows of the CSV that are read at a time
 
 def deeds() -> dict[str, str]:
     """What can stand in the journal, in words; the order is that of the filter."""
-    of_notes = _of_papers() | _of_what_waits() | of_notices()
+    of_notes = _of_papers() | deeds_of_authors() | _of_what_waits() | of_notices()
     return of_notes | of_accounts() | of_cities()
 
 
@@ -79,10 +80,6 @@ def _of_papers() -> dict[str, str]:
 def _of_what_waits() -> dict[str, str]:
     return {
         "comment.stopped": _("Anmerkung geschrieben, sie wartet auf die Moderation"),
-        "comment.unconfirmed": _("Als Gast geschrieben, noch nicht bestätigt"),
-        "comment.confirmed": _("Anmerkung eines Gastes bestätigt"),
-        "comment.expired": _("Anmerkung eines Gastes verfallen, nicht bestätigt"),
-        "comment.disowned": _("Anmerkung eines Gastes verworfen, von der Adresse bestritten"),
         "comment.released": _("Wartende Anmerkung veröffentlicht"),
         "comment.refused": _("Wartende Anmerkung nicht veröffentlicht"),
         "reply.stopped": _("Antwort geschrieben, sie wartet auf die Moderation"),

@@ -14,7 +14,7 @@ from app.models.people import Person
 from app.models.process import ActionField, HouseRule, Process
 
 if TYPE_CHECKING:
-    from app.models.residents import Perspective
+    from app.models.residents import Addition, Perspective
 
 SHORTEST, LONGEST = 10, 5_000
 
@@ -134,6 +134,7 @@ class Comment(Table, table=True):
     hidden_rule: HouseRule | None = belongs_to()
     replies: list["Reply"] = has_many("comment", order_by="Reply.position")
     disposition: Optional["Disposition"] = has_many("comment", uselist=False)
+    additions: list["Addition"] = has_many("comment", order_by="Addition.position")
 
     @property
     def is_gone(self) -> bool:

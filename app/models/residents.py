@@ -76,7 +76,7 @@ class Addition(Table, table=True):
     html: str
     language: str = Field(default="de", max_length=12)
     created_at: datetime = Field(sa_type=Moment)
-    comment: Comment = belongs_to()
+    comment: Comment = belongs_to("additions")
 
 
 class Echo(Table, table=True):

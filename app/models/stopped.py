@@ -33,10 +33,11 @@ class Barrier(Table, table=True):
 
 
 class Release(StrEnum):
-    """What the moderation made of a stopped note."""
+    """What the moderation made of a stopped note; or that its author withdrew it first."""
 
     PUBLISHED = "published"
     REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
 
 
 class Stop(Table, table=True):

@@ -13,6 +13,7 @@ from app.comments import queries as comments
 from app.comments import receipts
 from app.comments.doubts import told_to_author
 from app.comments.echoing import EchoForm, echo
+from app.comments.own_deeds import own_deeds
 from app.comments.paths import Number, ProcessInPath, ReceiptInPath
 from app.comments.rules import may_echo
 from app.db import Db
@@ -45,9 +46,13 @@ def show_receipt(
     session: Db,
     new: Annotated[str, Query(max_length=3)] = "",
     done: Annotated[str, Query(max_length=3)] = "",
+    did: Annotated[str, Query(max_length=12)] = "",
 ) -> Response:
     """The whole life of the note, and what comes next. `new` when it was sent just now."""
-    return _show(request, session, process, note, token, EchoForm(), new=bool(new), done=bool(done))
+    form = EchoForm()
+    return _show(
+        request, session, process, note, token, form, new=bool(new), done=bool(done), did=did
+    )
 
 
 def _show(
@@ -60,6 +65,7 @@ def _show(
     *,
     new: bool = False,
     done: bool = False,
+    did: str = "",
     status: int = 200,
 ) -> Response:
     kept = kept_of(session, process, note, clock.now(), own=True)
@@ -84,6 +90,8 @@ def _show(
         echo_to=f"{path}/echo",
         new=new,
         done=done,
+        did=did,
+        own_deeds=own_deeds(session, note, process, None, path, clock.now()),
         **pages.about_window(process),
     )
     page.headers.update(PRIVATE)

@@ -25,6 +25,7 @@ from app.public.changes import router as changes
 from app.public.embedding import router as embedding
 from app.public.health import router as health
 from app.public.kept import kept_page
+from app.public.own import about_own
 from app.public.own_notes import router as own_notes
 from app.public.papers import router as papers
 from app.public.pictures import router as pictures
@@ -123,6 +124,7 @@ def show_note(
     visitor: Visitor,
     session: Db,
     after: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0,
+    did: Annotated[str, Query(max_length=12)] = "",
 ) -> Response:
     """One note with its passage, its life and its whole thread, fifty answers at a time. One that
     waits for the moderation is there for who wrote it alone, signed in; everybody else who wrote
@@ -149,6 +151,8 @@ def show_note(
         text_url=f"/p/{process.slug}/fields/{note.field.slug}",
         removed=removals_on(session, note) if hidden else {},
         moderates=moderates,
+        did=did,
+        **about_own(session, process, note, visitor, moderates=moderates),
         **about_life(session, process, note, visitor, moderates=moderates),
         **pages.about_window(process, visitor),
     )

@@ -1,0 +1,33 @@
+"""What an author sends to a note that is already there is counted and looked at like a new one."""
+
+from fastapi import Request
+from sqlmodel import Session
+
+from app.comments import arriving, pace
+from app.comments.doubts import COPIED, Arrival, doubts, doubts_about_nobody
+from app.comments.own_paths import Own
+from app.comments.pace import Sender
+from app.security import network_of
+
+
+def reasons_again(
+    request: Request, session: Session, own: Own, texts: tuple[str, ...]
+) -> list[str]:
+    """Count what is sent, and say why it should wait, if it should. By the receipt nobody has a
+    role; a note without an account always waits again. Raises `TooMany`."""
+    if own.person is not None:
+        return arriving.reasons_for(request, session, own.process, own.person, texts)
+    network = network_of(request)
+    arrival = Arrival(network)
+    author = own.author
+    sender = Sender(author.id if author else None, network, request.app.state.secret)
+    if author is None:
+        copied = pace.count_unsigned(session, sender, texts[0], proved=True)
+        found = doubts_about_nobody(session, own.process, arrival, texts, proved=True)
+    else:
+        per_minute = request.app.state.settings.writes_per_minute
+        copied = pace.count_writing(session, sender, texts[0], per_minute)
+        found = doubts(
+            session, own.process, author, arrival, texts, trusted=False, least_seconds=0.0
+        )
+    return [*found, COPIED] if copied else found
