@@ -71,29 +71,6 @@ def test_writing_is_accessible_and_fits(url, open_window, width):
     assert_accessible(page)
 
 
-def test_a_note_is_written_by_keyboard_alone(url, open_window):
-    page = open_window()
-    sign_in(page, url, "amira")
-    page.goto(f"{url}{FIELD}")
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent").strip() == "Zum Inhalt"
-    link = page.locator("#hf1-2").get_by_role("link", name="Anmerkung schreiben")
-    for _ in range(120):
-        if link.evaluate("link => link === document.activeElement"):
-            break
-        page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    expect(page.locator("#hf1-2-heading")).to_be_focused()
-    for _ in range(8):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.name") == "text":
-            break
-    page.keyboard.type("Mit der Tastatur geschrieben.")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("ist öffentlich")
-
-
 def test_the_counter_says_how_many_characters_are_left(url, open_window):
     page = open_window(360)
     sign_in(page, url, "amira")
