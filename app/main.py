@@ -35,7 +35,7 @@ ROUTERS = (
     *("comments.routes", "comments.guest_routes", "comments.own_routes"),
     *("public.routes", "accounts.routes"),
     *("moderation.notice_routes", "moderation.routes", "groups.routes"),
-    *("organisations.routes", "desk.routes"),
+    *("organisations.routes", "news.routes", "news.feed_routes", "desk.routes"),
 )
 
 
@@ -110,12 +110,15 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.tally = metrics.Tally()
     app.state.shelf = Shelf()
     app.state.synopses = Recent()
+    app.state.feeds = Recent(64)
     app.state.setting = asyncio.Semaphore(1)  # files that take a while are made one at a time
     web.install(app)
     refusing.install(app)
     for name in ROUTERS:
         router = import_module(f"app.{name}").router
         app.include_router(router, dependencies=[Depends(security.own_form)])
+    # Mail programs send no form of ours (RFC 8058): what they know is in the address.
+    app.include_router(import_module("app.news.unsubscribing").router)
     if settings.htmx == "self":
         _serve_htmx(app, htmx.read(settings.data_dir))
     app.router.routes.append(mounted(app, "/api/v1"))

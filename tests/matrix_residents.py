@@ -19,4 +19,19 @@ RESIDENTS: dict[tuple[str, str], Row] = {
     ("POST", "/p/{slug}/receipts/{number}/{token}/mail"): Row(
         set(), f"{P}/receipts/1/x/mail", {"email": "neu@example.org"}
     ),
+    # following: a mail for whoever has no account
+    ("GET", "/p/{slug}/follow"): Row(EVERYBODY, f"{P}/follow"),
+    ("POST", "/p/{slug}/follow"): Row(SIGNED_IN, f"{P}/follow", {"field": "sprache"}),
+    ("POST", "/p/{slug}/follow/mail"): Row(EVERYBODY, f"{P}/follow/mail", {"email": "amira@"}),
+    ("POST", "/p/{slug}/follow/pace"): Row(SIGNED_IN, f"{P}/follow/pace", {"pace": "daily"}),
+    ("GET", "/following/{token}"): Row(EVERYBODY, "/following/x"),
+    ("POST", "/following/{token}"): Row(EVERYBODY, "/following/x"),
+    ("GET", "/account/following"): Row(SIGNED_IN),
+    # without its token an address ends nobody's mails
+    ("GET", "/unsubscribe/{token}"): Row(set(), "/unsubscribe/1-1-p-x"),
+    ("POST", "/unsubscribe/{token}"): Row(set(), "/unsubscribe/1-1-p-x"),
+    ("GET", "/p/{slug}/feed.atom"): Row(EVERYBODY, f"{P}/feed.atom"),
+    ("GET", "/p/{slug}/answers.atom"): Row(EVERYBODY, f"{P}/answers.atom"),
+    ("GET", "/p/{slug}/fields/{field}/feed.atom"): Row(EVERYBODY, f"{P}/fields/sprache/feed.atom"),
+    ("GET", "/p/{slug}/calendar.ics"): Row(EVERYBODY, f"{P}/calendar.ics"),
 }

@@ -9,7 +9,17 @@ from typing import Any
 
 from app import i18n
 from app.i18n import _, ngettext
-from app.models import Comment, Decision, Disposition, News, Process, Reply, Standing, Voice
+from app.models import (
+    Comment,
+    Decision,
+    Disposition,
+    News,
+    Pace,
+    Process,
+    Reply,
+    Standing,
+    Voice,
+)
 from app.processes import phases
 from app.text import shorten
 
@@ -200,3 +210,13 @@ _SAID = {
     "closing": _closing,
 }
 KINDS = frozenset(_SAID)
+
+
+def pace_words() -> dict[Pace, str]:
+    """How often mail may come, in words; the order is that of the choice."""
+    return {
+        Pace.AT_ONCE: _("Sofort, jede Neuigkeit einzeln"),
+        Pace.DAILY: _("Einmal am Tag, gesammelt"),
+        Pace.WEEKLY: _("Einmal in der Woche, gesammelt"),
+        Pace.NEVER: _("Keine Mails"),
+    }

@@ -56,6 +56,10 @@ class Kept:
         else:
             self._own.setdefault(name, []).append(at)
 
+    def asks(self, name: str) -> bool:
+        """Whether it has a mark of this name."""
+        return name in self._own
+
     def filled(self, own: Mapping[str, str], supported: Iterable[int]) -> bytes:
         """The page for one reader: `own` values by the name of their mark, and which of `notes`
         the reader supports."""

@@ -54,7 +54,8 @@ def _number(written: str) -> int:
 def _field(request: Request, slug: str, field: str, wanted: Filter, note: int | None) -> Response:
     engine = request.app.state.engine
     city = request.state.city
-    key = ("field", glimpse(engine, city, slug, field), wanted, note)
+    seen = glimpse(engine, city, slug, field)
+    key, field_id = ("field", seen, wanted, note), int(seen[0])
     look = (locale(), city.look)
     if cookie_name(request.app.state.settings) not in request.cookies:
         page = request.app.state.shelf.get((False, *look, *key), clock.now())
@@ -64,7 +65,7 @@ def _field(request: Request, slug: str, field: str, wanted: Filter, note: int | 
         page = request.app.state.shelf.get((True, *look, *key), clock.now())
         card = card_of(request, session) if page is not None else None
         if page is not None and card is not None and not card.grants:  # an auditor's is another
-            return filled_for(request, page, card, session)
+            return filled_for(request, page, card, session, field_id)
         visitor = visitor_of(request, session)
 
         def context() -> dict[str, Any]:
@@ -74,4 +75,4 @@ def _field(request: Request, slug: str, field: str, wanted: Filter, note: int | 
                 raise NotFound(_("Diese Anmerkung steht in einem anderen Handlungsfeld."))
             return pages.field_page(session, place, wanted, chosen)
 
-        return kept_page(request, "public/field.html", key, visitor, session, context)
+        return kept_page(request, "public/field.html", key, visitor, session, context, field_id)

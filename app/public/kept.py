@@ -11,6 +11,7 @@ from app.accounts.rules import only_reads
 from app.comments import queries as comments
 from app.identity import Card
 from app.models import Person
+from app.news.queries import follows_field
 from app.processes import phases
 from app.public.cache import Kept, Shelf, mark
 from app.public.pages import about_reading
@@ -26,6 +27,7 @@ def kept_page(
     visitor: Person | None,
     session: Session,
     context: Callable[[], dict[str, Any]],
+    field_id: int = 0,
 ) -> Response:
     """A finished page from the shelf, or a new one; what differs by reader is put in. The key says
     what is shown; the reader's language, and that a page is one city's and how that looks, are
@@ -50,7 +52,7 @@ def kept_page(
             shown |= about_reading()
         until = phases.next_change(shown["process"], clock.now())
         page = shelf.put(place, write(template, kept | shown), until)
-    return filled_for(request, page, visitor, session)
+    return filled_for(request, page, visitor, session, field_id)
 
 
 KEPT_HEADERS = {"vary": "Accept-Encoding, Accept-Language, Cookie, HX-Request"}
@@ -65,13 +67,20 @@ def same_for_all(request: Request, page: Kept) -> Response:
 
 
 def filled_for(
-    request: Request, page: Kept, visitor: Person | Card | None, session: Session
+    request: Request,
+    page: Kept,
+    visitor: Person | Card | None,
+    session: Session,
+    field_id: int = 0,
 ) -> Response:
-    """A finished page with what is this reader's own."""
+    """A finished page (of a field, if one is named) with what is this reader's own."""
     if not page.has_marks:
         return same_for_all(request, page)
     own = context_of(request)
     mine = {"token": str(own["token"]), "account": write("parts/_account.html", own)}
+    if page.asks("followed") and visitor and field_id:
+        followed = follows_field(session, visitor.id, field_id)
+        mine |= {"followed": "true" if followed else "false", "follow": "0" if followed else "1"}
     notes = page.notes if visitor else []
     supported = comments.supported_by(session, visitor.id, notes) if visitor and notes else ()
     return Response(page.filled(mine, supported), media_type="text/html", headers=KEPT_HEADERS)

@@ -16,6 +16,8 @@ from app.drafts.lineage.heirs import heirs_of
 from app.drafts.queries import blocks_of, sections_of, version_before
 from app.i18n import _
 from app.models import Comment, CommentKind, Person, Process
+from app.news.queries import Place
+from app.news.subjects import of_field
 from app.processes import phases
 from app.processes.queries import fields_of, shown_fields_of
 from app.public.leaves import Part, lay_out
@@ -107,6 +109,7 @@ def field_page(
         "next_query": filter_query(wanted, next_key),
         "first_query": filter_query(wanted),
         "here": here,
+        "place": Place(process, of_field(field), f"/fields/{field.slug}", field=field),
         "text_url": here,
         "chosen": chosen,
         "colours": None,

@@ -18,6 +18,7 @@ from app.i18n import _
 from app.identity import Visitor
 from app.models import CommentState, Person, Status
 from app.moderation.noticed import removals_on
+from app.news.queries import Place, about_following, place_of_note
 from app.processes import phases
 from app.processes import queries as processes
 from app.public import pages
@@ -82,6 +83,7 @@ def show_process(request: Request, slug: str, visitor: Visitor, session: Db) -> 
         stations=phases.stops(process, process.stations),
         before=version_before(session, process, process.current_version),
         echoes=echoes_in(session, process) if process.status is not Status.OPEN else None,
+        **about_following(session, visitor, Place(process)),
         **pages.about_window(process, visitor),
     )
 
@@ -153,6 +155,7 @@ def show_note(
         moderates=moderates,
         did=did,
         **about_own(session, process, note, visitor, moderates=moderates),
+        **about_following(session, visitor, place_of_note(note)),
         **about_life(session, process, note, visitor, moderates=moderates),
         **pages.about_window(process, visitor),
     )

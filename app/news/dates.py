@@ -1,0 +1,81 @@
+"""The calendar of a process: its window, its events, the council's dates."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, col, select
+
+from app.i18n import _
+from app.models import Consultation, Event
+from app.news import ical
+from app.news.feeds import Site
+from app.processes import phases
+
+
+def calendar(session: Session, site: Site) -> bytes:
+    """The window, the events and the council's dates of a process."""
+    process = site.process
+    events = session.exec(
+        select(Event).where(Event.process_id == process.id).order_by(col(Event.starts_at))
+    ).all()
+    steps = session.exec(
+        select(Consultation)
+        .where(Consultation.process_id == process.id, col(Consultation.at).is_not(None))
+        .order_by(col(Consultation.position))
+    ).all()
+    entries = [
+        *_window(site),
+        *(
+            ical.Entry(
+                uid=_uid(site, f"event-{event.id}"),
+                starts=event.starts_at,
+                ends=event.ends_at,
+                title=event.title,
+                text=event.text,
+                place=event.place,
+                link=site.home,
+            )
+            for event in events
+        ),
+        *(_step(site, step) for step in steps),
+    ]
+    return ical.write(process.title, process.updated_at, entries)
+
+
+def _window(site: Site) -> list[ical.Entry]:
+    process, zone = site.process, ZoneInfo(site.process.zone)
+    facts = {"process": process.title, "until": phases.until(process)}
+    last = (process.closes_at - timedelta(seconds=1)).astimezone(zone).date()
+    return [
+        ical.Entry(
+            uid=_uid(site, "opens"),
+            starts=process.opens_at.astimezone(zone).date(),
+            title=_("Anmerkungen beginnen: %(process)s") % facts,
+            text=_("Anmerkungen sind möglich bis %(until)s.") % facts,
+            link=site.home,
+        ),
+        ical.Entry(
+            uid=_uid(site, "closes"),
+            starts=last,
+            title=_("Letzter Tag für Anmerkungen: %(process)s") % facts,
+            text=_("Anmerkungen sind möglich bis %(until)s.") % facts,
+            link=site.home,
+        ),
+    ]
+
+
+def _step(site: Site, step: Consultation) -> ical.Entry:
+    assert step.at is not None  # noqa: S101 - asked for, for the type checker
+    local = step.at.astimezone(ZoneInfo(site.process.zone))
+    is_day = (local.hour, local.minute) == (0, 0)
+    return ical.Entry(
+        uid=_uid(site, f"consultation-{step.id}"),
+        starts=local.date() if is_day else step.at,
+        title=f"{step.committee}: {site.process.title}",
+        text=step.result,
+        link=site.home,
+    )
+
+
+def _uid(site: Site, what: str) -> str:
+    return f"process-{site.process.id}-{what}@{site.host}"
