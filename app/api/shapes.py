@@ -243,10 +243,7 @@ class Comment(BaseModel):
     field: str = Field(description="Slug of the action field.", examples=["sprache"])
     address: str = Field(description="What it is about.", examples=["HF2 · 3.4"])
     quote: str = Field(description='The words that stood there; "" for a whole field.')
-    first_word: int | None = Field(
-        description="With `last_word`: which words of the sentence it is about, counted from 1; "
-        "null for the whole of what `address` names."
-    )
+    first_word: int | None = Field(description="Of the sentence's words, from 1; null: all of it.")
     last_word: int | None
     version: int = Field(ge=1, description="The version of the text it was written on.")
     now: Now

@@ -53,19 +53,6 @@ def test_a_comment_goes_to_a_whole_field_as_well(acting, cast):
     assert (made["address"], made["field"], made["quote"]) == ("HF2", "arbeit", "")
 
 
-def test_a_comment_goes_to_words_of_a_sentence(acting, cast, session):
-    program = acting(cast.amira)
-    at = {"address": "HF1 · 1.2", "text": TEXT}
-
-    made = program.post(COMMENTS, **at, first_word=2, last_word=4)
-
-    assert (made["quote"], made["first_word"], made["last_word"]) == ("beginnen z. B.", 2, 4)
-    for wrong in ({"first_word": 2, "last_word": 7}, {"first_word": 2}, {"last_word": 2}):
-        told = program.post(COMMENTS, status=422, **at, **wrong)
-        assert "first_word" in str(told["errors"]), told
-    assert count(session, Comment) == 1
-
-
 def test_a_suggestion_carries_its_wording(acting, cast):
     made = acting(cast.amira).post(
         COMMENTS,
