@@ -9,6 +9,7 @@ from sqlalchemy import and_, or_
 from sqlmodel import Session, col, select
 
 from app.cities import in_city
+from app.comments.queries import with_additions
 from app.errors import NotFound
 from app.i18n import _
 from app.loading import many, one
@@ -123,6 +124,7 @@ def comments(session: Session, process: Process, wanted: Wanted) -> tuple[Sequen
         query = query.where(col(Comment.is_answered).is_(wanted.answered))
     found = session.exec(query.order_by(col(Comment.number)).limit(wanted.limit + 1)).all()
     told = [Told(comment, version) for comment, version in found[: wanted.limit]]
+    with_additions(session, [one.comment for one in told])
     return told, len(found) > wanted.limit
 
 
@@ -138,6 +140,7 @@ def comment(session: Session, process: Process, number: int, *, own_of: int | No
     found = session.exec(query.execution_options(populate_existing=True)).one_or_none()
     if found is None:
         raise NotFound(_("Diese Anmerkung gibt es nicht."))
+    with_additions(session, [found[0]])
     return Told(*found)
 
 

@@ -5,13 +5,15 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
+from app.api.shapes_of_lineage import Lineage as Lineage
+from app.api.shapes_of_lineage import LineageBlock as LineageBlock
+from app.api.shapes_of_lineage import LineageComment as LineageComment
 from app.models import (
     BlockKind,
     BundleState,
     CommentKind,
     CommentState,
     Decision,
-    Fate,
     Standing,
     Status,
     Voice,
@@ -125,34 +127,6 @@ class ImportedField(BaseModel):
     group: str | None
 
 
-class LineageBlock(BaseModel):
-    """What became of a block of the older version."""
-
-    address: str = Field(examples=["HF2 · 3"])
-    state: Fate
-    new_address: str | None = Field(description="Where it stands now; null where it is gone.")
-    confidence: float = Field(ge=0, le=1)
-
-
-class LineageComment(BaseModel):
-    """What became of a comment on the older version."""
-
-    number: int = Field(ge=1)
-    state: Standing
-    old_address: str = Field(examples=["HF2 · 3.4"])
-    old_quote: str = Field(description='The words it stood on; "" for a whole field.')
-    new_address: str | None = Field(description="Where it stands now; null where it is gone.")
-    new_quote: str | None = Field(description="The words there; null where it is gone.")
-    confidence: float = Field(ge=0, le=1)
-
-
-class Lineage(BaseModel):
-    """Every block of the older version in its order, and every comment by its number."""
-
-    blocks: list[LineageBlock]
-    comments: list[LineageComment]
-
-
 class LeftOut(BaseModel):
     """Words of the file that are not in the version, and why."""
 
@@ -172,6 +146,13 @@ class ImportedDraft(BaseModel):
     lineage: Lineage | None = Field(
         description="What becomes of the public version and its comments; null for a first one."
     )
+
+
+class Addition(BaseModel):
+    """A remark that the author of a comment has added to it."""
+
+    text: str
+    created_at: datetime
 
 
 class SmallReply(BaseModel):
@@ -258,6 +239,9 @@ class Comment(BaseModel):
     language: str = Field(examples=["de"])
     source: str = Field(description="How it came in.", examples=["web", "api"])
     created_at: datetime
+    edited_at: datetime | None = Field(description="When its author last changed it, if ever.")
+    withdrawn_at: datetime | None = Field(description="When its author withdrew it.")
+    additions: list[Addition] = Field(description="What its author added later, in its order.")
     state: CommentState
     support: int = Field(ge=0, description="How many people agree.")
     replies: list[SmallReply] = Field(

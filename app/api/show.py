@@ -168,6 +168,9 @@ def comment(told: Told, *, own: bool = False) -> shapes.Comment:
         language=of.language,
         source=of.source,
         created_at=of.created_at,
+        edited_at=of.edited_at if public else None,
+        withdrawn_at=of.withdrawn_at,
+        additions=_additions(of),
         state=of.state,
         support=of.supports,
         replies=[_small(reply) for reply in residents],
@@ -184,6 +187,13 @@ def _of_self(of: Comment, *, shown: bool) -> dict[str, str | None]:
         "organisation": of.author_organisation or None if shown else None,
         "part_of_town": of.author_district or None if shown else None,
     }
+
+
+def _additions(of: Comment) -> list[shapes.Addition]:
+    """None of a comment that is not public; they are loaded where there are any."""
+    if of.state is not CommentState.PUBLIC or not of.additions_count:
+        return []
+    return [shapes.Addition(text=one.text, created_at=one.created_at) for one in of.additions]
 
 
 def _disposition(of: Comment) -> shapes.Disposition | None:

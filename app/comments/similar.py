@@ -16,6 +16,10 @@ from app.models import Comment, CommentKind, CommentState, NoteBand
 CANDIDATES = 30  # notes that are compared
 _IN_A_BAND = 60  # of the notes in one band no more are looked at, the newest first
 SHOWN = 5
+_COLUMNS = (
+    *("id", "number", "author_id", "author_name", "kind", "text", "proposed_wording", "quote"),
+    *("language", "supports"),
+)
 
 
 @dataclass(frozen=True)
@@ -89,18 +93,7 @@ def _candidates() -> Any:
     ]
     shared = union_all(*each).subquery()
     return (
-        select_columns(
-            col(Comment.id),
-            col(Comment.number),
-            col(Comment.author_id),
-            col(Comment.author_name),
-            col(Comment.kind),
-            col(Comment.text),
-            col(Comment.proposed_wording),
-            col(Comment.quote),
-            col(Comment.language),
-            col(Comment.supports),
-        )
+        select_columns(*(getattr(Comment, name) for name in _COLUMNS))
         .join(shared, shared.c.note == col(Comment.id))
         .where(
             col(Comment.process_id) == bindparam("process"),

@@ -22,6 +22,14 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Added:
+    """A remark that the author added to a note later."""
+
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """One comment as the working group sees it.
 
@@ -51,6 +59,7 @@ class Note:
     supports: int
     state: str
     answers: tuple[Answer, ...] = ()
+    additions: tuple[Added, ...] = ()
     first_word: int | None = None
     last_word: int | None = None
     hidden_rule: str = ""

@@ -14,10 +14,11 @@ from sqlalchemy import ColumnElement, func
 from sqlalchemy import select as choose  # columns, as many as one likes
 from sqlmodel import Session, col, select
 
-from app.groups.contents import Answer, Note
+from app.groups.contents import Added, Answer, Note
 from app.i18n import _
 from app.models import (
     ActionField,
+    Addition,
     Block,
     Comment,
     CommentState,
@@ -37,7 +38,15 @@ _COLUMNS = (
     *("id", "number", "field_id", "block_id", "address", "quote", "first_word", "last_word"),
     *("kind", "state", "text", "proposed_wording", "author_name", "author_role", "supports"),
     *("author_organisation", "author_district", "shows_self"),
-    *("created_at", "standing", "made_fragment", "fragment", "made_address", "made_quote"),
+    *(
+        "created_at",
+        "additions_count",
+        "standing",
+        "made_fragment",
+        "fragment",
+        "made_address",
+        "made_quote",
+    ),
 )
 _REPLY_COLUMNS = ("comment_id", "voice", "author_name", "created_at", "state", "text")
 _SAID = (CommentState.PUBLIC, CommentState.HIDDEN, CommentState.WITHDRAWN)
@@ -88,8 +97,9 @@ class NotesInOrder:
             keys = list(self.keys[start : start + BATCH])
             answers = self._answers_to(keys)
             rows = {row.id: row for row in self._rows(keys)}
+            added = self._additions_to([row.id for row in rows.values() if row.additions_count])
             for key in keys:
-                yield self._note(rows[key], tuple(answers.get(key, ())))
+                yield self._note(rows[key], tuple(answers.get(key, ())), tuple(added.get(key, ())))
 
     def _rows(self, keys: list[int]) -> Sequence[Any]:
         columns: list[Any] = [getattr(Comment, name) for name in _COLUMNS]
@@ -128,7 +138,21 @@ class NotesInOrder:
             found.setdefault(row.comment_id, []).append(_answer(row))
         return found
 
-    def _note(self, row: Any, answers: tuple[Answer, ...]) -> Note:
+    def _additions_to(self, keys: list[int]) -> dict[int, list[Added]]:
+        if not keys:
+            return {}
+        query = (
+            select(Addition)
+            .where(col(Addition.comment_id).in_(keys), col(Addition.created_at) <= self.until)
+            .order_by(col(Addition.comment_id), col(Addition.position))
+        )
+        found: dict[int, list[Added]] = {}
+        for addition in self.session.exec(query):
+            added = Added(at=addition.created_at, text=addition.text)
+            found.setdefault(addition.comment_id, []).append(added)
+        return found
+
+    def _note(self, row: Any, answers: tuple[Answer, ...], additions: tuple[Added, ...]) -> Note:
         shown = row.state is CommentState.PUBLIC
         return Note(
             number=row.number,
@@ -145,6 +169,7 @@ class NotesInOrder:
             supports=row.supports,
             state=row.state.value,
             answers=answers,
+            additions=additions if shown else (),
             first_word=row.first_word,
             last_word=row.last_word,
             hidden_rule="" if row.rule is None else str(row.rule),

@@ -55,6 +55,9 @@ def show_receipt(
     )
 
 
+NOT_TOLD: dict[str, Any] = {"new": False, "done": False, "did": ""}
+
+
 def _show(
     request: Request,
     session: Session,
@@ -63,10 +66,8 @@ def _show(
     token: str,
     form: EchoForm,
     *,
-    new: bool = False,
-    done: bool = False,
-    did: str = "",
     status: int = 200,
+    **told: Any,
 ) -> Response:
     kept = kept_of(session, process, note, clock.now(), own=True)
     path = receipts.path_of(note, process.slug, token)
@@ -88,9 +89,7 @@ def _show(
         text_url=f"/p/{process.slug}/fields/{note.field.slug}",
         echo_form=form if open_to_echo else None,
         echo_to=f"{path}/echo",
-        new=new,
-        done=done,
-        did=did,
+        **(NOT_TOLD | told),
         own_deeds=own_deeds(session, note, process, None, path, clock.now()),
         **pages.about_window(process),
     )

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from app import chain, clock
 from app.models import (
     ActionField,
+    Addition,
     Barrier,
     Block,
     Comment,
@@ -56,6 +57,8 @@ def counters(session: Session) -> list[Finding]:
             col(Reply.position) > 0,
         )
     )
+    added = Addition.comment_id
+    findings.append(_compare(session, "comment.additions", Comment, "additions_count", added, None))
     undecided = col(Stop.release).is_(None)
     findings.append(
         _compare(session, "process.waiting", Process, "waiting_count", Stop.process_id, undecided)

@@ -9,12 +9,15 @@ from app import clock, db, selfcheck
 from app.comments import receipts, sketching
 from app.comments.queries import by_number
 from app.groups import domain as groups
-from app.models import Comment, CommentState, JournalEntry, NoteBand, Stop
+from app.groups.notes import NotesInOrder
+from app.groups.writers.words import whole
+from app.models import ActionField, Comment, CommentState, JournalEntry, NoteBand, Stop
 from app.moderation import domain as moderation
 from tests.cast import WHILE_OPEN
 from tests.comments.asking import COMMENTS, PROCESS, TEXT
 
 OWN = f"{COMMENTS}/1"
+MEANT = "Ich meine <b>Mittwoch</b>."
 NEW = "Bitte mehr Kurse am Abend, auch samstags."
 
 
@@ -149,7 +152,7 @@ def test_afterwards_a_remark_is_added(browser, cast, app, session, it_is, note):
     it_is(WHILE_OPEN + timedelta(hours=1))
     page = browser.sign_in(cast.amira).get(OWN)
     assert page.select_one(f"a[href='{OWN}/addition']")
-    for text in ("Ich meine <b>Mittwoch</b>.", "Ich meine <b>Mittwoch</b>.", "Oder Donnerstag."):
+    for text in (MEANT, MEANT, "Oder Donnerstag."):
         browser.send(f"{OWN}/addition", text=text)
 
     for url in (OWN, f"{PROCESS}/fields/sprache?note=1", f"{PROCESS}/blocks/hf1-1"):
@@ -158,6 +161,15 @@ def test_afterwards_a_remark_is_added(browser, cast, app, session, it_is, note):
         assert "Nachtrag, 15. Oktober" in added[0].text
         assert not added[0].select("b:-soup-contains('Mittwoch')")
     assert now(app).additions_count == 2
+    told = browser.client.get("/api/v1/processes/ankommen/comments").json()["items"][0]
+    assert [one["text"] for one in told["additions"]] == [MEANT, "Oder Donnerstag."]
+    with db.reading(app.state.engine) as reading:
+        until, fields = clock.now(), [reading.get(ActionField, cast.language.id)]
+        (handed,) = NotesInOrder(reading, cast.process.id, fields, until)
+    assert whole(handed, "Europe/Berlin") == (
+        f"{TEXT}\n\nNachtrag, 15.10.2016 15:00:\n{MEANT}"
+        "\n\nNachtrag, 15.10.2016 15:00:\nOder Donnerstag."
+    )
     browser.sign_in(cast.amira)
     links = "https://a.example https://b.example"
     assert "mehrere Links" in browser.send(f"{OWN}/addition", status=422, text=links).text

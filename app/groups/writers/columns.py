@@ -43,7 +43,9 @@ def _place() -> tuple[Column, ...]:
 def _note() -> tuple[Column, ...]:
     return (
         Column("kind", _("Art"), _("Anmerkung, Vorschlag oder Frage."), 11),
-        Column("text", _("Anmerkung"), _("Was jemand geschrieben hat, ungekürzt."), 50),
+        Column(
+            "text", _("Anmerkung"), _("Was jemand geschrieben hat, ungekürzt, mit Nachträgen."), 50
+        ),
         Column(
             "proposed_wording",
             _("Vorgeschlagener Wortlaut"),
@@ -102,7 +104,7 @@ def _row(note: Note, field: str, zone: str) -> tuple[Cell, ...]:
         one_line(note.section),
         printable(note.quote),
         words.kind(note.kind),
-        printable(note.text) if is_public else f"[{words.standing(note)}]",
+        printable(words.whole(note, zone)) if is_public else f"[{words.standing(note)}]",
         printable(note.proposed_wording),
         one_line(note.author),
         one_line(note.role),

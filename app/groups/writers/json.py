@@ -111,6 +111,7 @@ def _note(note: Note) -> dict[str, Any]:
         "created_at": iso(note.created_at),
         "state": note.state,
         "hidden_rule": note.hidden_rule,
+        "additions": [{"at": iso(one.at), "text": one.text} for one in note.additions],
         "made": _made(note),
         "support": note.supports,
         "replies": [_answer(answer) for answer in residents],

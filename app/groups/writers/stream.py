@@ -28,4 +28,4 @@ def shown(contents: Contents, progress: Progress = quiet) -> Iterator[Note]:
 
 
 def _tombstone(note: Note) -> Note:
-    return replace(note, text="", proposed_wording="", author="", role="")
+    return replace(note, text="", proposed_wording="", author="", role="", additions=())

@@ -36,6 +36,17 @@ def standing(note: Note) -> str:
     return state(note.state)
 
 
+def whole(note: Note, zone: str) -> str:
+    """What a note says, with what its author added to it later."""
+    return "\n\n".join([note.text, *(f"{said}\n{text}" for said, text in additions(note, zone))])
+
+
+def additions(note: Note, zone: str) -> list[tuple[str, str]]:
+    """Each addition, after "Nachtrag, 18.10.2016 20:14:"."""
+    when = _("Nachtrag, {moment}:")
+    return [(when.format(moment=stamp(one.at, zone)), one.text) for one in note.additions]
+
+
 def made(note: Note) -> str:
     """Where a note was made, if that is not where it stands now: "Fassung 1, HF2 · 3.4: „…“"."""
     if note.made_version is None:

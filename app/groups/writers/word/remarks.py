@@ -35,6 +35,8 @@ def _paragraphs(note: Note, zone: str, is_exact: bool) -> list[str]:
     if note.proposed_wording:
         wording = _("Vorgeschlagener Wortlaut: ")
         pieces.append(said(note.proposed_wording, "CommentText", run(wording, direct=BOLD)))
+    for lead, added in words.additions(note, zone):
+        pieces.append(said(added, "CommentText", run(f"{lead} ", direct=BOLD)))
     if note.made_version is not None:
         made = _("Geschrieben zu {place}").format(place=words.made(note))
         pieces.append(paragraph(run(made, direct=GREY), "CommentText"))
