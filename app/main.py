@@ -4,9 +4,10 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 from importlib import import_module
 
-from fastapi import Depends, FastAPI, Request, Response
+from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
@@ -84,6 +85,19 @@ async def _life(app: FastAPI) -> AsyncIterator[None]:
         await run_in_threadpool(db.close, app.state.engine)
 
 
+@cache
+def _pages() -> APIRouter:
+    """All pages. What the framework works out about them, on the first request, is the same for
+    every application in this process."""
+    pages = APIRouter()
+    for name in ROUTERS:
+        router = import_module(f"app.{name}").router
+        pages.include_router(router, dependencies=[Depends(security.own_form)])
+    # Mail programs send no form of ours (RFC 8058): what they know is in the address.
+    pages.include_router(import_module("app.news.unsubscribing").router)
+    return pages
+
+
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The whole application for these settings (else those of the environment)."""
     settings = settings or Settings()
@@ -114,11 +128,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.setting = asyncio.Semaphore(1)  # files that take a while are made one at a time
     web.install(app)
     refusing.install(app)
-    for name in ROUTERS:
-        router = import_module(f"app.{name}").router
-        app.include_router(router, dependencies=[Depends(security.own_form)])
-    # Mail programs send no form of ours (RFC 8058): what they know is in the address.
-    app.include_router(import_module("app.news.unsubscribing").router)
+    app.router.routes.extend(_pages().routes)
     if settings.htmx == "self":
         _serve_htmx(app, htmx.read(settings.data_dir))
     app.router.routes.append(mounted(app, "/api/v1"))

@@ -17,7 +17,7 @@ from app.main import create_app
 from tests.browser import Browser
 from tests.cast import WHILE_OPEN, Cast, invite
 
-pytest_plugins = ["tests.chromium", "tests.postgres", "tests.smtp"]
+pytest_plugins = ["tests.chromium", "tests.postgres", "tests.smtp", "tests.quick"]
 
 
 @pytest.fixture(scope="session")
