@@ -38,7 +38,12 @@ def mail_to(folder: Path, address: str) -> str:
     raise AssertionError(f"no mail to {address}")
 
 
-@pytest.mark.parametrize("javascript", [True, False], ids=["htmx", "no script"])
+@pytest.mark.parametrize(
+    ("server", "javascript"),
+    [("postgresql", True), ("sqlite", False)],
+    ids=["postgresql-htmx", "sqlite-no script"],
+    indirect=["server"],
+)
 def test_the_main_job(server, open_window, javascript):
     page = open_window(javascript=javascript)
     register(page, server)

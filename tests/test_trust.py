@@ -95,9 +95,9 @@ def names_of_parameters(app) -> dict[str, bool]:
     }
 
 
-@pytest.mark.parametrize("evil", ["<svg onload=1>'", '"><svg onload=1>'])
 @pytest.mark.parametrize("who", ["visitor", "emil"])
-def test_whatever_an_address_says_it_is_only_text(app, browser, everybody, who, evil):
+def test_whatever_an_address_says_it_is_only_text(app, browser, everybody, who):
+    evil = "\"'><svg onload=1>'"  # out of either kind of quotation mark, and plain
     names = names_of_parameters(app)
     texts = [name for name, is_text in names.items() if is_text]
     assert {"at", "next", "after", "process"} <= set(texts)

@@ -41,8 +41,7 @@ def url(app, cast, session):
         yield server.url
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize(("width", "theme"), [(320, "dark"), (1280, "light")])
 def test_public_pages_are_accessible_and_fit(url, open_window, width, theme):
     from tests.chromium import assert_accessible, assert_fits
 

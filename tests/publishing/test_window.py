@@ -49,7 +49,12 @@ def doubtful(page: Page):
     return page.locator(".carrying").filter(has=page.locator(".badge--ask"))
 
 
-@pytest.mark.parametrize("javascript", [True, False], ids=["htmx", "no script"])
+@pytest.mark.parametrize(
+    ("server", "javascript"),
+    [("sqlite", True), ("postgresql", False)],
+    ids=["sqlite-htmx", "postgresql-no script"],
+    indirect=["server"],
+)
 def test_thirty_comments_go_into_the_next_version(server, open_window, tmp_path, javascript):
     page = open_window(javascript=javascript)
     sign_in(page, server.url, "emil")
