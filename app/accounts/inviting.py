@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 
 from app import clock, i18n, journal, outbox
 from app.accounts import queries, role_letters
+from app.accounts.addressed import speaking_to
 from app.accounts.emails import normal
 from app.accounts.giving import grant, roles_held
 from app.accounts.rules import may_give
@@ -123,15 +124,16 @@ def _send(
         expires_at=now + timedelta(days=DAYS),
     )
     session.add(invitation)
-    role_letters.invited(
-        session,
-        email,
-        city=organisation.name,
-        role=role_in_full(role, organisation, process, group),
-        link=outbox.link(session, f"{PAGE}{token}", process),
-        days=DAYS,
-        process=process,
-    )
+    with speaking_to(session, email, i18n.DEFAULT):
+        role_letters.invited(
+            session,
+            email,
+            city=organisation.name,
+            role=role_in_full(role, organisation, process, group),
+            link=outbox.link(session, f"{PAGE}{token}", process),
+            days=DAYS,
+            process=process,
+        )
     _note(session, by, "invitation.sent", invitation, process)
     return invitation
 
@@ -164,10 +166,11 @@ def take_back(session: Session, by: Person, invitation: Invitation) -> None:
     process, group = place_of(session, invitation)
     invitation.revoked_at = clock.now()
     city = invitation.organisation
-    role = role_in_full(invitation.role, city, process, group)
-    role_letters.invitation_taken_back(
-        session, invitation.email, city=city.name, role=role, process=process
-    )
+    with speaking_to(session, invitation.email, i18n.DEFAULT):
+        role = role_in_full(invitation.role, city, process, group)
+        role_letters.invitation_taken_back(
+            session, invitation.email, city=city.name, role=role, process=process
+        )
     _note(session, by, "invitation.revoked", invitation, process)
 
 

@@ -4,10 +4,12 @@ able to write to them."""
 from sqlmodel import Session
 
 from app import forgetting, outbox, retention
+from app.accounts.addressed import addressed
 from app.i18n import _, ngettext
 from app.models import OutboxMail
 
 
+@addressed
 def please_confirm(session: Session, to: str, link: str, days: int) -> None:
     """To somebody who has just registered."""
     text = _(
@@ -21,6 +23,7 @@ def please_confirm(session: Session, to: str, link: str, days: int) -> None:
     outbox.post(session, to=to, subject=subject, text=text % {"link": link, "days": days})
 
 
+@addressed
 def registered_twice(session: Session, to: str, link: str, hours: int) -> None:
     """To the address of an account that nobody has confirmed, and that was registered again: only
     the owner of the mailbox shall choose its password."""
@@ -35,6 +38,7 @@ def registered_twice(session: Session, to: str, link: str, hours: int) -> None:
     outbox.post(session, to=to, subject=subject, text=text % {"link": link, "hours": hours})
 
 
+@addressed
 def guest_wants_account(session: Session, to: str, link: str, hours: int) -> None:
     """To an address with which somebody has written as a guest, and that is to get an account now:
     only the owner of the mailbox shall choose its password."""
@@ -49,6 +53,7 @@ def guest_wants_account(session: Session, to: str, link: str, hours: int) -> Non
     outbox.post(session, to=to, subject=subject, text=text % {"link": link, "hours": hours})
 
 
+@addressed
 def already_here(session: Session, to: str) -> OutboxMail:
     """To the owner of an account whose address somebody wants to register or confirm again."""
     text = _(
@@ -65,6 +70,7 @@ def already_here(session: Session, to: str) -> OutboxMail:
     return outbox.post(session, to=to, subject=subject, text=filled)
 
 
+@addressed
 def not_here(session: Session, to: str) -> OutboxMail:
     """To an address without an account, for which a link was asked. It is sent so that asking
     takes as long and looks as it does for any other address."""
@@ -79,6 +85,7 @@ def not_here(session: Session, to: str) -> OutboxMail:
     return outbox.post(session, to=to, subject=subject, text=filled)
 
 
+@addressed
 def new_password(session: Session, to: str, link: str, hours: int) -> None:
     """To somebody who has forgotten the password."""
     text = _(
@@ -90,6 +97,7 @@ def new_password(session: Session, to: str, link: str, hours: int) -> None:
     outbox.post(session, to=to, subject=subject, text=text % {"link": link, "hours": hours})
 
 
+@addressed
 def password_changed(session: Session, to: str) -> None:
     """To the owner, whenever the password changes."""
     text = _(
@@ -102,6 +110,7 @@ def password_changed(session: Session, to: str) -> None:
     outbox.post(session, to=to, subject=subject, text=filled)
 
 
+@addressed
 def sign_in_link(session: Session, to: str, link: str, minutes: int) -> None:
     """To somebody who wants to sign in without a password."""
     text = _(
@@ -113,6 +122,7 @@ def sign_in_link(session: Session, to: str, link: str, minutes: int) -> None:
     outbox.post(session, to=to, subject=subject, text=text % {"link": link, "minutes": minutes})
 
 
+@addressed
 def new_address(session: Session, to: str, link: str, hours: int) -> None:
     """To the address that an account is to have from now on."""
     text = _(
@@ -125,6 +135,7 @@ def new_address(session: Session, to: str, link: str, hours: int) -> None:
     outbox.post(session, to=to, subject=subject, text=text % {"link": link, "hours": hours})
 
 
+@addressed
 def address_has_account(session: Session, to: str) -> None:
     """To an address that somebody wants for another account, though it has one of its own."""
     text = _(
@@ -138,6 +149,7 @@ def address_has_account(session: Session, to: str) -> None:
     outbox.post(session, to=to, subject=subject, text=filled)
 
 
+@addressed
 def address_asked(session: Session, to: str) -> None:
     """To the present address of an account, as soon as another is asked for."""
     text = _(
@@ -151,6 +163,7 @@ def address_asked(session: Session, to: str) -> None:
     outbox.post(session, to=to, subject=subject, text=filled)
 
 
+@addressed
 def address_changed(session: Session, to: str) -> None:
     """To the address that an account had until now."""
     text = _(
@@ -164,6 +177,7 @@ def address_changed(session: Session, to: str) -> None:
     outbox.post(session, to=to, subject=subject, text=filled)
 
 
+@addressed
 def account_deleted(session: Session, to: str) -> None:
     """To the address of an account that has just been deleted: the last mail it gets."""
     text = _(
@@ -197,6 +211,7 @@ def _about_second(session: Session, to: str, subject: str, what: str) -> None:
     outbox.post(session, to=to, subject=subject, text=filled)
 
 
+@addressed
 def app_set_up(session: Session, to: str) -> None:
     """To whoever has set up an app as a second step."""
     what = _(
@@ -206,12 +221,14 @@ def app_set_up(session: Session, to: str) -> None:
     _about_second(session, to, _("Der zweite Schritt ist eingerichtet"), what)
 
 
+@addressed
 def app_removed(session: Session, to: str) -> None:
     """To whoever has removed the app."""
     what = _("die App, mit der Sie sich bei Randnotiz anmelden, wurde aus Ihrem Konto entfernt.")
     _about_second(session, to, _("Die App für den zweiten Schritt ist entfernt"), what)
 
 
+@addressed
 def app_replaced(session: Session, to: str) -> None:
     """To whoever has put a new app in the place of the one before."""
     what = _(
@@ -221,6 +238,7 @@ def app_replaced(session: Session, to: str) -> None:
     _about_second(session, to, _("Neue App für den zweiten Schritt"), what)
 
 
+@addressed
 def second_forgotten(session: Session, to: str) -> None:
     """To whoever's app, passkeys and recovery codes were taken away by the office."""
     what = _(
@@ -230,12 +248,14 @@ def second_forgotten(session: Session, to: str) -> None:
     _about_second(session, to, _("Der zweite Schritt ist aufgehoben"), what)
 
 
+@addressed
 def new_recovery_codes(session: Session, to: str) -> None:
     """To whoever has been shown new recovery codes."""
     what = _("Ihr Konto bei Randnotiz hat neue Notfallcodes. Frühere gelten nicht mehr.")
     _about_second(session, to, _("Neue Notfallcodes"), what)
 
 
+@addressed
 def recovery_code_used(session: Session, to: str, left: int) -> None:
     """To whoever has used one, with how many are left."""
     what = ngettext(
@@ -248,6 +268,7 @@ def recovery_code_used(session: Session, to: str, left: int) -> None:
     _about_second(session, to, _("Ein Notfallcode wurde benutzt"), what % {"left": left})
 
 
+@addressed
 def codes_guessed(session: Session, to: str) -> None:
     """To whoever's second step was tried in vain many times: the password is known to another."""
     what = _(

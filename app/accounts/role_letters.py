@@ -6,6 +6,7 @@ None holds anybody's name: what stands in them, the city has written itself.
 from sqlmodel import Session
 
 from app import outbox
+from app.accounts.addressed import addressed
 from app.i18n import _
 from app.models import Process
 
@@ -67,6 +68,7 @@ def role_taken(session: Session, to: str, *, city: str, role: str, process: Proc
     _post(session, to, _("Ihre Aufgabe ist beendet: %(role)s") % {"role": role}, filled, process)
 
 
+@addressed
 def roles_blocked(session: Session, to: str, *, city: str) -> None:
     """To the owner of an account whose roles in a city rest from now on."""
     text = _(
@@ -77,6 +79,7 @@ def roles_blocked(session: Session, to: str, *, city: str) -> None:
     _post(session, to, _("Ihre Aufgaben sind gesperrt"), text % {"city": city}, None)
 
 
+@addressed
 def roles_open_again(session: Session, to: str, *, city: str) -> None:
     """To the owner of an account whose roles in a city count again."""
     text = _(

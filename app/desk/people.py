@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse
 from sqlmodel import Session, select
 
 from app.accounts import attempts, blocking, giving, inviting, role_letters
+from app.accounts.addressed import speaking_to
 from app.accounts.door import knock
 from app.accounts.rules import may_administer, may_give, may_manage, may_see_people
 from app.accounts.words import role_in_full
@@ -204,9 +205,11 @@ def take(
         raise NotFound(_("Diese Rolle gibt es nicht mehr."))
     process, group = inviting.place_of(session, found)
     require(may_give(person, found.role, found.organisation_id, process))
-    role, to = role_in_full(found.role, city, process, group), found.person.email
+    to, taken = found.person.email, found.role
     giving.take(session, found, by=person)
-    role_letters.role_taken(session, to, city=city.name, role=role, process=process)
+    with speaking_to(session, to):
+        role = role_in_full(taken, city, process, group)
+        role_letters.role_taken(session, to, city=city.name, role=role, process=process)
     return _back(_origin(session, city, slug), "taken")
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
-from app import journal, outbox
+from app import i18n, journal, outbox
 from app.comments.holding import hold_before
 from app.errors import Conflict, Invalid, NotFound
 from app.i18n import _
@@ -201,7 +201,8 @@ def _decide(
     comment = notice.comment
     city: Organisation = domain.city_of_note(session, comment)
     page = domain.page_of(session, comment)
-    letter = notice_letters.decided(notice, rule, city, page)
+    with i18n.speaking(i18n.DEFAULT):  # which language the stranger reads, nobody asked
+        letter = notice_letters.decided(notice, rule, city, page)
     _tell(session, comment, notice.email, letter)
 
 

@@ -17,7 +17,7 @@ from sqlalchemy import Engine
 from sqlalchemy import select as choose
 from sqlmodel import Session, col, select
 
-from app import db, journal, outbox
+from app import db, i18n, journal, outbox
 from app.config import Settings
 from app.models import (
     ActionField,
@@ -80,14 +80,9 @@ def tell_groups(
             left=change.left,
         )
         for person in _members(session, group):
-            subject, text = letters.to_member(
-                person,
-                group,
-                process,
-                version,
-                change,
-                outbox.link(session, f"/groups/{group.id}", process),
-            )
+            page = outbox.link(session, f"/groups/{group.id}", process)
+            with i18n.speaking(person.locale):
+                subject, text = letters.to_member(person, group, process, version, change, page)
             outbox.post(
                 session,
                 to=person.email,
