@@ -1,6 +1,6 @@
 """A note by somebody without an account: it has its number at once, and waits until the owner of
 the address that was given presses the button behind the link of one mail. After seven days it has
-expired (docs/decisions/0019-guests.md)."""
+expired (docs/decisions/0020-guests.md)."""
 
 import hashlib
 import hmac
