@@ -14,7 +14,7 @@ from starlette.routing import compile_path
 from app.api.limits import seconds_left
 from app.db import NOT_READ, UNAVAILABLE
 from app.errors import Busy, Refused
-from app.i18n import _
+from app.i18n import _, locale
 
 MEDIA_TYPE = "application/problem+json"
 CHALLENGE = 'Bearer realm="Randnotiz"'
@@ -41,7 +41,7 @@ class FieldProblem(BaseModel):
     """What is wrong with one field of the request."""
 
     field: str = Field(description="The field of the body, the query or the path, or a header.")
-    message: str = Field(description="A sentence in German that says how to mend it.")
+    message: str = Field(description="A sentence that says how to mend it.")
 
 
 class Problem(BaseModel):
@@ -61,9 +61,11 @@ class Problem(BaseModel):
     )
 
     type: str = Field(description="`urn:randnotiz:problem:` and a word that never changes.")
-    title: str = Field(description="The same for every problem of this type, in German.")
+    title: str = Field(
+        description="The same for every problem of this type, in the language of Accept-Language."
+    )
     status: int = Field(ge=400, le=599, description="The status of the answer once more.")
-    detail: str = Field(description="A sentence for people about this very problem, in German.")
+    detail: str = Field(description="A sentence for people about this very problem, as `title`.")
     instance: str = Field(description="The path that was asked for.")
     errors: list[FieldProblem] | None = Field(
         default=None, description="With 422 only: field by field, as far as it is about fields."
@@ -145,7 +147,7 @@ def problem(
         jsonable_encoder(told, exclude_none=True),
         status_code=status,
         media_type=MEDIA_TYPE,
-        headers=headers,
+        headers={"content-language": locale(), "vary": "Accept-Language"} | (headers or {}),
     )
 
 

@@ -14,7 +14,7 @@ from app.drafts.synopsis.docx import write_docx
 from app.drafts.synopsis.pdf import write_pdf
 from app.drafts.synopsis.rows import Synopsis
 from app.errors import NotFound
-from app.i18n import _
+from app.i18n import DEFAULT, _, use
 from app.identity import Visitor
 from app.models import DraftVersion, Process
 from app.processes import queries as processes
@@ -82,12 +82,14 @@ async def _file(
     media_type: str,
     write: Callable[[Synopsis, About], bytes],
 ) -> Response:
-    """A finished file, or a new one: two public versions never change.
+    """A finished file, or a new one: two public versions never change. Like the draft it is German,
+    whatever the reader's pages speak.
 
     Who waits for a file has given the database back and waits without a thread, so that a long
     one stands in no reader's way; one at a time is made.
     """
     state = request.app.state
+    use(DEFAULT)
     async with state.turns.take(writes=False):
         rows, about, process = await run_in_threadpool(_rows, request, slug, wanted)
     key = (media_type, process.id, about)
