@@ -14,7 +14,7 @@ from app.comments import domain as comments
 from app.comments.counted import counters_moved, move_counters
 from app.comments.holding import hold
 from app.comments.letters import tell_of_answer
-from app.errors import Conflict, Invalid
+from app.errors import Conflict
 from app.i18n import _
 from app.models import (
     Cause,
@@ -29,6 +29,7 @@ from app.models import (
     Voice,
 )
 from app.moderation import letters, removals
+from app.moderation.deciding import need_reason, need_rule_of
 from app.moderation.letters import Write
 from app.news import telling
 
@@ -114,10 +115,8 @@ def hide(
     Refused with `Invalid` without a reason or by a rule of another process, with `Conflict` when
     the note is not public. `comment` as in `answer`.
     """
-    if not reason:
-        raise Invalid(_("Nennen Sie den Grund."), {"reason": _("Nennen Sie den Grund.")})
-    if rule.process_id != comment.process_id:
-        raise Invalid(_("Diese Spielregel gehört zu einem anderen Verfahren."))
+    need_reason(reason)
+    need_rule_of(comment.process_id, rule)
     hold(session, comment)
     if comment.state is not CommentState.PUBLIC:
         raise Conflict(_("Diese Anmerkung ist nicht öffentlich."))

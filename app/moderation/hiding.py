@@ -15,6 +15,7 @@ from app.errors import Conflict, Invalid
 from app.i18n import _
 from app.models import Cause, Comment, CommentState, HouseRule, Person, Reply, Voice
 from app.moderation import letters, removals
+from app.moderation.deciding import need_reason, need_rule_of
 from app.moderation.domain import city_of_note, page_of, tell
 from app.moderation.letters import Write
 
@@ -35,10 +36,8 @@ def hide_reply(
     `Conflict` when it is not public. `reply.comment` is as `by_number` gives it.
     """
     comment = reply.comment
-    if not reason:
-        raise Invalid(_("Nennen Sie den Grund."), {"reason": _("Nennen Sie den Grund.")})
-    if rule.process_id != comment.process_id:
-        raise Invalid(_("Diese Spielregel gehört zu einem anderen Verfahren."))
+    need_reason(reason)
+    need_rule_of(comment.process_id, rule)
     if reply.voice is not Voice.RESIDENT:
         raise Invalid(_("Was die Stadt selbst antwortet, wird nicht ausgeblendet."))
     _hold(session, comment, reply)

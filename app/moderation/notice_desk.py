@@ -3,27 +3,24 @@ moderation; and hiding what nobody has reported."""
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi import APIRouter, Depends, Request, Response
 from sqlmodel import Session
 
 from app import clock
 from app.db import Db
 from app.identity import SignedIn
-from app.models import NoticeKind, Outcome, Person, Process, Ruling
+from app.models import Notice, NoticeKind, Outcome, Person, Process, Removal, Ruling
 from app.moderation import noticed, notices, objecting, removals
+from app.moderation.deciding import has_decided
 from app.moderation.forms import RefusalForm
 from app.moderation.notice_forms import ReasonForm
-from app.moderation.paths import Moderated
+from app.moderation.paths import After, Done, Moderated, Number, back
 from app.moderation.rules import may_decide_notice, may_decide_objection
 from app.moderation.waiting import rules_of
 from app.rules import require
 from app.web import render
 
 router = APIRouter()
-After = Annotated[int, Query(ge=0, le=2**63 - 1)]
-Number = Annotated[int, Path(ge=1, le=2**63 - 1)]
-Done = Annotated[str, Query(max_length=20)]
 
 
 @router.get("/notices")
@@ -83,11 +80,11 @@ def hide_reported(
     if not form.is_valid(rules):
         about: dict[str, Any] = {"after": form.after, "wrong": number, "way": "hide", "form": form}
         return _notices(request, session, process, person, status=422, **about)
-    if not notices.has_decided(session, process, number, person, Ruling.HIDDEN):
+    if not has_decided(session, Notice, process, number, person, ruling=Ruling.HIDDEN):
         notice = notices.hold_notice(session, process, number)
         rule = next(rule for rule in rules if str(rule.number) == form.rule)
         notices.hide(session, notice, person, rule, form.reason, clock.now())
-    return _back(process, "notices", form.after, "hidden")
+    return back(process, "notices", form.after, "hidden")
 
 
 @router.post("/notices/{number}/keep")
@@ -104,16 +101,10 @@ def keep_reported(
     if not form.is_valid():
         about: dict[str, Any] = {"after": form.after, "wrong": number, "way": "keep", "form": form}
         return _notices(request, session, process, person, status=422, **about)
-    if not notices.has_decided(session, process, number, person, Ruling.KEPT):
+    if not has_decided(session, Notice, process, number, person, ruling=Ruling.KEPT):
         notice = notices.hold_notice(session, process, number)
         notices.keep(session, notice, person, form.reason, clock.now())
-    return _back(process, "notices", form.after, "kept")
-
-
-def _back(process: Process, page: str, after: int, done: str) -> Response:
-    onwards = f"&after={after}" if after else ""
-    where = f"/desk/p/{process.slug}/{page}?done={done}{onwards}#getan"
-    return RedirectResponse(where, status_code=303)
+    return back(process, "notices", form.after, "kept")
 
 
 @router.get("/objections")
@@ -176,7 +167,7 @@ def decide_objection(
         about: dict[str, Any] = {"after": form.after, "wrong": number, "form": form}
         about["way"] = outcome.value
         return _objections(request, session, process, person, status=422, **about)
-    if not objecting.has_decided(session, process, number, person, outcome):
+    if not has_decided(session, Removal, process, number, person, outcome=outcome):
         removal = objecting.hold_removal(session, process, number)
         objecting.decide(session, removal, person, outcome, form.reason, clock.now())
-    return _back(process, "objections", form.after, outcome.value)
+    return back(process, "objections", form.after, outcome.value)

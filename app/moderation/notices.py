@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from app import i18n, journal, outbox
 from app.comments.holding import hold_before
-from app.errors import Conflict, Invalid, NotFound
+from app.errors import Conflict, NotFound
 from app.i18n import _
 from app.loading import one
 from app.models import (
@@ -27,6 +27,7 @@ from app.models import (
     Ruling,
 )
 from app.moderation import domain, hiding, notice_letters
+from app.moderation.deciding import need_reason
 
 
 @dataclass(frozen=True)
@@ -115,26 +116,12 @@ def hold_notice(session: Session, process: Process, notice_id: int) -> Notice:
     return notice
 
 
-def has_decided(
-    session: Session, process: Process, notice_id: int, person: Person, ruling: Ruling
-) -> bool:
-    """Whether this person has decided just that already: the same click came twice."""
-    query = select(Notice.id).where(
-        Notice.id == notice_id,
-        Notice.process_id == process.id,
-        Notice.decided_by_id == person.id,
-        Notice.ruling == ruling,
-    )
-    return session.exec(query).first() is not None
-
-
 def keep(session: Session, notice: Notice, moderator: Person, reason: str, now: datetime) -> None:
     """Leave what was reported as it is, with a reason to who reported it. `notice` is held.
 
     Refused with `Invalid` without a reason.
     """
-    if not reason:
-        raise Invalid(_("Nennen Sie den Grund."), {"reason": _("Nennen Sie den Grund.")})
+    need_reason(reason)
     _decide(session, notice, Ruling.KEPT, moderator, reason, now)
     process = notice.comment.process
     journal.record(session, moderator, "notice.kept", notice.comment, process=process)

@@ -13,6 +13,7 @@ from app.i18n import _
 from app.loading import one
 from app.models import Comment, Outcome, Person, Process, Removal, Reply
 from app.moderation import domain, hiding, letters, removals
+from app.moderation.deciding import need_reason
 from app.moderation.rules import may_decide_objection
 from app.rules import require
 
@@ -80,8 +81,7 @@ def decide(
     process = removal.comment.process
     others = removals.others_moderate(session, process, by.id)
     require(may_decide_objection(by, removal, process, others=others))
-    if not reason:
-        raise Invalid(_("Nennen Sie den Grund."), {"reason": _("Nennen Sie den Grund.")})
+    need_reason(reason)
     removal.outcome, removal.outcome_reason = outcome, reason
     removal.decided_by_id, removal.decided_at = by.id, now
     removal.decided_by_role = removals.role_in(session, by, process)
@@ -108,16 +108,3 @@ def _carry_out(session: Session, removal: Removal, by: Person, now: datetime) ->
         hiding.unhide_reply(session, reply, by, now, letter)
     else:
         domain.unhide(session, comment, by, now, letter)
-
-
-def has_decided(
-    session: Session, process: Process, number: int, person: Person, outcome: Outcome
-) -> bool:
-    """Whether this person has decided just that already: the same click came twice."""
-    query = select(Removal.id).where(
-        Removal.id == number,
-        Removal.process_id == process.id,
-        Removal.decided_by_id == person.id,
-        Removal.outcome == outcome,
-    )
-    return session.exec(query).first() is not None

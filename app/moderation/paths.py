@@ -2,7 +2,8 @@
 
 from typing import Annotated
 
-from fastapi import Depends
+from fastapi import Depends, Path, Query, Response
+from fastapi.responses import RedirectResponse
 
 from app.accounts.rules import may_see_desk
 from app.db import Db
@@ -20,3 +21,13 @@ def moderated(slug: str, visitor: SignedIn, session: Db) -> Process:
 
 
 Moderated = Annotated[Process, Depends(moderated, scope="function")]
+After = Annotated[int, Query(ge=0, le=2**63 - 1)]
+Number = Annotated[int, Path(ge=1, le=2**63 - 1)]
+Done = Annotated[str, Query(max_length=20)]
+
+
+def back(process: Process, page: str, after: int, done: str) -> Response:
+    """To the page of the desk that a decision was made on, which says what was `done`."""
+    onwards = f"&after={after}" if after else ""
+    where = f"/desk/p/{process.slug}/{page}?done={done}{onwards}#getan"
+    return RedirectResponse(where, status_code=303)

@@ -12,7 +12,7 @@ from app.comments import domain as comments
 from app.comments.counted import counters_moved, make_public, move_counters
 from app.comments.holding import hold
 from app.comments.letters import tell_of_answer
-from app.errors import Conflict, Invalid, NotFound
+from app.errors import Conflict, NotFound
 from app.i18n import _
 from app.loading import one
 from app.models import (
@@ -27,6 +27,7 @@ from app.models import (
     Stop,
 )
 from app.moderation import letters, removals
+from app.moderation.deciding import need_reason, need_rule_of
 from app.moderation.domain import city_of_note, page_of, tell
 
 
@@ -48,19 +49,6 @@ def hold_stop(session: Session, process: Process, stop_id: int) -> Stop:
     if stop.release is not None:
         raise Conflict(_("Darüber hat eben schon jemand entschieden."))
     return stop
-
-
-def has_decided(
-    session: Session, process: Process, stop_id: int, person: Person, release: Release
-) -> bool:
-    """Whether this person has decided just that already: the same click came twice."""
-    query = select(Stop.id).where(
-        Stop.id == stop_id,
-        Stop.process_id == process.id,
-        Stop.decided_by_id == person.id,
-        Stop.release == release,
-    )
-    return session.exec(query).first() is not None
 
 
 def publish(session: Session, stop: Stop, moderator: Person, now: datetime) -> None:
@@ -91,10 +79,8 @@ def refuse(
 
     Refused with `Invalid` without a reason or by a rule of another process.
     """
-    if not reason:
-        raise Invalid(_("Nennen Sie den Grund."), {"reason": _("Nennen Sie den Grund.")})
-    if rule.process_id != stop.process_id:
-        raise Invalid(_("Diese Spielregel gehört zu einem anderen Verfahren."))
+    need_reason(reason)
+    need_rule_of(stop.process_id, rule)
     _decide(stop, Release.REFUSED, moderator, now)
     if stop.reply is not None:
         _refuse_reply(session, stop.comment, stop.reply, moderator, rule, reason, now)

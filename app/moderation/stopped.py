@@ -2,26 +2,24 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Path, Query, Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi import APIRouter, Depends, Form, Request, Response
 from sqlmodel import Session
 
 from app import clock
 from app.accounts.rules import may_see_people
 from app.db import Db
 from app.identity import SignedIn
-from app.models import Person, Process, Release
+from app.models import Person, Process, Release, Stop
 from app.moderation import releasing
+from app.moderation.deciding import has_decided
 from app.moderation.forms import RefusalForm
-from app.moderation.paths import Moderated
+from app.moderation.paths import After, Done, Moderated, Number, back
 from app.moderation.rules import may_release
 from app.moderation.waiting import rules_of, stopped
 from app.rules import require
 from app.web import render
 
 router = APIRouter()
-After = Annotated[int, Query(ge=0, le=2**63 - 1)]
-Number = Annotated[int, Path(ge=1, le=2**63 - 1)]
 
 
 @router.get("/stopped")
@@ -31,7 +29,7 @@ def show_stopped(
     person: SignedIn,
     session: Db,
     after: After = 0,
-    done: Annotated[str, Query(max_length=20)] = "",
+    done: Done = "",
 ) -> Response:
     """What waits and why, oldest first."""
     return _show(request, session, process, person, RefusalForm(), after=after, done=done)
@@ -78,10 +76,10 @@ def publish(
 ) -> Response:
     """Make public what waits. Sent twice by the same person it is done once."""
     require(may_release(person, process))
-    if not releasing.has_decided(session, process, number, person, Release.PUBLISHED):
+    if not has_decided(session, Stop, process, number, person, release=Release.PUBLISHED):
         stop = releasing.hold_stop(session, process, number)
         releasing.publish(session, stop, person, clock.now())
-    return _back(process, after, "published")
+    return back(process, "stopped", after, "published")
 
 
 @router.post("/stopped/{number}/refuse")
@@ -99,14 +97,8 @@ def refuse(
     if not form.is_valid(rules):
         after = max(form.after, 0)
         return _show(request, session, process, person, form, after=after, wrong=number, status=422)
-    if not releasing.has_decided(session, process, number, person, Release.REFUSED):
+    if not has_decided(session, Stop, process, number, person, release=Release.REFUSED):
         stop = releasing.hold_stop(session, process, number)
         rule = next(rule for rule in rules if str(rule.number) == form.rule)
         releasing.refuse(session, stop, person, rule, form.reason, clock.now())
-    return _back(process, form.after, "refused")
-
-
-def _back(process: Process, after: int, done: str) -> Response:
-    onwards = f"&after={after}" if after else ""
-    where = f"/desk/p/{process.slug}/stopped?done={done}{onwards}#getan"
-    return RedirectResponse(where, status_code=303)
+    return back(process, "stopped", form.after, "refused")
