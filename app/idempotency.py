@@ -13,6 +13,7 @@ from app import clock
 from app.errors import Conflict
 from app.i18n import _
 from app.models import Doer, RequestKey
+from app.text import clean_line
 
 KEPT = timedelta(hours=48)
 
@@ -55,9 +56,9 @@ def once(session: Session, person: Doer, route: str, key: str, *body: object) ->
     Refused with `Conflict` when the key was used with another body. A request at the same
     instant waits for the first to be done: the row is locked until it commits.
     """
+    key = clean_line(key)[:120]  # a form may bring anything; PostgreSQL keeps no NUL
     if not key:
         return Once(session, None, None)
-    key = key[:120]
     digest = hashlib.sha256("\x1f".join(map(str, body)).encode()).hexdigest()
     claim = _claim(session.get_bind().dialect.name)
     values = {

@@ -1,12 +1,16 @@
 """Nothing typed is lost when a session ends while somebody writes."""
 
+import inspect
+import re
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from bs4 import BeautifulSoup
 from sqlmodel import select
 
-from app.models import Challenge, Comment, Errand, Reply, SignIn
+from app.comments.forms import CommentForm
+from app.models import Challenge, Comment, Errand, Reply, RequestKey, SignIn
 from tests.cast import AFTER_CLOSE, PASSWORD, WHILE_OPEN
 from tests.comments.asking import COMMENTS, TEXT, a_note, count
 
@@ -130,3 +134,24 @@ def test_a_minute_late_the_whole_note_is_there_to_copy_with_the_reason(
     shown = [area.text.strip() for area in page.select("textarea[readonly]")]
     assert shown == ["x" * 5_000, WORDING]
     assert count(session) == 0
+
+
+EVIL = "<svg onload=alert(1)>\u202e\u200b\u2066\u0000\u001f{{ 7*7 }}\ufeff"
+
+
+@pytest.mark.parametrize("field", sorted({*inspect.signature(CommentForm).parameters, "looked"}))
+def test_whatever_stands_in_any_field_of_the_form_it_is_only_text(browser, cast, session, field):
+    browser.sign_in(cast.amira).get(f"{COMMENTS}/new?at=hf1-1")
+    typed = a_note(kind="suggestion", proposed_wording=WORDING)
+    typed[field] = f"{typed.get(field, '')}{EVIL}"
+
+    answer = browser.client.post(COMMENTS, data={"form_token": browser.token} | typed)
+
+    assert answer.status_code in (200, 404, 409), answer.text  # stored; no such place; version
+    page = BeautifulSoup(answer.text, "html.parser")
+    assert not page.select("svg")
+    for comment in session.exec(select(Comment)):
+        said = f"{comment.text}{comment.proposed_wording}{comment.author_name}"
+        assert not re.search("[\u202e\u200b\u2066\u0000\u001f\ufeff]", said)
+    for key in session.exec(select(RequestKey.key)):
+        assert key.isprintable()
