@@ -173,7 +173,7 @@ def address_changed(session: Session, to: str) -> None:
         " nennen Sie diese Adresse: %(imprint)s"
     )
     subject = _("Ihre Adresse wurde geändert")
-    filled = text % {"imprint": outbox.link(session, "/about/imprint")}
+    filled = text % {"imprint": outbox.link(session, "/imprint")}
     outbox.post(session, to=to, subject=subject, text=filled)
 
 

@@ -48,7 +48,7 @@ def test_the_new_address_holds_once_its_link_was_confirmed(app, amira, link, loo
     assert subjects == ["Ihre Adresse soll geändert werden", "Ihre Adresse wurde geändert"]
     told = mailbox.of(OLD)
     assert "/forgot" in told[0].text
-    assert "/about/imprint" in told[1].text
+    assert "/imprint" in told[1].text
 
 
 def test_looking_at_the_link_changes_nothing(amira, link, look):
