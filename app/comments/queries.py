@@ -127,9 +127,11 @@ def by_number(
     *,
     own_of: int | None = None,
     told: bool = False,
+    answers: bool = True,
 ) -> Comment:
     """The listed comment #number of a process, as shown, with its field; also one that waits, if
-    the person `own_of` wrote it, or whoever asks was `told` of it. Raises `NotFound`."""
+    the person `own_of` wrote it, or whoever asks was `told` of it. Without `answers` for who reads
+    these by `replies_of`. Raises `NotFound`."""
     shown: Any = col(Comment.is_listed).is_(True)
     waits = col(Comment.state) == CommentState.WAITING
     if told:
@@ -140,7 +142,7 @@ def by_number(
         select(Comment)
         .where(Comment.process_id == process.id, Comment.number == number, shown)
         .options(
-            *AS_SHOWN,
+            *(AS_SHOWN if answers else _RELATED),
             one(Comment.field, one(ActionField.group)),
             one(Comment.process),
             one(Comment.author),

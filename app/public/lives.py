@@ -88,41 +88,43 @@ def kept_of(
     answers: Sequence[Reply] | None = None,
 ) -> Kept:
     """What is kept of this note. With `own` also what is for its author, and what comes next;
-    `answers` are those of officials, where they have been read already. `note` comes with its
-    field and its decision."""
-    stop, guest = _arrival(session, note)
+    `answers` are those to it, where they have been read already. `note` comes with its field and
+    its decision."""
+    stop, guest, echo = _arrival(session, note)
     seen = note.state in SEEN
-    known = Kept(note, stop, guest)
     carried = _carried(session, note) if seen else []
-    decided = note.disposition is not None
     goes_on = own and note.state not in (CommentState.HIDDEN, CommentState.WITHDRAWN)
     return Kept(
         note,
         stop,
         guest,
         removal=_removal(session, note) if own and note.state is CommentState.HIDDEN else None,
-        answers=(answers if answers is not None else _answers(session, note)) if seen else (),
+        answers=_official(session, note, answers) if seen else (),
         carried=carried,
-        bundles=_bundles(session, note, carried, known.public_since),
-        echo=echo_of(session, note) if own and decided else None,
+        bundles=_bundles(session, note, carried, Kept(note, stop, guest).public_since),
+        echo=echo,
         consultations=_consultations(session, process) if seen else (),
         stations=stations_of(session, process) if goes_on else (),
         event=_next_event(session, process, note, now) if goes_on else None,
     )
 
 
-def _arrival(session: Session, note: Comment) -> tuple[Stop | None, GuestNote | None]:
-    """Why it waited, and how a guest confirmed it: both in one question."""
+def _arrival(session: Session, note: Comment) -> tuple[Stop | None, GuestNote | None, Echo | None]:
+    """Why it waited, how a guest confirmed it, and what its author says to the decision that holds
+    now: at most one of each, so all in one question."""
     of_note = (col(Stop.comment_id) == note.id) & col(Stop.reply_id).is_(None)
+    decided_at = note.disposition.decided_at if note.disposition else None
+    holds = (col(Echo.comment_id) == note.id) & (col(Echo.decided_at) == decided_at)
     query: Any = (
-        choose(Stop, GuestNote)
+        choose(Stop, GuestNote, Echo)
         .select_from(Comment)
         .outerjoin(Stop, of_note)
         .outerjoin(GuestNote, col(GuestNote.comment_id) == note.id)
+        .outerjoin(Echo, holds)
         .where(col(Comment.id) == note.id)
     )
-    stop, guest = session.execute(query).one()
-    return stop, guest
+    stop, guest, echo = session.execute(query).one()
+    return stop, guest, echo
 
 
 def _removal(session: Session, note: Comment) -> Removal | None:
@@ -140,7 +142,14 @@ def _removal(session: Session, note: Comment) -> Removal | None:
     return session.exec(query).first()
 
 
-def _answers(session: Session, note: Comment) -> Sequence[Reply]:
+def _official(session: Session, note: Comment, known: Sequence[Reply] | None) -> Sequence[Reply]:
+    """The public answers of moderators and offices, in their order."""
+    if known is not None:
+        return [
+            answer
+            for answer in known
+            if answer.voice is not Voice.RESIDENT and answer.state is CommentState.PUBLIC
+        ]
     query = (
         select(Reply)
         .where(
@@ -200,15 +209,6 @@ def _field_of(address: str) -> int | None:
         return Address.parse(address).field
     except ValueError:
         return None
-
-
-def echo_of(session: Session, note: Comment) -> Echo | None:
-    """What the author has said to the decision that holds now."""
-    assert note.disposition is not None  # noqa: S101 - the caller's to know
-    query = select(Echo).where(
-        Echo.comment_id == note.id, Echo.decided_at == note.disposition.decided_at
-    )
-    return session.exec(query).one_or_none()
 
 
 def _consultations(session: Session, process: Process) -> Sequence[Consultation]:

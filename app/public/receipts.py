@@ -1,6 +1,7 @@
 """The receipt of a note: its whole life on one page, for whoever holds the private link; and what
 its author answers to a decision, from there or signed in on the note's own page."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -19,10 +20,10 @@ from app.comments.rules import may_echo
 from app.db import Db
 from app.errors import Invalid
 from app.identity import SignedIn, Visitor
-from app.models import Comment, Person, Process
+from app.models import Comment, Person, Process, Reply
 from app.public import pages
 from app.public.life import steps_of
-from app.public.lives import Kept, echo_of, kept_of
+from app.public.lives import Kept, kept_of
 from app.public.note_words import standing_of
 from app.rules import require
 from app.web import render
@@ -139,14 +140,20 @@ def echo_signed_in(
 
 
 def about_life(
-    session: Session, process: Process, note: Comment, visitor: Person | None, *, moderates: bool
+    session: Session,
+    process: Process,
+    note: Comment,
+    visitor: Person | None,
+    *,
+    moderates: bool,
+    answers: Sequence[Reply] | None = None,
 ) -> dict[str, Any]:
     """What the note's public page shows of its life: to its author also the answer to the
-    decision, or the form for it; to who moderates that answer."""
+    decision, or the form for it; to who moderates that answer. `answers` are all to the note,
+    where they have been read already."""
     own = visitor is not None and note.author_id == visitor.id
-    kept = kept_of(session, process, note, clock.now(), own=False)
-    asks = (own or moderates) and note.disposition is not None
-    said = echo_of(session, note) if asks else None
+    kept = kept_of(session, process, note, clock.now(), own=False, answers=answers)
+    said = kept.echo if own or moderates else None
     may = own and said is None and bool(may_echo(note, is_author=True))
     return {
         "steps": steps_of(kept, process, clock.now(), own=False),

@@ -6,19 +6,15 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from sqlmodel import Session
 
 from app import clock
-from app.accounts.rules import may_moderate
 from app.comments import queries as comments
-from app.comments.doubts import told_to_author
-from app.comments.stopping import reasons_of
 from app.db import Db
 from app.drafts.queries import published, sentences_of, version_before
 from app.errors import NotFound
 from app.groups.echoes import echoes_in
 from app.i18n import _
 from app.identity import Visitor
-from app.models import CommentState, Person, Status
-from app.moderation.noticed import removals_on
-from app.news.queries import Place, about_following, place_of_note
+from app.models import Person, Status
+from app.news.queries import Place, about_following
 from app.processes import phases
 from app.processes import queries as processes
 from app.public import pages
@@ -26,12 +22,11 @@ from app.public.changes import router as changes
 from app.public.embedding import router as embedding
 from app.public.health import router as health
 from app.public.kept import kept_page
-from app.public.own import about_own
+from app.public.notes import router as notes
 from app.public.own_notes import router as own_notes
 from app.public.papers import router as papers
 from app.public.pictures import router as pictures
 from app.public.queries import block_in_version
-from app.public.receipts import about_life
 from app.public.receipts import router as receipts
 from app.public.removed import router as removed
 from app.public.wellknown import router as wellknown
@@ -47,6 +42,7 @@ router.include_router(wellknown)
 router.include_router(removed)
 router.include_router(receipts)
 router.include_router(own_notes)
+router.include_router(notes)
 
 Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
@@ -115,49 +111,6 @@ def _draft(
         visitor,
         session,
         lambda: pages.draft_page(session, process, version),
-    )
-
-
-@router.get("/p/{slug}/comments/{number}")
-def show_note(
-    request: Request,
-    slug: str,
-    number: Number,
-    visitor: Visitor,
-    session: Db,
-    after: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0,
-    did: Annotated[str, Query(max_length=12)] = "",
-) -> Response:
-    """One note with its passage, its life and its whole thread, fifty answers at a time. One that
-    waits for the moderation is there for who wrote it alone, signed in; everybody else who wrote
-    one has its receipt."""
-    process = processes.by_slug(session, slug)
-    own_of = visitor.id if visitor else None
-    note = comments.by_number(session, process, number, own_of=own_of)
-    replies, rest = comments.replies_of(session, note, after)
-    supported = bool(visitor and comments.supported_by(session, visitor.id, [note.id]))
-    waits = note.state is CommentState.WAITING
-    moderates = bool(visitor and may_moderate(visitor, process))
-    hidden = CommentState.HIDDEN in {note.state, *(answer.state for answer in replies)}
-    return render(
-        request,
-        "public/note.html",
-        process=process,
-        field=note.field,
-        note=note,
-        replies=replies,
-        rest=rest,
-        supported=supported,
-        reasons=told_to_author(reasons_of(session, note)) if waits else [],
-        own_waiting=comments.waiting_replies(session, note, visitor.id) if visitor else [],
-        text_url=f"/p/{process.slug}/fields/{note.field.slug}",
-        removed=removals_on(session, note) if hidden else {},
-        moderates=moderates,
-        did=did,
-        **about_own(session, process, note, visitor, moderates=moderates),
-        **about_following(session, visitor, place_of_note(note)),
-        **about_life(session, process, note, visitor, moderates=moderates),
-        **pages.about_window(process, visitor),
     )
 
 
