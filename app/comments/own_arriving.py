@@ -4,7 +4,7 @@ from fastapi import Request
 from sqlmodel import Session
 
 from app.comments import arriving, pace
-from app.comments.doubts import COPIED, Arrival, doubts, doubts_about_nobody
+from app.comments.doubts import COPIED, HASTE, Arrival, doubts, doubts_about_nobody
 from app.comments.own_paths import Own
 from app.comments.pace import Sender
 from app.security import network_of
@@ -14,9 +14,11 @@ def reasons_again(
     request: Request, session: Session, own: Own, texts: tuple[str, ...]
 ) -> list[str]:
     """Count what is sent, and say why it should wait, if it should. By the receipt nobody has a
-    role; a note without an account always waits again. Raises `TooMany`."""
+    role; a note without an account always waits again. Whoever mends a letter may be quick.
+    Raises `TooMany`."""
     if own.person is not None:
-        return arriving.reasons_for(request, session, own.process, own.person, texts)
+        found = arriving.reasons_for(request, session, own.process, own.person, texts)
+        return [reason for reason in found if reason != HASTE]
     network = network_of(request)
     arrival = Arrival(network)
     author = own.author
