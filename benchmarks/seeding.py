@@ -3,6 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
+from sqlalchemy import Engine
 from sqlmodel import Session
 
 from app import clock, db, schema
@@ -97,11 +98,16 @@ def say(session: Session, process: Process, authors: list[Person], notes: int) -
             )
 
 
-def seed(folder: Path, notes: int = 120) -> list[str]:
-    """Set it all up in this data folder; the cookies of people who are signed in."""
-    settings = Settings(data_dir=folder)
+def prepared(settings: Settings) -> Engine:
+    """The engine of an empty installation with its tables."""
     engine = db.make_engine(settings.database)
     schema.upgrade(engine)
+    return engine
+
+
+def seed(folder: Path, notes: int = 120) -> list[str]:
+    """Set it all up in this data folder; the cookies of people who are signed in."""
+    engine = prepared(Settings(data_dir=folder))
     with db.writing(engine) as session:
         process = open_process(session)
         authors = people(session)
