@@ -94,10 +94,11 @@ def tell_all(session: Session, process: Process, tidings: Tidings, people: Seque
         insert(_news)
         .from_select(_COLUMNS, rows)
         .on_conflict_do_nothing(index_elements=["person_id", "key"])
+        .returning(_news.c.id)
     )
-    done: Any = session.execute(statement)
+    told = session.execute(statement).all()  # PostgreSQL does not count what it passes over
     session.info["work"] = True
-    return int(done.rowcount)
+    return len(told)
 
 
 def digest_hour(session: Session) -> int:
