@@ -119,10 +119,8 @@ class Visitor:
         page = await self.ask("form", f"/p/{PROCESS}/comments/new?at={place}")
         await self.think()
         form = page[page.find(f'action="/p/{PROCESS}/comments"') :]
-        fields = dict(_HIDDEN.findall(form[: form.find("</form>")])) | {
-            "target": place,
-            "kind": "note",
-        }
+        fields = dict(_HIDDEN.findall(form[: form.find("</form>")]))
+        fields |= {"target": place, "kind": "note"}
         fields["text"] = f"{self.words(12)} {self.words(9)}"
         await self.ask("posting", f"/p/{PROCESS}/comments", 201, 303, **fields)
 
