@@ -5,7 +5,7 @@ the share of these that both have (their resemblance). A sketch keeps, for each 
 order all pairs, which one comes first in this note: two notes agree in one such number as often as
 they are alike (A. Z. Broder, "On the resemblance and containment of documents", Proceedings of
 Compression and Complexity of Sequences 1997). Three of them together are a band; notes that share
-a band are worth comparing (docs/decisions/0019-near-doubles.md).
+a band are worth comparing (docs/decisions/0022-near-doubles.md).
 """
 
 import hashlib

@@ -13,6 +13,8 @@ from tests.cast import WHILE_OPEN
 
 HOUR = timedelta(hours=1)
 COMMENTS = "/processes/ankommen/comments"
+AS_WRITTEN = {"edited_at": None, "withdrawn_at": None, "additions": []}
+ON_NO_WORDS = {"first_word": None, "last_word": None}
 
 
 def test_a_process_tells_its_window_fields_groups_and_offices(reader, cast):
@@ -142,14 +144,13 @@ def test_a_comment_tells_what_it_was_said_about(reader, cast, session):
         "language": "de",
         "source": "web",
         "created_at": "2016-10-15T12:00:00Z",
-        "edited_at": None,
-        "withdrawn_at": None,
-        "additions": [],
         "state": "public",
         "support": 0,
         "replies": [],
         "official": [],
         "disposition": None,
+        **AS_WRITTEN,
+        **ON_NO_WORDS,
     }
 
 
