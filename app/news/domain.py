@@ -26,7 +26,7 @@ def follow(session: Session, person_id: int, place: Place) -> None:
     wish = _wish(session, person_id, place.process.id)
     if wish is not None and wish.pace is Pace.NEVER:
         set_pace(session, person_id, place.process, Pace.AT_ONCE)
-    watching.begin(session)
+    watching.keep_watch(session)
 
 
 def unfollow(session: Session, person_id: int, place: Place) -> None:

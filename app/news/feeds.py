@@ -74,22 +74,36 @@ def of_notes(
         entries = sorted(
             [*entries, *_versions(session, site)], key=lambda entry: entry.published, reverse=True
         )
-    path = f"/fields/{field.slug}" if field else ""
+    page = f"{site.home}/fields/{field.slug}" if field else site.home
     title = f"{process.title}: {field.label} {field.title}" if field else process.title
+    last = found[PAGE - 1].number if len(found) > PAGE else ""
+    name = f"field/{field.id}" if field else "notes"
+    return _write(site, name, title, page, f"{page}/feed.atom", entries, str(before or ""), last)
+
+
+def _write(
+    site: Site,
+    name: str,
+    title: str,
+    page: str,
+    address: str,
+    entries: Sequence[atom.Entry],
+    before: str,
+    last: object,
+) -> bytes:
+    """A page of a feed: that `before` which it was asked, and that which goes on after `last`."""
     return atom.write(
         atom.Feed(
-            id=site.tag(f"field/{field.id}" if field else "notes"),
+            id=site.tag(name),
             title=title,
             language=i18n.locale(),
-            link=f"{site.home}{path}/feed.atom" + (f"?before={before}" if before else ""),
-            page=f"{site.home}{path}",
-            author=process.organisation.name,
-            begun=process.created_at,
+            link=f"{address}?before={before}" if before else address,
+            page=page,
+            author=site.process.organisation.name,
+            begun=site.process.created_at,
             entries=entries,
-            first_link=f"{site.home}{path}/feed.atom",
-            next_link=f"{site.home}{path}/feed.atom?before={found[PAGE - 1].number}"
-            if len(found) > PAGE
-            else "",
+            first_link=address,
+            next_link=f"{address}?before={last}" if last else "",
         )
     )
 
@@ -174,23 +188,12 @@ def of_answers(session: Session, site: Site, before: tuple[datetime, int] | None
     if before is not None:
         query = query.where(tuple_(col(Reply.created_at), col(Reply.id)) < before)
     found = session.exec(query).all()
+    title = _("%(process)s: Antworten der Stadt") % {"process": site.process.title}
+    last = key_of(found[PAGE - 1].created_at, found[PAGE - 1].id) if len(found) > PAGE else ""
+    asked = key_of(*before) if before else ""
     address = f"{site.home}/answers.atom"
-    return atom.write(
-        atom.Feed(
-            id=site.tag("answers"),
-            title=_("%(process)s: Antworten der Stadt") % {"process": site.process.title},
-            language=i18n.locale(),
-            link=f"{address}?before={key_of(*before)}" if before else address,
-            page=site.home,
-            author=site.process.organisation.name,
-            begun=site.process.created_at,
-            entries=[_answer_entry(site, answer) for answer in found[:PAGE]],
-            first_link=address,
-            next_link=f"{address}?before={key_of(found[PAGE - 1].created_at, found[PAGE - 1].id)}"
-            if len(found) > PAGE
-            else "",
-        )
-    )
+    entries = [_answer_entry(site, answer) for answer in found[:PAGE]]
+    return _write(site, "answers", title, site.home, address, entries, asked, last)
 
 
 def key_of(moment: datetime, number: int) -> str:

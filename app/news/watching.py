@@ -38,7 +38,7 @@ AT_ONCE = 200  # entries of the journal
 MADE_PUBLIC = ("comment.posted", "comment.released", "comment.confirmed")
 
 
-def begin(session: Session) -> None:
+def keep_watch(session: Session) -> None:
     """See to it that somebody watches, from now on."""
     query = select(Job.id).where(Job.kind == KIND, col(Job.finished_at).is_(None)).limit(1)
     if session.exec(query).first() is None:

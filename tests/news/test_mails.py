@@ -49,6 +49,14 @@ def said(session, note, by, text) -> None:
     tell_of_answer(session, reply(session, note, by, text=text, now=clock.now()))
 
 
+def carry(session, worker) -> None:
+    """Do all that the worker does, sending included."""
+    session.commit()
+    hear(session.get_bind().engine)
+    while worker.once():
+        pass
+
+
 def to(session, who) -> list[str]:
     """The subjects of this person's mails until now."""
     return [mail.subject for mail in mails(session) if mail.to_address == who.email]
@@ -60,11 +68,8 @@ def test_one_post_without_a_cookie_ends_the_mails(
     settings.smtp_url = mail_server.url
     domain.follow(session, cast.dora.id, place_of_note(note))
     moderation.answer(session, note, cast.bernd, "Ja, ab Mai.", WHILE_OPEN)
-    session.commit()
     worker = Worker(app.state.engine, settings, handlers(), rounds(settings))
-    hear(app.state.engine)
-    while worker.once():
-        pass
+    carry(session, worker)
 
     told = {one.recipients[0]: one for one in mail_server.deliveries}
     assert set(told) == {cast.amira.email, cast.dora.email}, "and not Bernd, who said it"
@@ -84,10 +89,7 @@ def test_one_post_without_a_cookie_ends_the_mails(
     for _again in range(2):
         assert browser.client.post(address, data=one_click).status_code == 200
     said(session, note, cast.chen, "Das sehe ich auch so.")
-    session.commit()
-    hear(app.state.engine)
-    while worker.once():
-        pass
+    carry(session, worker)
     assert sorted(one.recipients[0] for one in mail_server.deliveries) == [
         *[cast.amira.email] * 2,
         cast.dora.email,
