@@ -141,11 +141,13 @@
   }));
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (!form.dataset.keep) return;
+    const again = !form.dataset.keep && one("[name=target]", form); // sent once more (_again.html)
+    const key = again ? `${slug}/${again.value}` : form.dataset.keep;
+    if (!key) return;
     const typed = typedIn(form);
-    if (isSomething(typed) && !window.htmx) {
+    if (isSomething(typed) && (again || !window.htmx)) {
       form.dataset.gone = "yes";
-      write(form.dataset.keep, { ...typed, who: who(), at: Date.now(), sent: true });
+      write(key, { ...typed, who: who(), at: Date.now(), sent: true });
     } else keep(form);
   });
   document.addEventListener("click", (event) => {

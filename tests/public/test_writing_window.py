@@ -113,3 +113,16 @@ def test_a_note_on_a_sentence_by_keyboard_alone_with_an_interruption(url, open_w
     page.keyboard.press("Enter")
     expect(page.get_by_role("status").filter(has_text="ist öffentlich")).to_be_visible()
     assert page.evaluate("localStorage.length") == 0
+
+    page.locator("#hf1-2").get_by_role("link", name="Anmerkung schreiben").click()
+    page.get_by_label("Ihr Text", exact=True).fill("Was ich nicht abschicke.")
+    expect(page.get_by_text("Ihr Text bleibt auf diesem Gerät")).to_be_visible()
+    name = "localStorage['randnotiz:ankommen/hf1-2']"
+    page.evaluate(f"{name} = {name}.replace('Amira', 'Dora')")
+    page.locator(".block__write [data-cancel]").click()
+    page.reload()
+    expect(page.locator(".draft")).to_be_visible()
+    assert not page.locator(".resume").count()  # it is somebody else's
+    page.get_by_role("button", name="Abmelden").click()
+    page.wait_for_url(f"{url}/")
+    assert page.evaluate("localStorage.length") == 0
