@@ -51,7 +51,7 @@ def test_the_pages_fit_and_are_accessible(
 ) -> None:
     page = open_window(width, theme)
     hand_in(page, url, tmp_path)
-    for path in (URL, f"{URL}/v1", f"{URL}/v2"):
+    for path in (URL, f"{URL}/v1", f"{URL}/v2", "/desk/p/ankommen/writers"):
         page.goto(url + path)
         assert_fits(page)
         assert_accessible(page)
