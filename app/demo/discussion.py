@@ -118,7 +118,9 @@ class Discussion:
             .join(Block)
             .where(Block.field_id == field.id, Sentence.text.contains(to["quote"]))  # type: ignore[attr-defined]
         ).one()
-        return Target(self.process, field, version, block, sentence)
+        place = Target(self.process, field, version, block, sentence)
+        exact = place.on_words(None, to["quote"]) if to.get("exact") else None
+        return exact or place
 
     def _answer(self, note: Comment, told: dict[str, Any]) -> None:
         voice = Voice(told["voice"])
