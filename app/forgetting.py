@@ -76,7 +76,7 @@ def erase(session: Session, person_id: int, addresses: Iterable[str]) -> None:
     for table in _THEIRS:
         mine = delete(table).where(table.person_id == person_id)
         session.execute(mine, execution_options=_NOT_READ)
-    _erase_mail(session, sorted(addresses))
+    _erase_mail(session, person_id, sorted(addresses))
     former = update(Person).where(col(Person.id) == person_id)
     session.execute(
         former.values(
@@ -92,7 +92,7 @@ def erase(session: Session, person_id: int, addresses: Iterable[str]) -> None:
     sign_words(session, person_id, nobody(), **NOTHING_OF_ONESELF)
 
 
-def _erase_mail(session: Session, addresses: Sequence[str]) -> None:
+def _erase_mail(session: Session, person_id: int, addresses: Sequence[str]) -> None:
     now = clock.now()
     session.execute(
         update(OutboxMail)
@@ -112,7 +112,9 @@ def _erase_mail(session: Session, addresses: Sequence[str]) -> None:
         execution_options=_NOT_READ,
     )
     session.execute(
-        update(GuestNote).where(col(GuestNote.email).in_(addresses)).values(name="", email=""),
+        update(GuestNote)
+        .where(or_(col(GuestNote.email).in_(addresses), col(GuestNote.person_id) == person_id))
+        .values(name="", email=""),
         execution_options=_NOT_READ,
     )
 

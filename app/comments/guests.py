@@ -119,9 +119,10 @@ def note(session: Session, process: Process, number: int) -> Comment:
 
 
 def is_open(guest: GuestNote, comment: Comment, now: datetime) -> bool:
-    """Whether the note still waits to be confirmed."""
-    unconfirmed = comment.state is CommentState.UNCONFIRMED
-    return guest.confirmed_at is None and unconfirmed and now < guest.expires_at
+    """Whether the note still waits to be confirmed. Not once its address is forgotten: then nobody
+    could say whose it is."""
+    unconfirmed = comment.state is CommentState.UNCONFIRMED and guest.confirmed_at is None
+    return unconfirmed and bool(guest.email) and now < guest.expires_at
 
 
 def has_pending_account(session: Session, guest: GuestNote) -> bool:

@@ -3,7 +3,8 @@
 import pytest
 from sqlmodel import select
 
-from app.models import Comment, Link, Person
+from app.accounts import leaving
+from app.models import Comment, CommentState, GuestNote, Link, Person
 from tests.cast import PASSWORD
 from tests.comments.asking import COMMENTS, a_note
 from tests.comments.guesting import guest, link_of, mails, write
@@ -77,3 +78,19 @@ def test_who_registers_a_strangers_address_gets_nothing_when_that_one_confirms_a
     assert person(session).password_hash == ""
     guest.send("/sign-in", status=422, email=EMAIL, password=NEW["password"])
     assert all(one.used_at for one in now(session, select(Link)))
+
+
+def test_who_deletes_the_account_is_forgotten_as_a_guest_and_confirms_nothing_more(known, session):
+    write(known, text="Den bestätige ich nicht mehr.")
+    link = link_of(mails(session)[-1])
+    leaver = person(session)
+    leaving.leave(session, leaver, give_up=False, by=leaver)
+    session.commit()
+
+    known.get(link)
+    known.send(link, status=409)
+
+    assert {(one.name, one.email) for one in now(session, select(GuestNote))} == {("", "")}
+    states = {note.state for note in now(session, select(Comment))}
+    assert states == {CommentState.PUBLIC, CommentState.UNCONFIRMED}
+    assert now(session, select(Comment))[0].author_name == "Ehemaliges Konto"
