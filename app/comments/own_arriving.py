@@ -4,7 +4,7 @@ from fastapi import Request
 from sqlmodel import Session
 
 from app.comments import arriving, pace
-from app.comments.doubts import COPIED, HASTE, Arrival, doubts, doubts_about_nobody
+from app.comments.doubts import BLOCKED, COPIED, HASTE, Arrival, doubts, doubts_about_nobody
 from app.comments.own_paths import Own
 from app.comments.pace import Sender
 from app.security import network_of
@@ -32,4 +32,5 @@ def reasons_again(
         found = doubts(
             session, own.process, author, arrival, texts, trusted=False, least_seconds=0.0
         )
+        found += [BLOCKED] if author.blocked_at else []
     return [*found, COPIED] if copied else found
