@@ -55,7 +55,9 @@ class Change:
 def steps_of(kept: Kept, process: Process, now: datetime, *, own: bool) -> list[Step]:
     """The life of a note. With `own` as its author may read it: why it waited, what was said to
     the decision, and what comes next and by when."""
+    note = kept.note
     written, *rest = _beginning(kept, own)
+    rest += [Step("added", _("Nachtrag"), one.created_at, about=one) for one in note.additions]
     rest += [*_answered(kept), *_handed(kept), *_traced(kept), *_decided(kept, own)]
     rest += [*_consulted(kept, process, now), *_ended(kept)]
     over = [written, *sorted(rest, key=lambda step: step.at or now)]

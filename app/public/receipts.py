@@ -70,6 +70,7 @@ def _show(
     status: int = 200,
     **told: Any,
 ) -> Response:
+    comments.with_additions(session, [note])
     kept = kept_of(session, process, note, clock.now(), own=True)
     path = receipts.path_of(note, process.slug, token)
     open_to_echo = bool(may_echo(note, is_author=True)) and kept.echo is None
