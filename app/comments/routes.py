@@ -104,7 +104,7 @@ def _form(
         before=shown,
         new_key=secrets.token_urlsafe(12),
         **arriving.about_form(request, place.process, verdict, again=again),
-        back=f"/p/{place.process.slug}/comments/new?at={place.address.fragment}",
+        back=f"/p/{place.process.slug}/comments/new?{place.query}",
         asked_by_htmx=asked_by_htmx(request),
     )
 

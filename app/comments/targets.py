@@ -47,6 +47,12 @@ class Target:
             return quoted(text, self.words) if self.words else text
         return self.block.text if self.block is not None else ""
 
+    @property
+    def query(self) -> str:
+        """It in the query of the form's address: `at=hf2-3-4&words=2-5`."""
+        words = f"&words={self.words[0]}-{self.words[1]}" if self.words else ""
+        return f"at={self.address.fragment}{words}"
+
     def on_words(self, span: tuple[int, int] | None, hint: str = "") -> Target | None:
         """The same place, but only these words of its sentence (`hint`: what they begin with); the
         sentence itself where they are all it has. None where it has no such words."""

@@ -46,8 +46,11 @@ def test_marked_words_are_only_text():
 
 
 def test_a_note_goes_to_the_words_that_were_marked(browser, cast, session):
-    browser.sign_in(cast.amira)
     words = "beginnen z. B."
+    page = browser.get(f"{COMMENTS}/new?at=hf1-1-2&words=2-4")
+    see = "/sign-in?next=/p/ankommen/comments/new%3Fat%3Dhf1-1-2%26words%3D2-4"
+    assert page.select_one("main a.button")["href"] == see
+    browser.sign_in(cast.amira)
     page = browser.get(f"{COMMENTS}/new?at=hf1-1-2&words=2-4&quote={words}&version=1")
     chosen = page.select_one("select[name=sentence] option[selected]")
     assert (chosen["value"], chosen["data-text"]) == ("2.2-4", words)
