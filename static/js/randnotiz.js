@@ -1,12 +1,15 @@
 // Small comforts; every action works without them.
+// A number as the pages write it: 0 to 9 in every language.
+const written = (n) => n.toLocaleString(`${document.documentElement.lang}-u-nu-latn`);
+
 // A counter under a text area says how many characters are left.
 function countLeft(area) {
   const counter = document.getElementById(area.dataset.counter);
   if (!counter) return;
   const left = Number(area.dataset.longest) - [...area.value.trim()].length;
   counter.textContent = left >= 0
-    ? counter.dataset.left.replace("{n}", left.toLocaleString(document.documentElement.lang))
-    : counter.dataset.over.replace("{n}", (-left).toLocaleString(document.documentElement.lang));
+    ? counter.dataset.left.replace("{n}", written(left))
+    : counter.dataset.over.replace("{n}", written(-left));
   counter.classList.toggle("error", left < 0);
 }
 
