@@ -28,7 +28,7 @@ def post(session: Session, secret: str, process: Process, comment: Comment, to: 
     path = receipts.path_of(comment, process.slug, receipts.token_of(secret, comment))
     opening = _("Guten Tag %(name)s,") % {"name": to.name}
     parts = [opening, told(comment, process, outbox.link(session, path, process))]
-    outbox.post(
+    outbox.put(
         session,
         to=to.email,
         name=to.name,
@@ -89,7 +89,11 @@ def _next(comment: Comment, process: Process) -> str:
             % {"n": process.answer_days}
         )
     else:
-        by = i18n.day(comment.created_at + timedelta(days=process.answer_days), process.zone)
+        # To the hour, so that the words for a day are put together once an hour, not for each note.
+        last = (comment.created_at + timedelta(days=process.answer_days)).replace(
+            minute=0, second=0, microsecond=0
+        )
+        by = i18n.day(last, process.zone)
         lines.append(
             _("Die Moderation oder ein Amt antwortet meist bis zum %(day)s.") % {"day": by}
         )
