@@ -12,7 +12,6 @@ from sqlalchemy import delete, func, or_, update
 from sqlmodel import Session, col, select
 
 from app import clock, outbox
-from app.i18n import _
 from app.models import (
     ActionField,
     Challenge,
@@ -54,9 +53,14 @@ NOTHING_OF_ONESELF: dict[str, object] = {
 _NOT_READ = {"synchronize_session": False}
 
 
+# Stored in place of a name, so the same in every language.
+UNNAMED = "Ohne Namen"
+NOBODY = "Ehemaliges Konto"
+
+
 def nobody() -> str:
     """The name under which the words of a forgotten person stand."""
-    return _("Ehemaliges Konto")
+    return NOBODY
 
 
 def addresses_of(session: Session, person: Person) -> set[str]:

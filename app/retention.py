@@ -14,7 +14,6 @@ from sqlmodel import Session, col, select
 
 from app import clock, db, forgetting, idempotency, journal, outbox, security
 from app.config import Settings
-from app.i18n import _
 from app.loading import one
 from app.models import (
     Comment,
@@ -177,7 +176,9 @@ def empty_guests(session: Session) -> int:
         update(Comment)
         .where(col(Comment.id).in_([row.comment_id for row in found]), expired)
         .values(
-            author_name=_("Ohne Namen"), **dict.fromkeys(words, ""), **forgetting.NOTHING_OF_ONESELF
+            author_name=forgetting.UNNAMED,
+            **dict.fromkeys(words, ""),
+            **forgetting.NOTHING_OF_ONESELF,
         ),
         execution_options=_NOT_READ,
     )

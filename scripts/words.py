@@ -123,12 +123,12 @@ def _header(locale: str, count: int, rule: str) -> str:
 def fill(locale: str, words: dict[str, str | list[str]]) -> list[str]:
     """Put translations into a catalogue, by their sentence: one, or one for each kind of number.
     Which of `words` the program does not say."""
-    catalogue = read(locale)
+    template, catalogue = said(), read(locale)
     for sentence, string in words.items():
         message = catalogue.get(sentence)
         if message is not None:
             message.string = tuple(string) if isinstance(string, list) else string
-    path_of(locale).write_bytes(updated(locale, said(), catalogue))
+    path_of(locale).write_bytes(updated(locale, template, catalogue))
     return [sentence for sentence in words if catalogue.get(sentence) is None]
 
 

@@ -20,7 +20,7 @@ from app.comments.letters import tell_of_answer
 from app.comments.pace import Sender
 from app.comments.targets import Target
 from app.config import Settings
-from app.i18n import _
+from app.forgetting import UNNAMED
 from app.identity import Card
 from app.models import Comment, CommentKind, Person, Process, Reply
 from app.rules import Verdict
@@ -151,7 +151,7 @@ def take_unsigned(request: Request, session: Session, place: Target, form: Comme
         text=form.text,
         wording=form.proposed_wording,
         now=clock.now(),
-        author_name=form.name or _("Ohne Namen"),
+        author_name=form.name or UNNAMED,
         **form.about,
     )
     work.keep(session, used, note.number)
