@@ -53,15 +53,14 @@ def _headed(number: int, headline: str, text: str) -> str:
 
 
 def _foot(city: Organisation, process: Process, ends: str, site: str) -> str:
-    """Who writes, why, and how to have it stopped; below the sign by which mail programs know it
-    (RFC 3676, 4.3)."""
+    """Who writes, why, and how to have it stopped."""
     sender = "\n".join(part for part in (city.unit, city.name) if part)
     why = _(
         "Sie bekommen diese Mail, weil Sie im Verfahren „%(process)s“ etwas geschrieben haben oder "
         "ihm folgen. Keine solchen Mails mehr, ohne Anmeldung:\n%(ends)s"
     ) % {"process": process.title, "ends": ends}
     rarer = _("Lieber einmal am Tag oder in der Woche:\n%(link)s")
-    return "\n\n".join(["-- \n" + sender, why, rarer % {"link": f"{site}/account/following"}])
+    return "\n\n".join(["--\n" + sender, why, rarer % {"link": f"{site}/account/following"}])
 
 
 def ask_follower(session: Session, process: Process, email: str, what: str, link: str) -> None:
