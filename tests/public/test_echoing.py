@@ -3,12 +3,17 @@
 from datetime import timedelta
 
 import pytest
-from sqlmodel import select
+from fastapi.testclient import TestClient
+from sqlmodel import Session, select
 
 from app.models import Disposition, Echo, JournalEntry, Status
-from tests.cast import WHILE_OPEN
+from tests.accounts.test_at_once import postgres_app
+from tests.browser import Browser
+from tests.cast import invite
 from tests.comments.asking import COMMENTS, PROCESS, at_once
-from tests.public.receiving import decide, lived, receipt
+from tests.public.receiving import decide, lived, receipt, steps
+
+__all__ = ["postgres_app"]
 
 WORDS = "Das hilft uns sehr."
 OPEN_WORDS = "Aber nur in einem Stadtteil."
@@ -96,11 +101,18 @@ def test_group_and_moderation_read_it_and_everybody_sees_a_figure(browser, cast,
     assert "Erledigt: 1. Nicht erledigt: 1." in browser.get(PROCESS).text
 
 
-def test_twenty_answers_at_one_instant_are_one(browser, cast, session, note):
-    path = f"{receipt(cast, note)}/echo"
-    browser.get("/sign-in")
-    fields = {"form_token": browser.token, "settles": "yes", "words": WORDS}
-    at_once(20, lambda: browser.client.post(path, data=fields, follow_redirects=False))
+@pytest.mark.postgres
+def test_twenty_answers_at_one_instant_are_one(postgres_app):
+    engine = postgres_app.state.engine
+    with Session(engine, expire_on_commit=False) as session, TestClient(postgres_app) as client:
+        cast = invite(session)
+        path = receipt(cast, lived(session, cast), postgres_app.state.secret)
+        browser = Browser(client)
+        assert "In Fassung 2: umformuliert" in steps(browser.get(path))
+        fields = {"form_token": browser.token, "settles": "yes", "words": WORDS}
+        send = f"{path}/echo"
+        at_once(20, lambda: client.post(send, data=fields, follow_redirects=False))
 
-    assert len(echoes(session)) == 1
-    assert note.created_at == WHILE_OPEN
+        assert [said.words for said in echoes(session)] == [WORDS]
+        room = browser.sign_in(cast.chen).get(f"/groups/{cast.group.id}")
+        assert WORDS in room.select_one("#antworten").text
