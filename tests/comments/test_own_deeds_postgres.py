@@ -24,6 +24,21 @@ pytestmark = pytest.mark.postgres
 OWN = f"{COMMENTS}/1"
 
 
+def at_once(app, client, *deeds):
+    """What each of these deeds is answered: whose cookie, which deed, which fields."""
+    start = Barrier(len(deeds))
+
+    def send(cookie, deed, fields):
+        data = fields | {"form_token": form_token(app.state.secret, cookie)}
+        whose = {"Cookie": f"{cookie_name(app.state.settings)}={cookie}"}
+        start.wait()
+        url = f"{OWN}/{deed}"
+        return client.post(url, data=data, headers=whose, follow_redirects=False).status_code
+
+    with ThreadPoolExecutor(len(deeds)) as pool:
+        return list(pool.map(lambda deed: send(*deed), deeds))
+
+
 def test_edits_supports_and_withdrawals_at_one_instant_lose_nothing(postgres_app):
     app = postgres_app
     with Session(app.state.engine, expire_on_commit=False) as session, TestClient(app) as client:
@@ -37,30 +52,16 @@ def test_edits_supports_and_withdrawals_at_one_instant_lose_nothing(postgres_app
         assert alike(session, place, TEXT, "", cast.amira.id) is None
         session.commit()
 
-        def send(cookie, deed, start, **fields):
-            start.wait()
-            return client.post(
-                f"{OWN}/{deed}",
-                data=fields | {"form_token": form_token(app.state.secret, cookie)},
-                headers={"Cookie": f"{cookie_name(app.state.settings)}={cookie}"},
-                follow_redirects=False,
-            ).status_code
-
-        def at_once(*deeds):
-            start = Barrier(len(deeds))
-            with ThreadPoolExecutor(len(deeds)) as pool:
-                sent = [pool.submit(send, who, deed, start, **f) for who, deed, f in deeds]
-                return [one.result() for one in sent]
-
         edits = [(amira, "edit", {"text": f"Etwas ganz anderes, {n}.", "seen": "0"}) for n in "abc"]
-        edited = at_once(*edits)
+        edited = at_once(app, client, *edits)
         assert sorted(edited) == [303, 409, 409]
         assert len(session.exec(select(CommentWording)).all()) == 1
         session.commit()
         late = (amira, "edit", {"text": "Noch einmal anders, bitte.", "seen": "1"})
-        assert set(at_once(late, (dora, "support", {"support": "1"}))) <= {303, 403}
+        assert set(at_once(app, client, late, (dora, "support", {"support": "1"}))) <= {303, 403}
 
-        statuses = at_once(*[(amira, "withdraw", {})] * 3, (dora, "replies", {"text": "Ja, gut."}))
+        deeds = [*[(amira, "withdraw", {})] * 3, (dora, "replies", {"text": "Ja, gut."})]
+        statuses = at_once(app, client, *deeds)
         assert statuses[:3] == [303, 303, 303]
         note = session.exec(select(Comment)).one()
         assert note.state is CommentState.WITHDRAWN
