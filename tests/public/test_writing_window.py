@@ -74,46 +74,15 @@ def test_on_a_phone_sentences_are_tapped_and_words_selected(url, open_window, se
     assert (comment.first_word, comment.last_word) == (2, 4)
 
 
-def test_a_note_on_a_sentence_by_keyboard_alone_with_an_interruption(url, open_window):
-    from tests.chromium import assert_accessible
+def press_tab_until(page, wanted):
+    for _ in range(120):
+        if page.evaluate(f"document.activeElement.matches({wanted!r})"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"the focus never came to {wanted}")
 
-    def press_tab_until(wanted):
-        for _ in range(120):
-            if page.evaluate(f"document.activeElement.matches({wanted!r})"):
-                return
-            page.keyboard.press("Tab")
-        raise AssertionError(f"the focus never came to {wanted}")
 
-    page = open_window()
-    sign_in(page, url, "amira")
-    page.goto(f"{url}{FIELD}")
-    press_tab_until("#hf1-1-2 > .verse")
-    page.keyboard.press("Enter")
-    link = page.get_by_role("group", name="HF1 · 1.2").get_by_role("link", name="schreiben")
-    expect(link).to_be_focused()
-    assert_accessible(page)
-    page.keyboard.press("Escape")
-    expect(page.locator("#hf1-1-2 > .verse")).to_be_focused()
-    page.keyboard.press("Enter")
-    expect(link).to_be_focused()
-    page.keyboard.press("Enter")
-    expect(page.locator("#hf1-1-heading")).to_be_focused()
-    press_tab_until("[name=text]")
-    page.keyboard.type("Mit der Tastatur geschrieben.")
-    expect(page.get_by_text("Ihr Text bleibt auf diesem Gerät")).to_be_visible()
-
-    page.reload()
-    expect(page.locator(".resume textarea")).to_have_value("Mit der Tastatur geschrieben.")
-    assert_accessible(page)
-    press_tab_until(".resume [data-write]")
-    page.keyboard.press("Enter")
-    expect(page.get_by_text("Ihr Text von vorhin ist wieder da.")).to_be_visible()
-    expect(page.get_by_label("Zu welchem Satz?")).to_have_value("2")
-    press_tab_until("form button:not([name])[type=submit]")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("status").filter(has_text="ist öffentlich")).to_be_visible()
-    assert page.evaluate("localStorage.length") == 0
-
+def what_is_kept_is_for_this_person_alone(page, url):
     page.locator("#hf1-2").get_by_role("link", name="Anmerkung schreiben").click()
     page.get_by_label("Ihr Text", exact=True).fill("Was ich nicht abschicke.")
     expect(page.get_by_text("Ihr Text bleibt auf diesem Gerät")).to_be_visible()
@@ -126,3 +95,38 @@ def test_a_note_on_a_sentence_by_keyboard_alone_with_an_interruption(url, open_w
     page.get_by_role("button", name="Abmelden").click()
     page.wait_for_url(f"{url}/")
     assert page.evaluate("localStorage.length") == 0
+
+
+def test_a_note_on_a_sentence_by_keyboard_alone_with_an_interruption(url, open_window):
+    from tests.chromium import assert_accessible
+
+    page = open_window()
+    sign_in(page, url, "amira")
+    page.goto(f"{url}{FIELD}")
+    press_tab_until(page, "#hf1-1-2 > .verse")
+    page.keyboard.press("Enter")
+    link = page.get_by_role("group", name="HF1 · 1.2").get_by_role("link", name="schreiben")
+    expect(link).to_be_focused()
+    assert_accessible(page)
+    page.keyboard.press("Escape")
+    expect(page.locator("#hf1-1-2 > .verse")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(link).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#hf1-1-heading")).to_be_focused()
+    press_tab_until(page, "[name=text]")
+    page.keyboard.type("Mit der Tastatur geschrieben.")
+    expect(page.get_by_text("Ihr Text bleibt auf diesem Gerät")).to_be_visible()
+
+    page.reload()
+    expect(page.locator(".resume textarea")).to_have_value("Mit der Tastatur geschrieben.")
+    assert_accessible(page)
+    press_tab_until(page, ".resume [data-write]")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Ihr Text von vorhin ist wieder da.")).to_be_visible()
+    expect(page.get_by_label("Zu welchem Satz?")).to_have_value("2")
+    press_tab_until(page, "form button:not([name])[type=submit]")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").filter(has_text="ist öffentlich")).to_be_visible()
+    assert page.evaluate("localStorage.length") == 0
+    what_is_kept_is_for_this_person_alone(page, url)
