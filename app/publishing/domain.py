@@ -9,6 +9,8 @@ from sqlmodel import Session, col, select
 
 from app import clock, jobs, journal
 from app.drafts.fields import apply_field_choices
+from app.drafts.queries import published
+from app.drafts.translating.following import carry_translations
 from app.errors import Conflict
 from app.i18n import _
 from app.models import (
@@ -57,6 +59,7 @@ def publish_version(
     if catch_up(session, process, version, by=by, prepared=prepared):
         gate.require_decided(session, version, despite_doubts=despite_doubts)
         carried = _carry(session, process, version, by)
+        carry_translations(session, published(session, process), version)
     _make_current(session, process, version)
     jobs.enqueue(session, announcing.KIND, process.id, version=version.id, by=by.id if by else None)
     journal.record(

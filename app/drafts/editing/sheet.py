@@ -9,7 +9,18 @@ from sqlmodel import Session, col, select
 from app.drafts.arranging import Item, items_of, settle
 from app.errors import NotFound
 from app.i18n import _
-from app.models import Block, BlockKind, Carrying, DraftVersion, Lineage, Process, Section, Sentence
+from app.models import (
+    Block,
+    BlockKind,
+    BlockTranslation,
+    Carrying,
+    DraftVersion,
+    HeadingTranslation,
+    Lineage,
+    Process,
+    Section,
+    Sentence,
+)
 from app.text import slugify
 
 State = dict[str, Any]
@@ -221,7 +232,7 @@ class Sheet:
             self._delete(item)
 
     def _delete(self, block: Block) -> None:
-        """The row of a block, its sentences, and what a comparison said about it."""
+        """The row of a block, its sentences, translations, and what a comparison said about it."""
         self.session.flush()
         for table, column in (
             (Lineage, Lineage.new_block_id),
@@ -229,7 +240,11 @@ class Sheet:
             (Carrying, Carrying.new_block_id),
         ):
             self._execute(update(table).where(col(column) == block.id).values({column: None}))
-        self._execute(delete(Sentence).where(col(Sentence.block_id) == block.id))
+        for rows in (
+            delete(BlockTranslation).where(col(BlockTranslation.block_id) == block.id),
+            delete(Sentence).where(col(Sentence.block_id) == block.id),
+        ):
+            self._execute(rows)
         self._execute(delete(Block).where(col(Block.id) == block.id))
         self.session.expunge(block)
 
@@ -244,6 +259,8 @@ class Sheet:
         self._park_gone()
         self.changed |= settle(self.session, self.process, self.version, self.items)
         for section in self._gone:
+            of_it = col(HeadingTranslation.section_id) == section.id
+            self._execute(delete(HeadingTranslation).where(of_it))
             self._execute(delete(Section).where(col(Section.id) == section.id))
             self.session.expunge(section)
         there = {key_of(item): item for item in self.items}
