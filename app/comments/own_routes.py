@@ -20,7 +20,7 @@ from app.comments.withdrawing import withdraw
 from app.db import Db
 from app.i18n import _
 from app.models import CommentState
-from app.processes.writers import perspectives_of
+from app.processes.who_writes import perspectives_of
 from app.rules import require
 from app.web import render
 

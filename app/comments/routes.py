@@ -37,7 +37,7 @@ from app.i18n import _
 from app.identity import SignedIn, Visitor, card_of, visitor_of
 from app.models import Comment, CommentState, Doer
 from app.processes.queries import by_slug
-from app.processes.writers import perspectives_of
+from app.processes.who_writes import perspectives_of
 from app.rules import No, Verdict, require
 from app.web import asked_by_htmx, done, render
 

@@ -15,7 +15,7 @@ from app.desk import (
     people,
     putting_right,
     queries,
-    writers,
+    who_writes,
 )
 from app.desk.letters import read_letters
 from app.desk.rules import may_enter, may_read_journal, may_read_mail
@@ -32,7 +32,7 @@ router.include_router(drafts.router)
 router.include_router(putting_right.router)
 router.include_router(embedding.router)
 router.include_router(lineage.router)
-router.include_router(writers.router)
+router.include_router(who_writes.router)
 router.include_router(journal.router)
 router.include_router(barriers.router)
 router.include_router(people.router)

@@ -3,7 +3,7 @@
 from sqlmodel import select
 
 from app.models import CommentKind, JournalEntry, Perspective, Process
-from app.processes.writers import suggestions
+from app.processes.who_writes import suggestions
 from tests.comments.asking import COMMENTS, a_note
 from tests.comments.stopping import now
 

@@ -12,7 +12,7 @@ from app.desk.drafts import ProcessInPath
 from app.errors import Invalid
 from app.identity import SignedIn
 from app.models import Person, Process
-from app.processes.writers import (
+from app.processes.who_writes import (
     MOST,
     Named,
     choose_writers,
