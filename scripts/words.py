@@ -8,13 +8,14 @@ tr` what a program can tell is wrong, `--fill tr words.json` puts translations i
 """
 
 import json
+import re
 import sys
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
 from app.i18n import LOCALES
@@ -22,11 +23,12 @@ from scripts.word_faults import faults
 
 ROOT = Path(__file__).parent.parent
 SOURCES = (
-    ("app", [("**.py", "python")], {}),
-    ("templates", [("**.html", "jinja2")], {"**.html": {"extensions": "jinja2.ext.do"}}),
+    ("app", "*.py", "python", {}),
+    ("templates", "*.html", "jinja2", {"extensions": "jinja2.ext.do"}),
 )
 # `said` marks what rooms below i18n refuse with; it is translated where it is shown.
 KEYWORDS = {"_": None, "ngettext": (1, 2), "said": None}
+SAYS = re.compile(rb"\b(?:_|ngettext|said)\(|\{%-? *trans\b")
 # One form for each kind of number, after CLDR (gettext's formulas).
 PLURALS = {
     "de": (2, "n != 1"),
@@ -48,11 +50,15 @@ TRANSLATED = tuple(locale for locale in LOCALES if locale != "de")
 def said() -> Catalog:
     """Every sentence that the program says, with the files that say it."""
     catalogue = Catalog()
-    for room, methods, options in SOURCES:
-        found = extract_from_dir(ROOT / room, methods, options, KEYWORDS)
-        for name, _line, message, _comments, context in sorted(found, key=lambda one: one[:2]):
-            if message:
-                catalogue.add(message, locations=[(f"{room}/{name}", 1)], context=context)
+    for room, pattern, method, options in SOURCES:
+        for path in sorted((ROOT / room).rglob(pattern)):
+            if not SAYS.search(path.read_bytes()):
+                continue
+            place = [(str(path.relative_to(ROOT)), 1)]
+            found = extract_from_file(method, path, KEYWORDS, options=options)
+            for _line, message, _comments, context in found:
+                if message:
+                    catalogue.add(message, locations=place, context=context)
     return catalogue
 
 
@@ -120,6 +126,15 @@ def _header(locale: str, count: int, rule: str) -> str:
     )
 
 
+def write(locale: str, content: bytes) -> None:
+    """Put a whole catalogue in the place of the old one, at once."""
+    path = path_of(locale)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_suffix(".new")
+    new.write_bytes(content)
+    new.replace(path)
+
+
 def fill(locale: str, words: dict[str, str | list[str]]) -> list[str]:
     """Put translations into a catalogue, by their sentence: one, or one for each kind of number.
     Which of `words` the program does not say."""
@@ -128,7 +143,7 @@ def fill(locale: str, words: dict[str, str | list[str]]) -> list[str]:
         message = catalogue.get(sentence)
         if message is not None:
             message.string = tuple(string) if isinstance(string, list) else string
-    path_of(locale).write_bytes(updated(locale, template, catalogue))
+    write(locale, updated(locale, template, catalogue))
     return [sentence for sentence in words if catalogue.get(sentence) is None]
 
 
@@ -140,8 +155,7 @@ def renew(locales: Sequence[str], *, only_look: bool = False) -> bool:
         if not path.exists() or path.read_bytes() != content:
             stale = True
             if not only_look:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(content)
+                write(locale, content)
         catalogue = read(locale)
         lacks, wrong = len(missing(catalogue)), len(faults(locale, catalogue))
         print(f"{locale:9} {len(template):5} sentences, {lacks} missing, {wrong} wrong")
