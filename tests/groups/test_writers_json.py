@@ -64,6 +64,7 @@ def test_a_note_is_complete_and_named_as_in_the_api():
         "created_at": "2016-10-18T18:14:00Z",
         "state": "public",
         "hidden_rule": "",
+        "additions": [],
         "made": None,
         "support": 57,
         "replies": [
