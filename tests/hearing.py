@@ -9,7 +9,7 @@ from app import chain, db
 from app.config import Settings
 from app.jobs import Worker
 from app.main import handlers
-from app.models import OutboxMail, Person
+from app.models import OutboxMail
 from app.news.sending import send_due
 
 SECRET = "a secret for tests"
@@ -31,11 +31,8 @@ def mails(session: Session) -> Sequence[OutboxMail]:
     """Everything that was put into the outbox until now, by its number."""
     session.commit()
     hear(session.get_bind().engine)
-    session.expire_all()
-    found = session.exec(select(OutboxMail).order_by(col(OutboxMail.id))).all()
-    for one in session.identity_map.values():
-        if isinstance(one, Person):  # who signs in next is not to be read again then
-            session.refresh(one)
+    query = select(OutboxMail).order_by(col(OutboxMail.id))
+    found = session.exec(query.execution_options(populate_existing=True)).all()
     session.commit()  # nobody waits for whoever only looks
     return found
 

@@ -270,7 +270,7 @@ def glances(session: Session, ids: Sequence[int]) -> dict[int, Glance]:
 
 
 @cache
-def _supported(places: int) -> Any:
+def supported_statement(places: int) -> Any:
     """The question for so many comments; always the same words, so that they are put together
     once."""
     ids: list[Any] = [bindparam(f"id_{at}") for at in range(places)]
@@ -284,5 +284,5 @@ def supported_by(session: Session, person_id: int, ids: Sequence[int]) -> set[in
     places = -(-len(ids) // 32) * 32
     padded = [*ids, *[0] * (places - len(ids))]
     row = {f"id_{at}": number for at, number in enumerate(padded)}
-    found = session.connection().execute(_supported(places), {**row, "person": person_id})
+    found = session.connection().execute(supported_statement(places), {**row, "person": person_id})
     return set(found.scalars())

@@ -1,6 +1,6 @@
 """Answering with a page from the shelf of finished ones, or with a new one that is put there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from fastapi import Request, Response
@@ -8,10 +8,9 @@ from sqlmodel import Session
 
 from app import clock, i18n
 from app.accounts.rules import only_reads
-from app.comments import queries as comments
 from app.identity import Card
 from app.models import Person
-from app.news.queries import follows_field
+from app.news.queries import own_marks
 from app.processes import phases
 from app.public.cache import Kept, Shelf, mark
 from app.public.pages import about_reading
@@ -78,9 +77,8 @@ def filled_for(
         return same_for_all(request, page)
     own = context_of(request)
     mine = {"token": str(own["token"]), "account": write("parts/_account.html", own)}
-    if page.asks("followed") and visitor and field_id:
-        followed = follows_field(session, visitor.id, field_id)
+    supported: Collection[int] = ()
+    if visitor is not None and (page.notes or page.asks("followed")):
+        supported, followed = own_marks(session, visitor.id, page.notes, field_id)
         mine |= {"followed": "true" if followed else "false", "follow": "0" if followed else "1"}
-    notes = page.notes if visitor else []
-    supported = comments.supported_by(session, visitor.id, notes) if visitor and notes else ()
     return Response(page.filled(mine, supported), media_type="text/html", headers=KEPT_HEADERS)

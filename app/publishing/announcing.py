@@ -25,6 +25,7 @@ from app.models import (
     Comment,
     CommentState,
     DraftVersion,
+    Following,
     Grant,
     JournalEntry,
     Person,
@@ -128,6 +129,12 @@ def _members(session: Session, group: WorkingGroup) -> Sequence[Person]:
         .order_by(col(Person.id))
     )
     return session.exec(query).all()
+
+
+def has_followers(session: Session, process: Process) -> bool:
+    """Whether anybody follows the process, or anything in it."""
+    query = select(Following.id).where(Following.process_id == process.id).limit(1)
+    return session.exec(query).first() is not None
 
 
 def tell_authors(engine: Engine, settings: Settings, arguments: Mapping[str, Any]) -> None:

@@ -61,7 +61,9 @@ def publish_version(
         carried = _carry(session, process, version, by)
         carry_translations(session, published(session, process), version)
     _make_current(session, process, version)
-    jobs.enqueue(session, announcing.KIND, process.id, version=version.id, by=by.id if by else None)
+    if carried.get("comments") or announcing.has_followers(session, process):
+        by_id = by.id if by else None
+        jobs.enqueue(session, announcing.KIND, process.id, version=version.id, by=by_id)
     journal.record(
         session,
         by,

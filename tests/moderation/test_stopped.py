@@ -158,7 +158,7 @@ def test_a_reply_gets_its_place_when_it_is_published(desk, cast, session):
     assert [reply["id"] for reply in page.select(".reply")] == ["r2-1", "r2-2"]
     told = {(mail.to_address, mail.subject) for mail in mails(session)}
     assert ("amira@example.org", "Ihre Antwort auf #2 ist öffentlich") in told
-    assert ("dora@example.org", "Antwort auf Ihre Anmerkung #2") in told
+    assert ("dora@example.org", "2 Neuigkeiten: Ankommen in Musterstadt") in told
     session.commit()
     assert problems(session) == []
 
