@@ -93,6 +93,7 @@ def updated(locale: str, template: Catalog, old: Catalog) -> bytes:
     """The file of a language: the sentences of `template` with what they are in `old`."""
     count, rule = PLURALS[locale.split("-")[0]]
     new = Catalog(locale=None)
+    new._num_plurals = count  # of no locale that Babel knows, it would write two forms
     for message in template:
         if not message.id:
             continue
