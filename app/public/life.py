@@ -70,7 +70,8 @@ def steps_of(kept: Kept, process: Process, now: datetime, *, own: bool) -> list[
 def _beginning(kept: Kept, own: bool) -> Iterator[Step]:
     note, since = kept.note, kept.public_since
     is_refused = kept.stop is not None and kept.stop.release is Release.REFUSED
-    public = note.state in SEEN and not is_refused
+    # A tombstone says that it was seen; withdrawn while it waited, it never was.
+    public = note.state in SEEN and note.is_listed and not is_refused
     if public and since == note.created_at:
         yield Step("written", _("Geschrieben und öffentlich"), note.created_at)
         return

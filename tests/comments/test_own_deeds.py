@@ -145,6 +145,7 @@ def test_an_edit_smuggles_nothing_past_those_who_look(browser, cast, app, sessio
 
     browser.send(f"{OWN}/withdraw")
     assert now(app).state is CommentState.WITHDRAWN
+    assert "Geschrieben und öffentlich" not in browser.get(browser.last.headers["location"]).text
     browser.sign_in(cast.bernd).send("/desk/p/ankommen/stopped/1/publish", status=409)
 
 
