@@ -22,7 +22,11 @@ _WORDS = (
 )
 _OPEN = (
     select_columns(*_WORDS)
-    .where(col(Comment.is_sketched).is_(False))
+    .where(
+        col(Comment.is_sketched).is_(False),
+        # Nothing is kept of what nobody confirms, and its words go after a while.
+        col(Comment.state).not_in((CommentState.UNCONFIRMED, CommentState.EXPIRED)),
+    )
     .order_by(col(Comment.id))
     .limit(AT_ONCE)
 )
