@@ -5,6 +5,8 @@ from sqlmodel import col, select
 
 from app.config import Settings
 from app.models import CommentState, Grant, Job, OutboxMail, Role
+from app.news.domain import follow
+from app.news.queries import Place
 from app.publishing import announcing
 from app.publishing.announcing import tell_authors
 from tests.cast import DRAFT
@@ -86,10 +88,23 @@ def test_a_note_that_is_not_public_is_in_no_mail(both, people):
     assert not letters(both)
 
 
-def test_where_nobody_wrote_or_follows_nobody_is_told(both, people):
+def test_where_nobody_wrote_or_follows_nothing_is_to_be_told(both, people):
     publish(both, people, next_version(both, people, SECOND))
+    assert not both.exec(select(Job).where(Job.kind == announcing.KIND)).all()
+
+
+def test_who_follows_hears_of_a_version_and_an_author_who_follows_hears_once(both, people):
+    people.says(both, at="hf1-2")
+    for who in (people.amira, people.dora, people.emil):
+        follow(both, who.id, Place(people.process))
+    publish(both, people, next_version(both, people, SECOND), despite_doubts=True)
     told(both)
-    assert not letters(both)
+    told(both)
+    assert {(mail.to_address, mail.subject) for mail in letters(both)} == {
+        (people.amira.email, SUBJECT),
+        (people.dora.email, "Neue Fassung 2: Ankommen in Musterstadt"),
+    }
+    assert len(letters(both)) == 2, "nobody twice, and not Emil, who published it"
 
 
 def test_both_groups_are_told_when_a_note_changes_hands(both, people):
