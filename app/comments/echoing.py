@@ -75,8 +75,7 @@ def echo(
         _refuse_another(session, values)
         return False
     process = comment.process
-    settles = bool(values["settles"])
-    journal.record(session, by, "comment.echoed", comment, process=process, settles=settles)
+    journal.record(session, by, "comment.echoed", comment, process=process, settles=form.settles)
     return True
 
 

@@ -126,7 +126,7 @@ def _names() -> dict[str, str]:
         "address": _("Fundstelle"),
         "site": _("Website"),
         "scopes": _("Rechte"),
-        "settles": _("erledigt"),
+        "language": _("Sprache"),
     }
 
 

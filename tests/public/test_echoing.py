@@ -50,7 +50,7 @@ def test_by_the_receipt_it_is_said_once_for_each_decision(browser, cast, session
     assert (said.settles, said.words) == (True, WORDS)
     entry = session.exec(select(JournalEntry).where(JournalEntry.deed == "comment.echoed")).one()
     session.commit()
-    assert (entry.actor_id, entry.details) == (cast.amira.id, {"settles": True})
+    assert (entry.actor_id, entry.details) == (cast.amira.id, {"settles": "yes"})
 
     decided = session.exec(select(Disposition)).one()
     decided.decided_at += timedelta(days=1)  # the group decides anew
