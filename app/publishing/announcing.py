@@ -17,7 +17,7 @@ from sqlalchemy import Engine
 from sqlalchemy import select as choose
 from sqlmodel import Session, col, select
 
-from app import db, i18n, journal, outbox
+from app import db, i18n, jobs, journal, outbox
 from app.config import Settings
 from app.models import (
     ActionField,
@@ -131,10 +131,14 @@ def _members(session: Session, group: WorkingGroup) -> Sequence[Person]:
     return session.exec(query).all()
 
 
-def has_followers(session: Session, process: Process) -> bool:
-    """Whether anybody follows the process, or anything in it."""
-    query = select(Following.id).where(Following.process_id == process.id).limit(1)
-    return session.exec(query).first() is not None
+def tell_later(
+    session: Session, process: Process, version: DraftVersion, by: Person | None, *, notes: bool
+) -> None:
+    """Have people told after this transaction, if there are `notes` that were carried along, or
+    anybody follows the process or anything in it."""
+    follows = select(Following.id).where(Following.process_id == process.id).limit(1)
+    if notes or session.exec(follows).first() is not None:
+        jobs.enqueue(session, KIND, process.id, version=version.id, by=by.id if by else None)
 
 
 def tell_authors(engine: Engine, settings: Settings, arguments: Mapping[str, Any]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from app import clock, jobs, journal
+from app import clock, journal
 from app.drafts.fields import apply_field_choices
 from app.drafts.queries import published
 from app.drafts.translating.following import carry_translations
@@ -61,9 +61,7 @@ def publish_version(
         carried = _carry(session, process, version, by)
         carry_translations(session, published(session, process), version)
     _make_current(session, process, version)
-    if carried.get("comments") or announcing.has_followers(session, process):
-        by_id = by.id if by else None
-        jobs.enqueue(session, announcing.KIND, process.id, version=version.id, by=by_id)
+    announcing.tell_later(session, process, version, by, notes=bool(carried.get("comments")))
     journal.record(
         session,
         by,
