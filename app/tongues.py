@@ -38,3 +38,13 @@ def numbered(number: int) -> str:
     """A note's number as people say it, the right way round in every line: "#137"."""
     sign = escape(f"#{number}")
     return Markup('<bdi dir="ltr">{}</bdi>').format(sign) if i18n.direction() == "rtl" else sign
+
+
+def spoken(language: str) -> Markup:
+    """The attributes of an element with the text in this language, which runs as that does."""
+    marks = Markup()
+    if language != i18n.locale():
+        marks += Markup(' lang="{}"').format(language)
+    if i18n.direction(language) != i18n.direction():
+        marks += Markup(' dir="{}"').format(i18n.direction(language))
+    return marks

@@ -47,7 +47,7 @@ environment.globals.update(
     awaiting_a_reader=i18n.AWAITING_A_READER,
     Role=Role,
 )
-environment.globals.update(german=tongues.german, tongue=tongues.tongue)
+environment.globals.update(german=tongues.german, tongue=tongues.tongue, spoken=tongues.spoken)
 environment.filters.update(german=tongues.in_german, numbered=tongues.numbered)
 environment.filters["excerpt"] = lambda words: shorten(" ".join(words.split()), 110)
 # HTML knows no more than milliseconds.

@@ -1,6 +1,8 @@
 """The rows of what residents do beside reading and writing: a part of `matrix.py`."""
 
-from tests.roles import EVERYBODY, SIGNED_IN, P, Row
+from tests.roles import EVERYBODY, READS, SIGNED_IN, STAFF, D, P, Row
+
+TONGUES = f"{D}/draft/v1/translations"
 
 RESIDENTS: dict[tuple[str, str], Row] = {
     ("GET", "/account/notes"): Row(SIGNED_IN),
@@ -34,4 +36,18 @@ RESIDENTS: dict[tuple[str, str], Row] = {
     ("GET", "/p/{slug}/answers.atom"): Row(EVERYBODY, f"{P}/answers.atom"),
     ("GET", "/p/{slug}/fields/{field}/feed.atom"): Row(EVERYBODY, f"{P}/fields/sprache/feed.atom"),
     ("GET", "/p/{slug}/calendar.ics"): Row(EVERYBODY, f"{P}/calendar.ics"),
+    # the text in other languages, by those who moderate
+    ("GET", "/desk/p/{slug}/draft/v{n}/translations"): Row(STAFF | READS, TONGUES),
+    ("GET", "/desk/p/{slug}/draft/v{n}/translations/{field}"): Row(
+        STAFF | READS, f"{TONGUES}/sprache"
+    ),
+    ("POST", "/desk/p/{slug}/draft/v{n}/translations/{field}"): Row(
+        STAFF, f"{TONGUES}/sprache", {"into": "ar"}
+    ),
+    ("GET", "/desk/p/{slug}/draft/v{n}/translations/{field}/file"): Row(
+        STAFF | READS, f"{TONGUES}/sprache/file"
+    ),
+    ("POST", "/desk/p/{slug}/draft/v{n}/translations/{field}/file"): Row(
+        STAFF, f"{TONGUES}/sprache/file", {"into": "ar"}
+    ),
 }

@@ -60,6 +60,7 @@ def _of_papers() -> dict[str, str]:
         "draft.put_right_again": _("Schritt am Entwurf wiederholt"),
         "draft.fields_chosen": _("Handlungsfelder festgelegt"),
         "draft.published": _("Fassung veröffentlicht"),
+        "text.translated": _("Text übersetzt"),
         "lineage.compared": _("Fassungen verglichen"),
         "lineage.decided": _("Über den Platz einer Anmerkung entschieden"),
         "group.notes_moved": _("Anmerkungen haben die Arbeitsgruppe gewechselt"),

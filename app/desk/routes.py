@@ -15,6 +15,7 @@ from app.desk import (
     people,
     putting_right,
     queries,
+    translations,
     who_writes,
 )
 from app.desk.letters import read_letters
@@ -32,6 +33,7 @@ router.include_router(drafts.router)
 router.include_router(putting_right.router)
 router.include_router(embedding.router)
 router.include_router(lineage.router)
+router.include_router(translations.router)
 router.include_router(who_writes.router)
 router.include_router(journal.router)
 router.include_router(barriers.router)

@@ -1,8 +1,8 @@
 """Who has a desk here."""
 
-from app.accounts.rules import OF_CITY, OF_PROCESS, roles_of
+from app.accounts.rules import OF_CITY, OF_PROCESS, may_moderate, roles_of
 from app.i18n import _
-from app.models import Person, Role
+from app.models import Person, Process, Role
 from app.rules import No, Verdict
 
 
@@ -35,3 +35,9 @@ def may_read_mail(person: Person) -> Verdict:
     if any(grant.role is Role.ADMIN for grant in roles_of(person)):
         return True
     return No(_("Die Mails sieht nur das Beteiligungsbüro."))
+
+
+def may_translate(person: Person | None, process: Process) -> Verdict:
+    """The text and what people said, in another language: moderators of the process, its managers
+    and the participation office. What they write stands there in the city's name."""
+    return may_moderate(person, process)

@@ -108,6 +108,12 @@ def blocks_of_both(
 
 def _with_sentences(session: Session, wanted: Sequence[Any]) -> Sequence[Block]:
     blocks = session.exec(select(Block).where(*wanted).order_by(col(Block.position))).all()
+    give_sentences(session, blocks, wanted)
+    return blocks
+
+
+def give_sentences(session: Session, blocks: Sequence[Block], wanted: Sequence[Any]) -> None:
+    """Let these blocks, which were found by `wanted`, have their sentences: one question."""
     sentences = session.exec(
         select(Sentence)
         .join(Block, col(Block.id) == col(Sentence.block_id))
@@ -119,7 +125,6 @@ def _with_sentences(session: Session, wanted: Sequence[Any]) -> Sequence[Block]:
         of_block[sentence.block_id].append(sentence)
     for block in blocks:
         set_committed_value(block, "sentences", of_block[block.id])
-    return blocks
 
 
 def sentences_of(session: Session, block_id: int) -> Sequence[Sentence]:

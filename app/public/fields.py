@@ -14,6 +14,7 @@ from app import clock
 from app.comments import queries as comments
 from app.comments.queries import Filter
 from app.db import looking
+from app.drafts.translating.pairing import LANGUAGES
 from app.errors import Invalid, NotFound
 from app.i18n import _, locale
 from app.identity import card_of, visitor_of
@@ -40,8 +41,10 @@ async def show_field(request: Request, slug: str, field: str) -> Response:
         asked.get("after", "")[:LONGEST_KEY],
     )
     note = _number(asked["note"]) if "note" in asked else None
+    text = asked.get("text", "")
+    text = text if text in LANGUAGES else ""  # nothing else begins a page of its own
     async with request.app.state.turns.take(writes=False, brief=True):
-        return await run_in_threadpool(_field, request, slug, field, wanted, note)
+        return await run_in_threadpool(_field, request, slug, field, wanted, note, text)
 
 
 def _number(written: str) -> int:
@@ -51,11 +54,13 @@ def _number(written: str) -> int:
     raise Invalid(_("In der Adresse oder im Formular stimmt etwas nicht."))
 
 
-def _field(request: Request, slug: str, field: str, wanted: Filter, note: int | None) -> Response:
+def _field(
+    request: Request, slug: str, field: str, wanted: Filter, note: int | None, text: str
+) -> Response:
     engine = request.app.state.engine
     city = request.state.city
     seen = glimpse(engine, city, slug, field)
-    key, field_id = ("field", seen, wanted, note), int(seen[0])
+    key, field_id = ("field", seen, wanted, note, text), int(seen[0])
     look = (locale(), city.look)
     if cookie_name(request.app.state.settings) not in request.cookies:
         page = request.app.state.shelf.get((False, *look, *key), clock.now())
@@ -73,6 +78,6 @@ def _field(request: Request, slug: str, field: str, wanted: Filter, note: int | 
             chosen = comments.by_number(session, place.process, note) if note else None
             if chosen is not None and chosen.field_id != place.field.id:
                 raise NotFound(_("Diese Anmerkung steht in einem anderen Handlungsfeld."))
-            return pages.field_page(session, place, wanted, chosen)
+            return pages.field_page(session, place, wanted, chosen, text)
 
         return kept_page(request, "public/field.html", key, visitor, session, context, field_id)

@@ -1,6 +1,6 @@
 """From what was read to what a page shows."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from operator import attrgetter
 from typing import Any
 from urllib.parse import urlencode
@@ -14,8 +14,10 @@ from app.comments.queries import Filter, Glance
 from app.comments.rules import closed_since
 from app.drafts.lineage.heirs import heirs_of
 from app.drafts.queries import blocks_of, sections_of, version_before
+from app.drafts.translating.pairing import NAMES_OF_TEXTS, Translated, row_html
+from app.drafts.translating.queries import text_in
 from app.i18n import _
-from app.models import Comment, CommentKind, Person, Process
+from app.models import Block, Comment, CommentKind, Person, Process, Section
 from app.news.queries import Place
 from app.news.subjects import of_field
 from app.processes import phases
@@ -36,14 +38,15 @@ def wanted_comments(order: str, kind: str, answered: str, after: str) -> Filter:
     )
 
 
-def filter_query(wanted: Filter, after: str = "") -> str:
-    """The filter as the query of an address, to go on after `after`."""
+def filter_query(wanted: Filter, after: str = "", text: str = "") -> str:
+    """The filter as the query of an address, to go on after `after`, with the text's language."""
     answered = {True: "yes", False: "no", None: ""}[wanted.answered]
     pairs = {
         "order": "" if wanted.order == "newest" else wanted.order,
         "kind": wanted.kind.value if wanted.kind else "",
         "answered": answered,
         "after": after,
+        "text": text,
     }
     return urlencode({name: value for name, value in pairs.items() if value})
 
@@ -78,13 +81,16 @@ def _closed_line(process: Process) -> str:
 
 
 def field_page(
-    session: Session, place: FieldPlace, wanted: Filter, chosen: Comment | None = None
+    session: Session,
+    place: FieldPlace,
+    wanted: Filter,
+    chosen: Comment | None = None,
+    text: str = "",
 ) -> dict[str, Any]:
     """Everything the field's page shows. `chosen` stands beside its block instead of the one
-    that would."""
+    that would. `text` is the language to read the text in, "" for the original."""
     process, field, version = place.process, place.field, place.version
-    sections = sections_of(session, version, field.id)
-    blocks = blocks_of(session, version, field.id)
+    sections, blocks, translation = _text_of(session, place, text)
     ids, next_key = comments.keys_on_field(session, field, wanted)
     beside = {block.id: block.shown_comment_id for block in blocks if block.shown_comment_id}
     if chosen is not None and chosen.block_id is not None:
@@ -106,8 +112,13 @@ def field_page(
         "listed": [found[note_id] for note_id in ids if note_id in found],
         "wanted": wanted,
         "next_key": next_key,
-        "next_query": filter_query(wanted, next_key),
-        "first_query": filter_query(wanted),
+        "next_query": filter_query(wanted, next_key, text),
+        "first_query": filter_query(wanted, text=text),
+        "texts": place.texts,
+        "text_asked": text,
+        "translation": translation,
+        "names_of_texts": NAMES_OF_TEXTS,
+        "row_html": row_html,
         "here": here,
         "place": Place(process, of_field(field), f"/fields/{field.slug}", field=field),
         "text_url": here,
@@ -115,6 +126,16 @@ def field_page(
         "colours": None,
         **about_window(process),
     }
+
+
+def _text_of(
+    session: Session, place: FieldPlace, language: str
+) -> tuple[Sequence[Section], Sequence[Block], Translated | None]:
+    """The field's headings and blocks, and their translation where there is one."""
+    if language in place.texts:
+        return text_in(session, place.version, place.field.id, language)
+    sections = sections_of(session, place.version, place.field.id)
+    return sections, blocks_of(session, place.version, place.field.id), None
 
 
 def _whole(seen: Mapping[int, Glance], chosen: Comment | None) -> list[int]:

@@ -10,6 +10,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from app.cities import City, in_city
+from app.drafts.translating.queries import in_our_order, languages_in
 from app.errors import NotFound
 from app.i18n import _
 from app.loading import one
@@ -19,11 +20,13 @@ from app.processes.queries import PUBLIC, is_shown
 
 @dataclass(frozen=True)
 class FieldPlace:
-    """A field with its process, and the version that is public now."""
+    """A field with its process, the version that is public now, and the languages in which it can
+    be read."""
 
     process: Process
     field: ActionField
     version: DraftVersion
+    texts: Sequence[str] = ()
 
 
 _GLIMPSE = (
@@ -78,7 +81,7 @@ def glimpse(engine: Engine, city: City, process_slug: str, field_slug: str) -> t
 def field_place(session: Session, process_slug: str, field_slug: str) -> FieldPlace:
     """One question: process, organisation, field, group, current version. Raises `NotFound`."""
     query = (
-        select(ActionField, DraftVersion)
+        select(ActionField, DraftVersion, languages_in())
         .join(Process, col(ActionField.process_id) == col(Process.id))
         .join(
             DraftVersion,
@@ -100,8 +103,8 @@ def field_place(session: Session, process_slug: str, field_slug: str) -> FieldPl
     found = session.exec(query).one_or_none()
     if found is None:
         raise NotFound(_("Dieses Handlungsfeld gibt es nicht."))
-    field, version = found
-    return FieldPlace(field.process, field, version)
+    field, version, texts = found
+    return FieldPlace(field.process, field, version, in_our_order(texts))
 
 
 def revision_of_notes(session: Session, process: Process) -> int:

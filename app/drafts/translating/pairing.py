@@ -86,12 +86,14 @@ def cells_of(row: str) -> list[str]:
     return [cell.strip() for cell in row.split(CELLS.strip())]
 
 
-def row_html(original: str, text: str) -> str:
-    """A table's row (`original`: our HTML of its cells) with other words, which are escaped. Where
-    the cells are not as many any more, all words stand in one."""
+def row_html(original: str, text: str, mark: str = "") -> str:
+    """A table's row (`original`: our HTML of its cells) with other words, which are escaped, and
+    behind them a `mark` (HTML of ours). Where the cells are not as many any more, all words stand
+    in one."""
     cells = cells_of(text)
     found = list(_CELL.finditer(original))
     if len(found) != len(cells):
-        return f'<td colspan="{max(1, len(found))}">{escape(text)}</td>'
-    pairs = zip(found, cells, strict=True)
-    return "".join(f"{cell[1]}{escape(words)}{cell[3]}" for cell, words in pairs)
+        return f'<td colspan="{max(1, len(found))}">{escape(text)}{mark}</td>'
+    marks = [""] * (len(cells) - 1) + [mark]
+    every = zip(found, cells, marks, strict=True)
+    return "".join(f"{cell[1]}{escape(words)}{last}{cell[3]}" for cell, words, last in every)

@@ -1,48 +1,97 @@
-"""Reading translations of the text: one question for the sentences, one for the headings."""
+"""Reading translations of the text: in no more questions than the text itself."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import func
+from sqlalchemy import select as choose
 from sqlmodel import Session, col, select
 
+from app.drafts.queries import give_sentences
 from app.drafts.translating.pairing import LANGUAGES, Said, Translated, fingerprint, paired
-from app.models import Block, BlockTranslation, DraftVersion, HeadingTranslation, Section
+from app.models import (
+    ActionField,
+    Block,
+    BlockTranslation,
+    DraftVersion,
+    HeadingTranslation,
+    Section,
+)
 
 
-def languages_of(session: Session, version: DraftVersion, field_id: int) -> list[str]:
-    """The languages in which something of a field's text can be read, in our order."""
-    query = (
-        select(BlockTranslation.language)
+def languages_in() -> Any:
+    """A column for a question about `ActionField` and `DraftVersion`: the languages in which
+    something of that field's text can be read in that version, with commas between them."""
+    found = (
+        select(col(BlockTranslation.language).label("language"))
         .join(Block, col(Block.id) == col(BlockTranslation.block_id))
         .where(
-            Block.process_id == version.process_id,
-            Block.version_id == version.id,
-            Block.field_id == field_id,
+            Block.process_id == DraftVersion.process_id,
+            Block.version_id == DraftVersion.id,
+            Block.field_id == ActionField.id,
         )
         .distinct()
+        .correlate(ActionField, DraftVersion)
+        .subquery()
     )
-    found = set(session.exec(query).all())
+    return choose(func.aggregate_strings(found.c.language, ",")).scalar_subquery()
+
+
+def in_our_order(languages: str | None) -> list[str]:
+    """The languages of such a column as pages list them."""
+    found = (languages or "").split(",")
     return [language for language in LANGUAGES if language in found]
 
 
-def translated(
-    session: Session,
-    language: str,
-    sections: Sequence[Section],
-    blocks: Sequence[Block],
-) -> Translated:
-    """What of these blocks (with their sentences) and headings exists in a language. All of them
-    are of one version."""
-    if not blocks:
-        return Translated(language)
-    said = {}
-    rows = block_rows(session, language, blocks)
-    for block in blocks:
-        if row := rows.get(block.id):
-            texts = [sentence.text for sentence in block.sentences]
-            said[block.id] = paired(texts, row.sentences, row.source_hashes)
-    return Translated(language, said, _headings(session, language, sections))
+def text_in(
+    session: Session, version: DraftVersion, field_id: int, language: str
+) -> tuple[Sequence[Section], Sequence[Block], Translated]:
+    """A field's headings and blocks with their sentences, and what of them exists in a language:
+    as many questions as the text alone."""
+    headings = session.exec(
+        select(Section, HeadingTranslation)
+        .outerjoin(
+            HeadingTranslation,
+            (col(HeadingTranslation.section_id) == col(Section.id))
+            & (col(HeadingTranslation.language) == language),
+        )
+        .where(
+            Section.process_id == version.process_id,
+            Section.version_id == version.id,
+            Section.field_id == field_id,
+        )
+        .order_by(col(Section.position))
+    ).all()
+    ours = (
+        Block.process_id == version.process_id,
+        Block.version_id == version.id,
+        Block.field_id == field_id,
+    )
+    found = session.exec(
+        select(Block, BlockTranslation)
+        .outerjoin(
+            BlockTranslation,
+            (col(BlockTranslation.block_id) == col(Block.id))
+            & (col(BlockTranslation.language) == language),
+        )
+        .where(*ours)
+        .order_by(col(Block.position))
+    ).all()
+    blocks = [block for block, _row in found]
+    give_sentences(session, blocks, ours)
+    said = {block.id: _said(block, row) for block, row in found if row is not None}
+    over = {one.id: _heading(one, row) for one, row in headings if row is not None}
+    return [section for section, _row in headings], blocks, Translated(language, said, over)
+
+
+def _said(block: Block, row: BlockTranslation) -> list[Said | None]:
+    texts = [sentence.text for sentence in block.sentences]
+    return paired(texts, row.sentences, row.source_hashes)
+
+
+def _heading(section: Section, row: HeadingTranslation) -> Said:
+    return Said(row.text, row.source_hash, row.source_hash != fingerprint(section.title))
 
 
 def block_rows(
@@ -78,16 +127,6 @@ def heading_rows(
         )
     )
     return {row.section_id: row for row in session.exec(query)}
-
-
-def _headings(session: Session, language: str, sections: Sequence[Section]) -> dict[int, Said]:
-    rows = heading_rows(session, language, sections)
-    found = {}
-    for section in sections:
-        if row := rows.get(section.id):
-            moved = row.source_hash != fingerprint(section.title)
-            found[section.id] = Said(row.text, row.source_hash, moved)
-    return found
 
 
 def blocks_translated(
