@@ -61,7 +61,8 @@ class Browser:
     def _with_token(self, fields: dict[str, Any]) -> dict[str, Any]:
         if not self.token:  # whoever is signed in is sent on from the door
             name = cookie_name(self.client.app.state.settings)
-            self.get("/account" if name in self.client.cookies else "/sign-in")
+            url = "/account" if name in self.client.cookies else "/sign-in"
+            self._page(self.client.get(url), 200)
         return {"form_token": self.token} | fields
 
     def _page(self, response: Any, status: int) -> BeautifulSoup:
@@ -71,7 +72,8 @@ class Browser:
             inspect(response.text, soup)
             if token := soup.select_one("input[name=form_token]"):
                 self.token = token["value"]
-        if cookie_name(self.client.app.state.settings) in response.headers.get("set-cookie", ""):
+        session = f"{cookie_name(self.client.app.state.settings)}="
+        if any(one.startswith(session) for one in response.headers.get_list("set-cookie")):
             self.token = ""
         return soup
 

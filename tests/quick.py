@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 from app import db
 
 _first: dict[str, Engine] = {}
+_made: list[Engine] = []
 
 
 def _share(engine: Engine) -> Engine:
@@ -22,6 +23,7 @@ def _share(engine: Engine) -> Engine:
     first: Any = _first.setdefault(engine.dialect.name, engine)
     engine.dialect = engine.pool._dialect = first.dialect
     engine._compiled_cache = first._compiled_cache
+    _made.append(engine)
     return engine
 
 
@@ -31,6 +33,13 @@ def _engines_share_what_is_compiled() -> Iterator[None]:
     db.create_engine = lambda *about, **more: _share(make(*about, **more))
     yield
     db.create_engine = make
+
+
+@pytest.fixture(autouse=True)
+def _what_a_test_opens_is_closed() -> Iterator[None]:
+    yield
+    while _made:
+        _made.pop().dispose()
 
 
 def pytest_collection_finish() -> None:

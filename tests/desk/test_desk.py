@@ -15,6 +15,7 @@ from app.moderation import domain
 from app.security import new_token
 from tests.browser import Browser
 from tests.cast import OTHER_HOST, WHILE_OPEN, process_of
+from tests.hearing import hear
 
 
 def links(page):
@@ -117,6 +118,7 @@ def test_thirteen_processes_cost_no_more_queries_than_one(browser, cast, session
 
 
 def test_mails_are_readable_and_their_links_can_be_followed(browser, cast, notes, app):
+    hear(app.state.engine)
     Worker(app.state.engine, app.state.settings, {}).once()
     page = browser.sign_in(cast.emil).get("/desk/mail")
 

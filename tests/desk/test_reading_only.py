@@ -42,7 +42,9 @@ def test_no_page_of_staff_offers_an_auditor_a_change(app, browser, everybody):
 
 
 def test_public_pages_offer_an_auditor_nothing_to_write_and_say_so_once(app, browser, everybody):
-    writes = "[href*='/comments/new'], [href$='/reply'], [action$='/support'], [hx-post]"
+    writes = (
+        "[href*='/comments/new'], [href$='/reply'], [action$='/support'], [hx-post]:not(.follow)"
+    )
     field, note = "/p/ankommen/fields/sprache", "/p/ankommen/comments/1"
     for url in (field, note, "/p/ankommen/blocks/hf1-1", "/p/ankommen"):
         resident = main_of(app, browser, everybody, "amira", url)
