@@ -35,8 +35,10 @@
     }));
   }
 
-  // From the first to the last of these words, as a range of the page.
+  // From the first to the last of these words, as a range of the page. Words are numbered in the
+  // original: of a sentence that is shown in another language it is the whole.
   function rangeOf(sentence, first, last) {
+    if ("said" in sentence.dataset) [first, last] = [1, Infinity];
     const words = wordsOf(sentence).slice(first - 1, last).filter((word) => !word.isEdge);
     if (!words.length) return null;
     const range = new Range();
@@ -71,6 +73,7 @@
     if (!touched.length) return null;
     if (touched.length > 1) return { sentence: touched[0].sentence, whole: true };
     const { sentence, words, first, last } = touched[0];
+    if ("said" in sentence.dataset) return { sentence };
     const said = words.slice(first, last + 1).map((word) => word.text).join(" ");
     return { sentence, words: `${first + 1}-${last + 1}`, said };
   }
