@@ -36,6 +36,7 @@ RESIDENTS: dict[tuple[str, str], Row] = {
     ("GET", "/p/{slug}/answers.atom"): Row(EVERYBODY, f"{P}/answers.atom"),
     ("GET", "/p/{slug}/fields/{field}/feed.atom"): Row(EVERYBODY, f"{P}/fields/sprache/feed.atom"),
     ("GET", "/p/{slug}/calendar.ics"): Row(EVERYBODY, f"{P}/calendar.ics"),
+    ("GET", "/p/{slug}/fields/{field}/print"): Row(EVERYBODY, f"{P}/fields/sprache/print"),
     # the text in other languages, by those who moderate
     ("GET", "/desk/p/{slug}/draft/v{n}/translations"): Row(STAFF | READS, TONGUES),
     ("GET", "/desk/p/{slug}/draft/v{n}/translations/{field}"): Row(

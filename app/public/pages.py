@@ -90,7 +90,7 @@ def field_page(
     """Everything the field's page shows. `chosen` stands beside its block instead of the one
     that would. `text` is the language to read the text in, "" for the original."""
     process, field, version = place.process, place.field, place.version
-    sections, blocks, translation = _text_of(session, place, text)
+    sections, blocks, about_text = text_of(session, place, text)
     ids, next_key = comments.keys_on_field(session, field, wanted)
     beside = {block.id: block.shown_comment_id for block in blocks if block.shown_comment_id}
     if chosen is not None and chosen.block_id is not None:
@@ -116,9 +116,7 @@ def field_page(
         "first_query": filter_query(wanted, text=text),
         "texts": place.texts,
         "text_asked": text,
-        "translation": translation,
-        "names_of_texts": NAMES_OF_TEXTS,
-        "row_html": row_html,
+        **about_text,
         "here": here,
         "place": Place(process, of_field(field), f"/fields/{field.slug}", field=field),
         "text_url": here,
@@ -128,14 +126,19 @@ def field_page(
     }
 
 
-def _text_of(
+def text_of(
     session: Session, place: FieldPlace, language: str
-) -> tuple[Sequence[Section], Sequence[Block], Translated | None]:
-    """The field's headings and blocks, and their translation where there is one."""
+) -> tuple[Sequence[Section], Sequence[Block], dict[str, Any]]:
+    """The field's headings and blocks, and what its templates need of their translation: None where
+    there is none in this language."""
+    known: Translated | None = None
     if language in place.texts:
-        return text_in(session, place.version, place.field.id, language)
-    sections = sections_of(session, place.version, place.field.id)
-    return sections, blocks_of(session, place.version, place.field.id), None
+        sections, blocks, known = text_in(session, place.version, place.field.id, language)
+    else:
+        sections = sections_of(session, place.version, place.field.id)
+        blocks = blocks_of(session, place.version, place.field.id)
+    about = {"translation": known, "names_of_texts": NAMES_OF_TEXTS, "row_html": row_html}
+    return sections, blocks, about
 
 
 def _whole(seen: Mapping[int, Glance], chosen: Comment | None) -> list[int]:

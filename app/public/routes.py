@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
 from app import clock
@@ -26,6 +27,8 @@ from app.public.notes import router as notes
 from app.public.own_notes import router as own_notes
 from app.public.papers import router as papers
 from app.public.pictures import router as pictures
+from app.public.printed import router as printed
+from app.public.printed import where_now
 from app.public.queries import block_in_version
 from app.public.receipts import router as receipts
 from app.public.removed import router as removed
@@ -43,6 +46,7 @@ router.include_router(removed)
 router.include_router(receipts)
 router.include_router(own_notes)
 router.include_router(notes)
+router.include_router(printed)
 
 Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
@@ -123,9 +127,13 @@ def show_block(
     session: Db,
     after: Annotated[str, Query(max_length=60)] = "",
     sentence: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None,
+    v: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None,
 ) -> Response:
-    """One passage with all notes on it, or on one of its sentences; best supported first."""
+    """One passage with all notes on it, or on one of its sentences; best supported first. With the
+    number `v` of an earlier version (on paper) it is the passage that stood there."""
     process = processes.by_slug(session, slug)
+    if v is not None and v != process.current_version:
+        return RedirectResponse(where_now(session, process, v, fragment), status_code=303)
     version = published(session, process)
     block = block_in_version(session, version, fragment)
     sentences = sentences_of(session, block.id)
