@@ -40,6 +40,6 @@ def _page(request: Request, back: str) -> str:
     """The page that the choice was made on, with its question mark and all where the browser tells
     it; after a form that is the page before the form."""
     before = page_before(request)
-    if before.partition("?")[0] == back:
-        return before
-    return back if is_own_path(back) else "/"
+    if not is_own_path(back):  # a page that is not there may have been asked for as "//somewhere"
+        return "/"
+    return before if before.partition("?")[0] == back and is_own_path(before) else back

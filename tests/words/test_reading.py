@@ -76,6 +76,11 @@ def test_a_language_is_chosen_on_any_page_and_leads_back_to_it(browser, cast, se
     assert read(browser, "ar").html["lang"] == "tr"
     browser.send("/language", 303, language="tr", back="//elsewhere.example")
     assert browser.last.headers["location"] == "/"
+    elsewhere = "//elsewhere.example/x"  # a page that is not there offers the choice as well
+    at = {"Referer": f"http://testserver{elsewhere}"}
+    choice |= {"back": elsewhere}
+    answer = browser.client.post("/language", data=choice, headers=at, follow_redirects=False)
+    assert answer.headers["location"] == "/"
     browser.send("/language", 422, language="xx", back="/")
     foreign = {"Sec-Fetch-Site": "cross-site"}
     assert browser.client.post("/language", data=choice, headers=foreign).status_code == 403
