@@ -63,7 +63,8 @@ class Filter:
     def key(self) -> tuple[int, int] | None:
         """`after` as (supports, number), or None when it is no key."""
         left, _dot, right = self.after.partition(".")
-        if left.isdigit() and right.isdigit() and len(self.after) < 30:
+        is_key = self.after.isascii() and left.isdigit() and right.isdigit()
+        if is_key and len(left) < 10 and len(right) < 10:
             return int(left), int(right)
         return None
 

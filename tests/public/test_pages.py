@@ -124,6 +124,8 @@ def numbers(page):
         ("answered=no&kind=note", [3]),
         ("kind=unsinn&order=unsinn&answered=unsinn", [3, 2, 1]),
         ("after=unsinn", [3, 2, 1]),
+        ("after=1.²", [3, 2, 1]),
+        ("order=supported&after=1.99999999999999999999", [3, 2, 1]),
         ("kind=suggestion", []),
     ],
 )
