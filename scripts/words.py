@@ -27,7 +27,7 @@ SOURCES = (
     ("templates", "*.html", "jinja2", {"extensions": "jinja2.ext.do"}),
 )
 # `said` marks what rooms below i18n refuse with; it is translated where it is shown.
-KEYWORDS = {"_": None, "ngettext": (1, 2), "said": None}
+KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "said": None}  # gettext: {% trans %}
 SAYS = re.compile(rb"\b(?:_|ngettext|said)\(|\{%-? *trans\b")
 # One form for each kind of number, after CLDR (gettext's formulas).
 PLURALS = {
