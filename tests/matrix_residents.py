@@ -37,6 +37,15 @@ RESIDENTS: dict[tuple[str, str], Row] = {
     ("GET", "/p/{slug}/fields/{field}/feed.atom"): Row(EVERYBODY, f"{P}/fields/sprache/feed.atom"),
     ("GET", "/p/{slug}/calendar.ics"): Row(EVERYBODY, f"{P}/calendar.ics"),
     ("GET", "/p/{slug}/fields/{field}/print"): Row(EVERYBODY, f"{P}/fields/sprache/print"),
+    ("GET", "/desk/p/{slug}/comments/{number}/translation"): Row(
+        STAFF | READS, f"{D}/comments/1/translation"
+    ),
+    ("POST", "/desk/p/{slug}/comments/{number}/translation"): Row(
+        STAFF, f"{D}/comments/1/translation", {"into": "en", "text": "Some words."}
+    ),
+    ("POST", "/desk/p/{slug}/comments/{number}/language"): Row(
+        STAFF, f"{D}/comments/1/language", {"language": "en"}
+    ),
     # the text in other languages, by those who moderate
     ("GET", "/desk/p/{slug}/draft/v{n}/translations"): Row(STAFF | READS, TONGUES),
     ("GET", "/desk/p/{slug}/draft/v{n}/translations/{field}"): Row(

@@ -12,5 +12,7 @@ def deeds_of_authors() -> dict[str, str]:
         "comment.unconfirmed": _("Als Gast geschrieben, noch nicht bestätigt"),
         "comment.confirmed": _("Anmerkung eines Gastes bestätigt"),
         "comment.expired": _("Anmerkung eines Gastes verfallen, nicht bestätigt"),
+        "comment.translated": _("Anmerkung oder Antwort übersetzt"),
+        "comment.language_named": _("Sprache einer Anmerkung berichtigt"),
         "comment.disowned": _("Anmerkung eines Gastes verworfen, von der Adresse bestritten"),
     }

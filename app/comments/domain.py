@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from app import journal
 from app.comments import counting
 from app.comments.targets import Target
+from app.comments.tongue import written_in
 from app.drafts.wording import word_diff
 from app.models import (
     ActionField,
@@ -68,6 +69,7 @@ def write_down(
     """Insert a comment at `target`; what is shown is rendered here, once. `about` says the rest:
     its number, its author, when it was written."""
     words = words_of(target.quote, kind, text, wording)
+    about.setdefault("language", written_in(text))
     comment = counting.insert_comment(session, **_place(target), **words, **about)
     _know(comment, process=target.process, field=target.field, replies=[], disposition=None)
     return comment
@@ -172,7 +174,7 @@ def reply(
     voice: Voice = Voice.RESIDENT,
     statement: Statement | None = None,
     author_name: str = "",
-    language: str = "de",
+    language: str = "",
 ) -> Reply:
     """Answer a comment, one level deep. An official voice marks the comment as answered."""
     answer = Reply(
@@ -185,7 +187,7 @@ def reply(
         statement=statement,
         text=text,
         html=to_html(text),
-        language=language,
+        language=language or written_in(text),
         created_at=now,
     )
     session.add(answer)

@@ -93,3 +93,9 @@ def _is_public(comment: Comment) -> Verdict:
     if comment.state is not CommentState.PUBLIC:
         return No(_("Diese Anmerkung ist nicht öffentlich."))
     return True
+
+
+def may_translate_note(person: Person | None, comment: Comment, process: Process) -> Verdict:
+    """The moderation of this very process, as long as the note is public."""
+    verdict = _may_act(person, comment, process)
+    return _is_public(comment) if verdict else verdict

@@ -10,7 +10,9 @@ from app.comments import queries as comments
 from app.comments.doubts import told_to_author
 from app.comments.paths import Number
 from app.comments.stopping import reasons_of
+from app.comments.translating import translations_of
 from app.db import Db
+from app.i18n import NAMES
 from app.identity import Visitor
 from app.models import Comment, CommentState, Person, Process
 from app.moderation.noticed import removals_on
@@ -58,6 +60,8 @@ def show_note(
         removed=removals_on(session, note) if hidden else {},
         moderates=moderates,
         did=did,
+        translations=translations_of(session, note),
+        names_of_languages=NAMES,
         **_about_visitor(session, process, note, visitor),
         **about_own(session, process, note, visitor, moderates=moderates),
         **about_following(session, visitor, place_of_note(note)),
