@@ -166,11 +166,20 @@ def _not_yet(
 ) -> Response | None:
     """The form once more, where something is to be mended, or to be shown before it is sent."""
     is_valid = form.is_valid(place) & form.check_self(session, place.process)
+    if author is None and not asked.previews:  # all that is wrong is said at once
+        is_valid &= _is_signed_well(session, place, form)
     shown = before.look(session, place, form, author, asked) if is_valid else None
     if is_valid and shown is None:
         return None
     by_slug(session, place.process.slug)  # the page of the form names the city
     return _form(request, session, place, form, True, status=200 if shown else 422, shown=shown)
+
+
+def _is_signed_well(session: Session, place: Target, form: CommentForm) -> bool:
+    """Whether somebody who is not signed in said who writes, as the process asks for it."""
+    is_guest = form.is_guests(place.process)
+    (form.check_guest if is_guest else form.check_unsigned)(official_names(session))
+    return not {"name", "email"} & form.errors.keys()
 
 
 def _ask_to_sign_in(
@@ -199,9 +208,7 @@ def _post_unsigned(
     """A note of somebody who is not signed in, where the process takes such notes: it waits for
     its author to confirm it by mail, or where no address is given for the moderation."""
     process, status = place.process, 422
-    is_guest = form.is_guests(process)
-    (form.check_guest if is_guest else form.check_unsigned)(official_names(session))
-    if is_guest and not form.errors:
+    if form.is_guests(process):
         try:
             with session.begin_nested():  # the form can be sent again, with another address
                 number = arriving.take_guest(request, session, place, form)

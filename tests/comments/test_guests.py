@@ -28,6 +28,10 @@ def test_the_form_asks_for_a_name_and_an_address_and_says_what_follows(guest):
     assert page.select_one("input[name=email]")["value"] == "name@"
     assert page.select_one("textarea[name=text]").text.strip() == TEXT
 
+    page = guest.send(COMMENTS, status=422, **a_note(text="", name="", email="name@", looked="ask"))
+    said = {link["href"] for link in page.select(".say--wrong li a")}
+    assert len(said) == 3, "all that is wrong is said at once"
+
 
 def test_nothing_is_public_until_the_button_behind_the_link_is_pressed(guest, session):
     write(guest)
