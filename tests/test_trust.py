@@ -178,6 +178,8 @@ def test_no_page_of_the_public_sets_a_cookie_or_asks_a_third_party(app, session,
         answer = browser.client.get(page, follow_redirects=False)
         if "set-cookie" in answer.headers:
             wrong.append(f"{page}: cookie")
+        if not is_page(answer):
+            continue
         loaded = BeautifulSoup(answer.text, "html.parser").select("link[href], [src], [srcset]")
         theirs = [e for e in loaded if not re.match(r"/(?!/)", e.get("src") or e.get("href", ""))]
         wrong += [f"{page}: {e}" for e in theirs if not str(e.get("src")).startswith("data:")]

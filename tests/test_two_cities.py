@@ -24,6 +24,7 @@ from app.models import (
     Invitation,
     Role,
     SignIn,
+    Token,
     WorkingGroup,
 )
 from app.processes.embedding import allow_site
@@ -70,6 +71,7 @@ def first(app, session):
     session.commit()
     write_bundle_now(app.state.engine, app.state.settings, cast.group.id, cast.chen)
     start_sign_in(session, cast.emil, "Probe")
+    create_token(session, cast.emil, SCOPES, "Probe")
     session.commit()
     return cast
 
@@ -135,7 +137,7 @@ def _ids(session: Session, own: int, city: int) -> dict[str, list[object]]:
         "site_id": all_of(EmbeddingSite.id, EmbeddingSite.process_id == own),
         "sign_in_id": all_of(SignIn.id, col(SignIn.person_id).in_(staff)),
         "passkey_id": [1],
-        "token_id": [1],
+        "token_id": all_of(Token.id, col(Token.person_id).in_(staff)),
         "account_id": [1],
     }
 
