@@ -51,19 +51,40 @@ def hold_stop(session: Session, process: Process, stop_id: int) -> Stop:
     return stop
 
 
-def publish(session: Session, stop: Stop, moderator: Person, now: datetime) -> None:
-    """Make public what was stopped: in its place, with its counters, and tell who wrote it."""
-    _decide(stop, Release.PUBLISHED, moderator, now)
+def seen_of(comment: Comment) -> str:
+    """As what a note was read: another word after each edit of its author."""
+    return comment.edited_at.isoformat() if comment.edited_at else ""
+
+
+def publish(session: Session, stop: Stop, moderator: Person, now: datetime, seen: str = "") -> None:
+    """Make public what was stopped: in its place, with its counters, and tell who wrote it.
+
+    Refused with `Conflict` for a note that its author has edited since it was `seen` (`seen_of`):
+    nothing becomes public that nobody has read.
+    """
     comment = stop.comment
     if stop.reply is not None:
+        _decide(stop, Release.PUBLISHED, moderator, now)
         _publish_reply(session, comment, stop.reply, moderator, now)
         return
-    hold(session, comment)
+    hold(session, comment, "edited_at")
+    if seen != seen_of(comment):
+        raise _edited_since(stop)
+    _decide(stop, Release.PUBLISHED, moderator, now)
     make_public(session, comment, now, waiting=-1)
     journal.record(session, moderator, "comment.released", comment, process=comment.process)
     city, page = city_of_note(session, comment), page_of(session, comment)
     letter = partial(letters.published, comment, city, page)
     tell(session, comment, moderator, letter)
+
+
+def _edited_since(stop: Stop) -> Conflict:
+    refusal = Conflict(
+        _("Die Anmerkung wurde eben geändert. Bitte lesen Sie, was jetzt dort steht.")
+    )
+    where = f"/desk/p/{stop.comment.process.slug}/stopped?after={stop.id - 1}#s{stop.id}"
+    refusal.ways = [(where, _("Angehalten"))]
+    return refusal
 
 
 def refuse(

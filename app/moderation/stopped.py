@@ -73,12 +73,13 @@ def publish(
     person: SignedIn,
     session: Db,
     after: Annotated[int, Form(ge=0, le=2**63 - 1)] = 0,
+    seen: Annotated[str, Form(max_length=40)] = "",
 ) -> Response:
-    """Make public what waits. Sent twice by the same person it is done once."""
+    """Make public what waits, as it was `seen`. Sent twice by the same person it is done once."""
     require(may_release(person, process))
     if not has_decided(session, Stop, process, number, person, release=Release.PUBLISHED):
         stop = releasing.hold_stop(session, process, number)
-        releasing.publish(session, stop, person, clock.now())
+        releasing.publish(session, stop, person, clock.now(), seen)
     return back(process, "stopped", after, "published")
 
 

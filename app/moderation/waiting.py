@@ -20,6 +20,7 @@ from app.comments.doubts import (
 from app.i18n import _
 from app.loading import one
 from app.models import Barrier, Comment, HouseRule, Process, Stop
+from app.moderation.releasing import seen_of
 
 PAGE = 20
 
@@ -35,6 +36,11 @@ class Stopped:
     def text_html(self) -> str:
         """What was written, as it would be shown."""
         return self.stop.reply.html if self.stop.reply else self.stop.comment.html
+
+    @property
+    def seen(self) -> str:
+        """As what the note is read now; nobody publishes what was edited since."""
+        return seen_of(self.stop.comment)
 
     @property
     def author(self) -> str:
@@ -56,7 +62,10 @@ def stopped(session: Session, process: Process, after: int = 0) -> tuple[list[St
         .order_by(col(Stop.id))
         .limit(PAGE + 1)
         .options(
-            one(Stop.comment, one(Comment.field), one(Comment.made_version)),
+            one(
+                Stop.comment,
+                *(one(Comment.field), one(Comment.made_version), one(Comment.perspective)),
+            ),
             one(Stop.reply),
         )
     )

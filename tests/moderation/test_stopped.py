@@ -83,6 +83,26 @@ def test_published_it_has_its_place_and_counts_everywhere(desk, cast, session):
     assert problems(session) == []
 
 
+def test_nothing_becomes_public_that_its_author_has_changed_since_it_was_read(desk, cast, session):
+    def seen():
+        return desk.get(STOPPED).select_one("[name=seen]")["value"]
+
+    read, words = seen(), "Kaufen Sie woanders."
+    own = {"kind": "note", "text": words, "seen": "0", "organisation": "Kasino", "shows_self": "1"}
+    desk.sign_in(cast.amira).send("/p/ankommen/comments/1/edit", **own)
+    desk.sign_in(cast.bernd)
+
+    refusal = desk.send(f"{STOPPED}/1/publish", 409, seen=read)
+
+    assert "Die Anmerkung wurde eben geändert." in refusal.text
+    assert [note.state for note in comments(session)] == [CommentState.WAITING]
+    shown = desk.get(refusal.select_one("a[href*='stopped?']")["href"]).select_one(".stopped")
+    assert words in shown.text
+    assert "Kasino" in shown.select_one(".speaks").text
+    desk.send(f"{STOPPED}/1/publish", seen=seen())
+    assert [note.state for note in comments(session)] == [CommentState.PUBLIC]
+
+
 def test_refused_it_leaves_a_tombstone_and_the_author_learns_rule_reason_and_way(
     desk, cast, session
 ):
