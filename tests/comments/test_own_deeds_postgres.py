@@ -41,7 +41,7 @@ def at_once(app, client, *deeds):
 
 def test_edits_supports_and_withdrawals_at_one_instant_lose_nothing(postgres_app):
     app = postgres_app
-    with Session(app.state.engine, expire_on_commit=False) as session, TestClient(app) as client:
+    with TestClient(app) as client, Session(app.state.engine, expire_on_commit=False) as session:
         cast = invite(session)
         cast.says(session, TEXT)
         amira, dora = start_sign_in(session, cast.amira), start_sign_in(session, cast.dora)
