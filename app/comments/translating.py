@@ -37,16 +37,7 @@ def translate(
     """Put a translation beside a note, or beside an answer to it; the one in that language, if
     there is one, gives way. An empty `text` takes it away. The note's row is held meanwhile, so
     two at once are two in turn."""
-    session.exec(select(Comment.id).where(Comment.id == note.id).with_for_update()).one()
-    of_what = (
-        col(NoteTranslation.reply_id).is_(None)
-        if reply is None
-        else col(NoteTranslation.reply_id) == reply.id
-    )
-    query = select(NoteTranslation).where(
-        NoteTranslation.comment_id == note.id, of_what, NoteTranslation.language == language
-    )
-    row = session.exec(query).one_or_none()
+    row = _held(session, note, reply, language)
     if row is None and not text:
         return
     if not text:
@@ -73,6 +64,19 @@ def translate(
         language=language,
         answer=reply.position if reply else None,
     )
+
+
+def _held(
+    session: Session, note: Comment, reply: Reply | None, language: str
+) -> NoteTranslation | None:
+    session.exec(select(Comment.id).where(Comment.id == note.id).with_for_update()).one()
+    place = col(NoteTranslation.reply_id)
+    query = select(NoteTranslation).where(
+        NoteTranslation.comment_id == note.id,
+        place.is_(None) if reply is None else place == reply.id,
+        NoteTranslation.language == language,
+    )
+    return session.exec(query).one_or_none()
 
 
 def call_language(session: Session, note: Comment, language: str, by: Person) -> None:

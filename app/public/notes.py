@@ -60,14 +60,18 @@ def show_note(
         removed=removals_on(session, note) if hidden else {},
         moderates=moderates,
         did=did,
-        translations=translations_of(session, note),
-        names_of_languages=NAMES,
+        **_in_other_languages(session, note),
         **_about_visitor(session, process, note, visitor),
         **about_own(session, process, note, visitor, moderates=moderates),
         **about_following(session, visitor, place_of_note(note)),
         **about_life(session, process, note, visitor, moderates=moderates, answers=answers),
         **pages.about_window(process, visitor),
     )
+
+
+def _in_other_languages(session: Session, note: Comment) -> dict[str, Any]:
+    """What the office has put beside the note and its answers for those who cannot read them."""
+    return {"translations": translations_of(session, note), "names_of_languages": NAMES}
 
 
 def _about_visitor(

@@ -110,16 +110,11 @@ def field_page(
         "leaf": _leaf(lay_out(sections, blocks, notes, first_level=1)),
         "stations": phases.stops(process, stations_of(session, process)),
         "listed": [found[note_id] for note_id in ids if note_id in found],
-        "wanted": wanted,
-        "next_key": next_key,
-        "next_query": filter_query(wanted, next_key, text),
-        "first_query": filter_query(wanted, text=text),
-        "texts": place.texts,
-        "text_asked": text,
+        **_listing(wanted, next_key, text),
         **about_text,
         "here": here,
-        "place": Place(process, of_field(field), f"/fields/{field.slug}", field=field),
         "text_url": here,
+        "place": Place(process, of_field(field), f"/fields/{field.slug}", field=field),
         "chosen": chosen,
         "colours": None,
         **about_window(process),
@@ -137,8 +132,24 @@ def text_of(
     else:
         sections = sections_of(session, place.version, place.field.id)
         blocks = blocks_of(session, place.version, place.field.id)
-    about = {"translation": known, "names_of_texts": NAMES_OF_TEXTS, "row_html": row_html}
+    about = {
+        "texts": place.texts,
+        "text_asked": language,
+        "translation": known,
+        "names_of_texts": NAMES_OF_TEXTS,
+        "row_html": row_html,
+    }
     return sections, blocks, about
+
+
+def _listing(wanted: Filter, next_key: str, text: str) -> dict[str, Any]:
+    """Which notes are listed, and the ways to the others; `text` stays the language of the text."""
+    return {
+        "wanted": wanted,
+        "next_key": next_key,
+        "next_query": filter_query(wanted, next_key, text),
+        "first_query": filter_query(wanted, text=text),
+    }
 
 
 def _whole(seen: Mapping[int, Glance], chosen: Comment | None) -> list[int]:

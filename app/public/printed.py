@@ -68,7 +68,6 @@ def _sheet(session: Session, place: FieldPlace, language: str, base: str) -> dic
         "code": code,
         "here": f"/p/{process.slug}/fields/{place.field.slug}",
         "address": f"{base}/p/{process.slug}/fields/{place.field.slug}",
-        "text_asked": language,
         **about,
         **about_window(process),
         "with_notes": False,

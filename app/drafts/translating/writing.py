@@ -64,12 +64,7 @@ def write_translations(
     for section, text in headings:
         changed += _write_heading(session, section, language, known.get(section.id), text)
     if changed:
-        session.execute(
-            update(ActionField)
-            .where(col(ActionField.id) == field_id)
-            .values(revision=ActionField.revision + 1)
-            .execution_options(synchronize_session=False)
-        )
+        _show_anew(session, field_id)
         journal.record(
             session,
             by,
@@ -82,6 +77,15 @@ def write_translations(
             blocks=changed,
         )
     return changed
+
+
+def _show_anew(session: Session, field_id: int) -> None:
+    session.execute(
+        update(ActionField)
+        .where(col(ActionField.id) == field_id)
+        .values(revision=ActionField.revision + 1)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _write_block(
