@@ -22,7 +22,7 @@ pytestmark = pytest.mark.postgres
 def test_one_note_one_person_and_what_nobody_confirms_expires(postgres_app, it_is):
     engine, settings = postgres_app.state.engine, postgres_app.state.settings
     settings.seconds_to_write = 0
-    with Session(engine, expire_on_commit=False) as session, TestClient(postgres_app) as client:
+    with TestClient(postgres_app) as client, Session(engine, expire_on_commit=False) as session:
         cast = invite(session)
         cast.process.takes_guests = True
         session.commit()

@@ -104,7 +104,7 @@ def test_group_and_moderation_read_it_and_everybody_sees_a_figure(browser, cast,
 @pytest.mark.postgres
 def test_twenty_answers_at_one_instant_are_one(postgres_app):
     engine = postgres_app.state.engine
-    with Session(engine, expire_on_commit=False) as session, TestClient(postgres_app) as client:
+    with TestClient(postgres_app) as client, Session(engine, expire_on_commit=False) as session:
         cast = invite(session)
         path = receipt(cast, lived(session, cast), postgres_app.state.secret)
         browser = Browser(client)
