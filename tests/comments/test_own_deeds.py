@@ -138,7 +138,9 @@ def test_an_edit_smuggles_nothing_past_those_who_look(browser, cast, app, sessio
     browser.leave().get(OWN, status=404)
     with db.reading(app.state.engine) as reading:
         assert reading.exec(select(Stop)).one().reasons == ["links"]
-    browser.sign_in(cast.bernd).send("/desk/p/ankommen/stopped/1/publish")
+    stopped = "/desk/p/ankommen/stopped"
+    seen = browser.sign_in(cast.bernd).get(stopped).select_one("[name=seen]")["value"]
+    browser.send(f"{stopped}/1/publish", seen=seen)
     assert now(app).state is CommentState.PUBLIC
     browser.sign_in(cast.amira).send(f"{OWN}/edit", **an_edit(text=links + " Bald.", seen="1"))
     assert now(app).state is CommentState.WAITING
@@ -146,7 +148,7 @@ def test_an_edit_smuggles_nothing_past_those_who_look(browser, cast, app, sessio
     browser.send(f"{OWN}/withdraw")
     assert now(app).state is CommentState.WITHDRAWN
     assert "Geschrieben und öffentlich" not in browser.get(browser.last.headers["location"]).text
-    browser.sign_in(cast.bernd).send("/desk/p/ankommen/stopped/1/publish", status=409)
+    browser.sign_in(cast.bernd).send(f"{stopped}/1/publish", status=409)
 
 
 def test_afterwards_a_remark_is_added(browser, cast, app, session, it_is, note):
