@@ -44,7 +44,7 @@ _OTHER_NUMBERS = re.compile(
     | \d{1,2}[ ]?(?:[-–]|bis)[ ]?\d{1,2}[ ]?(?:Uhr|h)\b       # 08 bis 12 Uhr
     | 0\d{4}[ ]?[-–][ ]?0\d{4}(?!\d)                          # postal codes
     | \d[\d.,\u00a0 ]{0,20}[ ]?(?:€|Euro|EUR|%|Prozent|qm|m²|km)(?!\w)  # 1 250 000 Euro
-    | [A-Za-zÄÖÜäöü§]*[ ]?\d{1,5}[-/](?:19|20)\d{2}(?!\d)     # 0031/2016
+    | [A-Za-zÄÖÜäöü§]{0,40}[ ]?\d{1,5}[-/](?:19|20)\d{2}(?!\d)     # 0031/2016
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -54,7 +54,7 @@ _BETWEEN = r"[ \u00a0/().–-]{0,3}"
 _DIALLED = re.compile(rf"{_NOT_IN_A_NUMBER}\(?(?:\+|00)?(?:{_BETWEEN}\d){{7,15}}(?!\w)")
 _NAMED = re.compile(
     r"(?<!\w)(?:Tel|Telefon|Telefonnummer|Mobil|Mobilnummer|Handy|Handynummer|Fax|WhatsApp|Signal)"
-    rf"(?:\.|:|-?Nr\.|[ ]Nummer|[ ]ist|[ ]lautet|[ ])*[ ]*(\d(?:{_BETWEEN}\d){{4,14}})(?!\w)",
+    rf"(?:\.|:|-?Nr\.|[ ]Nummer|[ ]ist|[ ]lautet|[ ])*(\d(?:{_BETWEEN}\d){{4,14}})(?!\w)",
     re.IGNORECASE,
 )
 
