@@ -37,7 +37,7 @@ def take_comment(
 ) -> Comment:
     """Write the note of somebody with an account: public, or waiting with its reasons. Raises
     `TooMany` when account or network write too much."""
-    texts = (form.text, form.proposed_wording)
+    texts = (form.text, form.proposed_wording, *form.lines)
     reasons = reasons_for(request, session, place.process, author, texts, trap=form.more)
     about |= {"text": form.text, "wording": form.proposed_wording, "now": clock.now(), **form.about}
     about["kind"] = CommentKind(form.kind)
@@ -116,7 +116,7 @@ def take_guest(request: Request, session: Session, place: Target, form: CommentF
         session,
         place.process,
         Arrival(network, _seconds(request), bool(form.more)),
-        (form.text, form.proposed_wording, form.name),
+        (form.text, form.proposed_wording, form.name, *form.lines),
         least_seconds=settings.seconds_to_write,
     )
     found = [*reasons, COPIED] if copied else reasons
@@ -140,7 +140,7 @@ def take_unsigned(request: Request, session: Session, place: Target, form: Comme
     sender = Sender(None, network, secret)
     copied = pace.count_unsigned(session, sender, form.text, proved=proved)
     arrival = Arrival(network, _seconds(request), bool(form.more))
-    texts = (form.text, form.proposed_wording, form.name)
+    texts = (form.text, form.proposed_wording, form.name, *form.lines)
     reasons = doubts_about_nobody(session, place.process, arrival, texts, proved=proved)
     note = stopping.stop_comment(
         session,

@@ -52,6 +52,11 @@ class AuthorForm:
         """Whether anything was said about for whom somebody speaks."""
         return bool(self.perspective or self.organisation or self.district)
 
+    @property
+    def lines(self) -> tuple[str, str]:
+        """What was typed freely about oneself: it is looked at for spam like the text."""
+        return self.organisation, self.district
+
     def is_guests(self, process: Process) -> bool:
         """Whether this is to be a guest's note, confirmed by mail: where the process takes those,
         and an address was given or must be."""

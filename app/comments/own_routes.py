@@ -81,7 +81,7 @@ def post_edit(
     if form.seen != str(edits) and form.said != Said.of(note):
         return _edited_meanwhile(request, session, own, form, edits)
     if form.said != Said.of(note) or form.says_else_of(note):
-        texts = (form.text, form.said.wording)
+        texts = (form.text, form.said.wording, *form.lines)
         reasons = reasons_again(request, session, own, texts)
         edit(session, note, own.author, form.said, form.about_self, reasons, clock.now())
     return _back(own, "edited")

@@ -167,6 +167,10 @@ def test_a_listed_word_or_network_makes_it_wait_and_the_author_is_not_told_which
     session.refresh(word)
     session.refresh(network)
     assert (word.stopped_count, network.stopped_count) == (1, 1)
+    session.commit()
+    del browser.client.headers["X-Forwarded-For"]
+    browser.send_with_htmx(COMMENTS, **a_note(text="Mehr Kurse bitte.", organisation="Kasino"))
+    assert reasons(session)[1:] == [[f"word:{word.id}"]], "what an author says of oneself as well"
 
 
 def test_another_citys_list_is_not_this_citys(browser, cast, session):
