@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists
+from sqlalchemy import delete, exists
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func, select
 
@@ -23,6 +23,7 @@ from app.models import (
     CommentState,
     CommentWording,
     Doer,
+    NoteTranslation,
     Reply,
 )
 
@@ -98,7 +99,7 @@ def edit(
                 until=now,
             )
         )
-        sketching.drop(session, note)
+        _drop_what_was_made_of(session, note)
     words = domain.words_of(note.quote, said.kind, said.text, said.wording)
     for name, value in {**words, **about}.items():
         setattr(note, name, value)
@@ -112,6 +113,15 @@ def edit(
         domain.bump(session, note.field_id)
         counters_moved(session, note)
     journal.record(session, author, "comment.edited", note, process=note.process, waits=waits)
+
+
+def _drop_what_was_made_of(session: Session, note: Comment) -> None:
+    """Its sketch, and the office's translations: they are of other words."""
+    sketching.drop(session, note)
+    ones = delete(NoteTranslation).where(
+        col(NoteTranslation.comment_id) == note.id, col(NoteTranslation.reply_id).is_(None)
+    )
+    session.execute(ones)
 
 
 def _stop(session: Session, note: Comment, reasons: Sequence[str], now: datetime) -> None:

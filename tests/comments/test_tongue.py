@@ -104,6 +104,10 @@ def test_a_note_has_its_language_and_the_office_a_translation_beside_it(browser,
     )
     assert len(now(session, deeds)) == 3
 
+    edit = {"kind": "note", "text": WRITTEN["ar"][1], "seen": "0"}
+    browser.sign_in(cast.amira).send(f"{page}/edit", **edit)
+    assert now(session, select(NoteTranslation)) == [], "they were of other words"
+    browser.sign_in(cast.bernd).send(f"{desk}/translation", into="de", text=words)
     browser.sign_in(cast.bernd).send(f"{desk}/translation", into="de", text=" ")
     assert now(session, select(NoteTranslation)) == []
     browser.send(f"{desk}/translation", into="en", text="We want more courses.")
