@@ -9,6 +9,7 @@ from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
 from app import clock, idempotency
+from app.accounts.door import unkept
 from app.accounts.queries import official_names
 from app.comments import (
     arriving,
@@ -75,7 +76,8 @@ def ask_for_comment(
     verdict = may_comment_at(visitor, process, place.block, clock.now())
     if visitor is not None and verdict:
         form.remember(last_note_of(session, process, visitor))
-    return _form(request, session, place, form, verdict)
+    page = _form(request, session, place, form, verdict)
+    return unkept(page) if kept else page  # what was typed came by the address alone
 
 
 def _form(

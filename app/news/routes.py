@@ -13,6 +13,7 @@ from app.accounts import attempts
 from app.accounts.door import knock
 from app.accounts.guests import whose_mailbox
 from app.clock import now
+from app.comments.own_paths import PRIVATE
 from app.comments.paths import ProcessInPath
 from app.db import Db
 from app.errors import Gone, Invalid
@@ -138,13 +139,20 @@ def _wished(request: Request, session: Session, token: str) -> tuple[tokens.Wish
     return wish, place
 
 
+def _show_wish(request: Request, wish: tokens.Wish, place: Place, *, did: bool) -> Response:
+    """It names the address, and whoever has its own link can say yes: nothing keeps either."""
+    page = render(
+        request, "news/confirm.html", process=place.process, place=place, wish=wish, did=did
+    )
+    page.headers.update(PRIVATE)
+    return page
+
+
 @router.get("/following/{token}")
 def show_wish(request: Request, token: str, session: Db) -> Response:
     """The page behind the link in the mail: a button, because programs open links too."""
     wish, place = _wished(request, session, token)
-    return render(
-        request, "news/confirm.html", process=place.process, place=place, wish=wish, did=False
-    )
+    return _show_wish(request, wish, place, did=False)
 
 
 @router.post("/following/{token}")
@@ -155,9 +163,7 @@ def confirm_wish(request: Request, token: str, session: Db) -> Response:
     if person.blocked_at is None:
         require(may_follow(person, queries.count_followings(session, person.id)))
         domain.follow(session, person.id, place)
-    return render(
-        request, "news/confirm.html", process=place.process, place=place, wish=wish, did=True
-    )
+    return _show_wish(request, wish, place, did=True)
 
 
 @router.get("/account/following")

@@ -72,6 +72,8 @@ def test_what_is_set_aside_is_there_by_its_token_alone_and_for_three_hours(
 ):
     while_writing_the_session_ends(browser, cast, session)
     see = way_on(browser.send(COMMENTS, status=401, **a_note()))
+    kept = browser.leave().client.get(see).headers["cache-control"]
+    assert kept == "private, no-store", "whoever has the address reads it"
     browser.sign_in(cast.dora)
     assert TEXT not in browser.get(see[:-6] + "AAAAAA").text
     assert TEXT in browser.get(see).text

@@ -77,6 +77,8 @@ def test_whoever_has_no_account_follows_by_a_mail_and_a_button(browser, cast, se
 
     page = browser.get(link)
     assert "neu@example.org" in page.main.text
+    told = browser.client.get(link).headers
+    assert (told["cache-control"], told["referrer-policy"]) == ("private, no-store", "no-referrer")
     assert session.exec(select(Following)).all() == [], "looking does nothing"
     session.commit()
     browser.send(link, status=200)
