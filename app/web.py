@@ -91,7 +91,10 @@ def page_before(request: Request, otherwise: str = "/") -> str:
     """The page of ours that a form stood on or a link led from, as a path; `otherwise` where the
     browser does not say."""
     where = URL(request.headers.get("referer", ""))
-    is_ours = where.path and where.netloc.lower() == request.headers.get("host", "").lower()
+    try:
+        is_ours = where.path and where.netloc.lower() == request.headers.get("host", "").lower()
+    except ValueError:  # what it says is no address at all
+        return otherwise
     return _path_of(where) if is_ours else otherwise
 
 

@@ -40,7 +40,7 @@ def _has_it(request: Request, tag: str, changed: datetime) -> bool:
         return known.strip() == "*" or tag in [one.strip() for one in known.split(",")]
     try:
         since = parsedate_to_datetime(request.headers.get("if-modified-since", ""))
-    except ValueError:
+    except (ValueError, OverflowError):  # no date, or one that no clock reaches
         return False
     return since.tzinfo is not None and changed <= since
 

@@ -96,6 +96,8 @@ def test_a_feed_goes_on_where_its_page_ends_and_is_sent_once(browser, cast, sess
             "if-modified-since": format_datetime(WHILE_OPEN - timedelta(days=9), usegmt=True)
         }
         assert browser.client.get(f"{P}/{feed}", headers=long_ago).status_code == 200
+    never = {"if-modified-since": f"Sun, 22 Nov {'9' * 14} 00:00:00 GMT"}
+    assert browser.client.get(f"{P}/feed.atom", headers=never).status_code == 200
     cast.says(session, "Noch eine.")
     session.commit()
     known = {"if-none-match": answer.headers["etag"]}

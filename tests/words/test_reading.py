@@ -81,6 +81,9 @@ def test_a_language_is_chosen_on_any_page_and_leads_back_to_it(browser, cast, se
     choice |= {"back": elsewhere}
     answer = browser.client.post("/language", data=choice, headers=at, follow_redirects=False)
     assert answer.headers["location"] == "/"
+    at = {"Referer": "http://[::1"}  # no address
+    answer = browser.client.post("/language", data=choice, headers=at, follow_redirects=False)
+    assert answer.headers["location"] == "/"
     browser.send("/language", 422, language="xx", back="/")
     foreign = {"Sec-Fetch-Site": "cross-site"}
     assert browser.client.post("/language", data=choice, headers=foreign).status_code == 403
