@@ -159,8 +159,8 @@ def test_a_note_in_another_language_says_so_and_runs_its_own_way(browser, sessio
     arabic = browser.get("/p/ankommen/comments/1").select_one(".note__text")
     english = browser.get("/p/ankommen/comments/2").select_one(".note__text")
 
-    assert (arabic["lang"], arabic["dir"]) == ("ar", "rtl")
-    assert (english["lang"], english.get("dir")) == ("en", None)
+    assert (arabic["lang"], arabic["dir"]) == ("ar", "auto")
+    assert (english["lang"], english["dir"]) == ("en", "auto")
 
 
 def test_no_page_of_the_public_sets_a_cookie_or_asks_a_third_party(app, session, browser, cast):

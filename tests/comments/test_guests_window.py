@@ -50,12 +50,10 @@ def test_a_guest_writes_and_confirms_by_keyboard_alone(url, open_window, session
 
     page.goto(url + link_of(mails(session)[0]))
     assert_accessible(page)
-    page.get_by_role("button", name="Ja, das ist von mir").focus()
-    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Ja, das ist von mir").press("Enter")
 
     expect(page.get_by_text("Bestätigt. Ihre Anmerkung #1 ist öffentlich.")).to_be_visible()
-    page.get_by_role("link", name="Im Text zeigen").focus()
-    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Im Text zeigen").press("Enter")
     expect(page.locator(".speaks").first).to_contain_text("Nordstadt")
     assert_fits(page)
     (note,) = comments(session)

@@ -104,6 +104,14 @@ def test_a_note_has_its_language_and_the_office_a_translation_beside_it(browser,
     )
     assert len(now(session, deeds)) == 3
 
+
+def test_a_translation_goes_with_the_words_it_was_made_of(browser, cast, session):
+    note = cast.says(session, WRITTEN["ar"][0])
+    session.commit()
+    page, desk = f"/p/ankommen/comments/{note.number}", f"/desk/p/ankommen/comments/{note.number}"
+    words = "Wir wollen mehr Kurse am Abend."
+    browser.sign_in(cast.bernd).send(f"{desk}/translation", into="de", text=words)
+
     edit = {"kind": "note", "text": WRITTEN["ar"][1], "seen": "0"}
     browser.sign_in(cast.amira).send(f"{page}/edit", **edit)
     assert now(session, select(NoteTranslation)) == [], "they were of other words"
