@@ -25,7 +25,7 @@ from app.models import (
 )
 from app.selfcheck.finding import Finding
 
-WRITTEN = ("comment.posted", "comment.stopped")  # the deeds that write a comment
+WRITTEN = ("comment.posted", "comment.stopped", "comment.unconfirmed")  # deeds that write a comment
 
 
 def counters(session: Session) -> list[Finding]:

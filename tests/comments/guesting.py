@@ -8,7 +8,7 @@ from sqlmodel import select
 from app.jobs import Worker
 from app.main import handlers
 from app.models import OutboxMail
-from app.selfcheck.counting import counters
+from app.selfcheck.counting import counters, journal_and_chain
 from tests.comments.asking import COMMENTS, a_note
 from tests.comments.stopping import now
 
@@ -33,7 +33,8 @@ def mails(session):
 
 
 def faults(session):
-    found = [finding for finding in counters(session) if finding.problem]
+    every = [*counters(session), *journal_and_chain(session)]
+    found = [finding for finding in every if finding.serious and finding.problem]
     session.commit()
     return found
 
