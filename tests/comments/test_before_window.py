@@ -21,8 +21,7 @@ def url(app, cast, session):
 
 
 def press(page, name, role="button"):
-    page.get_by_role(role, name=name, exact=True).first.focus()
-    page.keyboard.press("Enter")
+    page.get_by_role(role, name=name, exact=True).first.press("Enter")
 
 
 @pytest.fixture

@@ -52,7 +52,7 @@ def test_the_pages_fit_and_are_accessible(
     page.goto(f"{url}/desk/people")
     page.get_by_role("button", name="Einladen").click()
     expect(page.locator(".say--wrong")).to_be_focused()
-    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
     assert_fits(page)
     assert_accessible(page)
 
