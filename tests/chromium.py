@@ -145,7 +145,9 @@ class Window:
     def _note_console(self, message: ConsoleMessage) -> None:
         # A refusal (4xx) is an answer; parts of a page that fail are noted with their status.
         is_status = "the server responded with a status" in message.text
-        if message.type == "error" and not is_status:
+        # The last page of a test may still be fetching when the test's server has gone.
+        is_over = "net::ERR_CONNECTION_REFUSED" in message.text
+        if message.type == "error" and not is_status and not is_over:
             self._note(f"console: {message.text}")
 
     def _note_response(self, response: Response) -> None:
