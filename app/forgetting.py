@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 from app import clock, outbox
 from app.models import (
     ActionField,
+    AnswerDraft,
     Challenge,
     CodeGenerator,
     Comment,
@@ -21,6 +22,7 @@ from app.models import (
     ForeignAccount,
     GuestNote,
     Invitation,
+    Lease,
     Link,
     MailWish,
     News,
@@ -41,7 +43,7 @@ from app.models import (
 MARK = "forgotten:"
 _THEIRS: tuple[Any, ...] = (
     *(SignIn, Link, Token, CodeGenerator, RecoveryCode, Passkey, ForeignAccount, Challenge),
-    *(RequestKey, Following, MailWish, News),
+    *(RequestKey, Following, MailWish, News, Lease, AnswerDraft),
 )
 NOTHING_OF_ONESELF: dict[str, object] = {
     "author_role": "",

@@ -214,6 +214,43 @@ PARTS = (
         ("created_by_id",),
         "organisation_id kind value note created_at",
     ),
+    Part("leases", models.Lease, ("person_id",), f"{_WHERE} until"),
+    Part(
+        "answer_drafts",
+        models.AnswerDraft,
+        ("person_id",),
+        f"{_WHERE} voice office_id text changed_at",
+    ),
+    Part("text_modules", models.TextModule, ("by_id",), "process_id title text changed_at"),
+    Part("answers_corrected", models.ReplyWording, ("by_id",), f"{_WHERE} text until"),
+    Part("remarks", models.Remark, ("by_id",), f"{_WHERE} text created_at"),
+    Part(
+        "inquiries",
+        models.Inquiry,
+        ("asked_by_id",),
+        "process_id office_id question state asked_at due_at answered_at relayed_at",
+    ),
+    Part(
+        "inquiry_letters",
+        models.InquiryLetter,
+        ("email",),
+        "process_id email name message sent_at ended_at",
+    ),
+    Part("blackouts", models.Blackout, ("by_id",), f"{_WHERE} reason at undone_at"),
+    Part("moved_notes", models.Pointer, ("by_id",), f"{_WHERE} address reason at"),
+    Part(
+        "notes_entered",
+        models.NoteSource,
+        ("entered_by_id",),
+        f"{_WHERE} source received_on place entered_at",
+    ),
+    Part("note_files", models.NoteFile, ("by_id",), f"{_WHERE} name at"),
+    Part(
+        "note_imports",
+        models.NoteImport,
+        ("by_id",),
+        "process_id file_name state at taken_at",
+    ),
     Part("repeated_requests", models.RequestKey, ("person_id",), "route created_at"),
     Part(
         "mails",
@@ -245,7 +282,12 @@ NOT_GIVEN_OUT = {
         _OF_A_CITY,
     ),
     **dict.fromkeys(
-        (*("carrying.old_address", "draft_version.source_name", "document.filename"),),
+        ("carrying.old_address", "draft_version.source_name", "document.filename"),
         _OF_THE_TEXT,
+    ),
+    "inquiry_file.name": _OF_THE_TEXT,
+    **dict.fromkeys(
+        ("note_source.name", "note_source.contact", "note_source.shows_name"),
+        "of somebody without an account: the office tells them, and erases it on request",
     ),
 }

@@ -59,9 +59,27 @@ def _parts_of_work() -> dict[str, str]:
         "notices_decided": _("Meldungen, über die Sie entschieden haben"),
         "removals_made": _("Ausgeblendetes, über das Sie entschieden haben"),
         "barriers": _("Sperren, die Sie gesetzt haben"),
+        **_parts_of_the_desk(),
         "repeated_requests": _("Schlüssel gegen doppeltes Absenden"),
         "mails": _("Mails an Sie"),
         "journal": _("Protokoll"),
+    }
+
+
+def _parts_of_the_desk() -> dict[str, str]:
+    return {
+        "leases": _("Anmerkungen, die Sie gerade bearbeiten"),
+        "answer_drafts": _("Antworten, die Sie begonnen haben"),
+        "text_modules": _("Textbausteine von Ihnen"),
+        "answers_corrected": _("Antworten, die Sie berichtigt haben"),
+        "remarks": _("Interne Vermerke von Ihnen"),
+        "inquiries": _("Anfragen an Ämter"),
+        "inquiry_letters": _("Anfragen an Ihre Adresse"),
+        "blackouts": _("Stellen, die Sie geschwärzt haben"),
+        "moved_notes": _("Anmerkungen, die Sie verschoben haben"),
+        "notes_entered": _("Anmerkungen, die Sie für andere eingetragen haben"),
+        "note_files": _("Dateien, die Sie angehängt haben"),
+        "note_imports": _("Listen, die Sie eingelesen haben"),
     }
 
 
@@ -168,6 +186,16 @@ def _of_what_came_of_words() -> dict[str, str]:
 def _of_work() -> dict[str, str]:
     return {
         "office": _("Amt"),
+        "title": _("Titel"),
+        "question": _("Frage"),
+        "message": _("Nachricht"),
+        "due_at": _("erbeten bis"),
+        "relayed_at": _("weitergegeben"),
+        "received_on": _("eingegangen am"),
+        "place": _("Ort"),
+        "entered_at": _("eingetragen"),
+        "file_name": _("Datei"),
+        "taken_at": _("übernommen"),
         "asked_at": _("angefragt"),
         "drawn_at": _("gezogen"),
         "filename": _("Datei"),
@@ -210,6 +238,16 @@ def value_word(column: str, value: object) -> str:
         "resident": _("Einwohnerin oder Einwohner"),
         "moderator": _("Moderation"),
         "office": _("Amt"),
+        "title": _("Titel"),
+        "question": _("Frage"),
+        "message": _("Nachricht"),
+        "due_at": _("erbeten bis"),
+        "relayed_at": _("weitergegeben"),
+        "received_on": _("eingegangen am"),
+        "place": _("Ort"),
+        "entered_at": _("eingetragen"),
+        "file_name": _("Datei"),
+        "taken_at": _("übernommen"),
         "password": _("Passwort"),
         "link": _("Link per E-Mail"),
         "provider": _("anderes Konto"),

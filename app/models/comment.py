@@ -38,6 +38,12 @@ class CommentState(StrEnum):
     HIDDEN = "hidden"
 
 
+def _if_set(name: str, column: str, *more: str) -> Index:
+    """An index that costs nothing where the column is empty, as it mostly is."""
+    filled = text(f"{column} IS NOT NULL")
+    return Index(name, column, *more, sqlite_where=filled, postgresql_where=filled)
+
+
 class Comment(Table, table=True):
     """A note on a field, a block or a sentence, with the words it was said about.
 
@@ -47,6 +53,9 @@ class Comment(Table, table=True):
     `wording_html` (the word diff against the quoted text) are rendered when written.
     `is_listed` says that it shows in lists: public, or a tombstone. `author_organisation`,
     `author_district` and the perspective are shown to others only with `shows_self`.
+    `receipt_due`: its author has not been sent the receipt yet. `part_of_id` is the note that a
+    moderator split into `parts_count` parts, `duplicate_of_id` the same note by the same author.
+    `imported_agrees` and `imported_disagrees` were counted elsewhere.
     """
 
     __table_args__ = (
@@ -74,6 +83,15 @@ class Comment(Table, table=True):
             sqlite_where=text("is_sketched = 0"),
             postgresql_where=text("NOT is_sketched"),
         ),
+        Index(
+            "ix_comment_receipt_due",
+            "id",
+            sqlite_where=text("receipt_due = 1"),
+            postgresql_where=text("receipt_due"),
+        ),
+        _if_set("ix_comment_note_group", "note_group_id", "state", "number"),
+        _if_set("ix_comment_part_of", "part_of_id"),
+        _if_set("ix_comment_duplicate_of", "duplicate_of_id"),
     )
 
     process_id: int = reference("process.id")
@@ -115,6 +133,13 @@ class Comment(Table, table=True):
     language: str = Field(default="de", max_length=12)
     source: str = Field(default="web", max_length=40)
     is_sketched: bool = False
+    receipt_due: bool = False
+    note_group_id: int | None = reference("note_group.id", nullable=True)
+    part_of_id: int | None = reference("comment.id", nullable=True)
+    duplicate_of_id: int | None = reference("comment.id", nullable=True)
+    parts_count: int = 0
+    imported_agrees: int = 0
+    imported_disagrees: int = 0
     supports: int = 0
     replies_count: int = 0
     created_at: datetime = Field(sa_type=Moment)
@@ -178,6 +203,7 @@ class Reply(Table, table=True):
     html: str
     language: str = Field(default="de", max_length=12)
     created_at: datetime = Field(sa_type=Moment)
+    edited_at: datetime | None = Field(default=None, sa_type=Moment)
     comment: Comment = belongs_to("replies")
     author: Person | None = belongs_to()
     statement: Optional["Statement"] = belongs_to()

@@ -76,7 +76,7 @@ class Removal(Table, table=True):
     """The statement of reasons for one note or answer that is not public any more, or never was
     (article 17), and the one objection to it (article 20). It stays when the note is shown again:
     then `restored_at` is set. `by_role` is the role in which `by_id` acted; `key_hash` belongs to
-    the link with which the author objects."""
+    the link with which the author objects, `passage` is what the reason is about."""
 
     __table_args__ = (
         Index("ix_removal_process_id_id", "process_id", "id"),
@@ -89,6 +89,7 @@ class Removal(Table, table=True):
     reply_id: int | None = reference("reply.id", nullable=True)
     rule_id: int = reference("house_rule.id")
     reason: str
+    passage: str = ""
     cause: Cause = chosen(Cause, default=Cause.OWN)
     by_id: int | None = reference("person.id", nullable=True)
     by_role: str = Field(default="", max_length=32)

@@ -24,13 +24,22 @@ class Status(StrEnum):
     ARCHIVED = "archived"
 
 
+class Approval(StrEnum):
+    """Which notes the moderation reads before everybody does."""
+
+    NONE = "none"
+    SOME = "some"
+    ALL = "all"
+
+
 class Process(Table, table=True):
     """A participation: a draft, its window [opens_at, closes_at), its groups, its outcome.
 
     The counters are kept in the transaction that changes them; `revision` rises whenever
     something changes that its pages show. `takes_guests` allows notes without an account,
     confirmed by mail; `takes_unsigned` those without any address, which always wait for the
-    moderation.
+    moderation. With `approval` "some", notes by guests, with links or with one of `approval_words`
+    (a line each) wait for it; `approval_hours` is the time that it promises for that.
     """
 
     __table_args__ = (
@@ -51,6 +60,11 @@ class Process(Table, table=True):
     council_paper: str = Field(default="", max_length=80)
     takes_guests: bool = False
     takes_unsigned: bool = False
+    approval: Approval = chosen(Approval, default=Approval.NONE)
+    approves_guests: bool = False
+    approves_links: bool = False
+    approval_words: str = ""
+    approval_hours: int = 24
     answer_days: int = 5
     current_version: int = 0
     last_comment_number: int = 0
