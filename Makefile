@@ -4,7 +4,7 @@ PORT ?= 8000
 WORKERS ?= 2
 
 PYTHON = .venv/bin/python
-PYTEST = $(PYTHON) -m pytest -q -rfEs
+PYTEST = $(PYTHON) -m pytest -q -rfEsR
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check format bench test-hard defences sbom words

@@ -13,7 +13,8 @@ from fastapi.responses import StreamingResponse
 
 from app import chain, db
 from app.db import Db
-from app.desk.entries import PAGE, Wanted, all_entries, deeds, entries
+from app.desk.entries import PAGE, Wanted, all_entries, entries
+from app.desk.entry_words import deeds
 from app.desk.rules import may_read_journal
 from app.groups.writers.csv import defused
 from app.i18n import _

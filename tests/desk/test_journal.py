@@ -12,7 +12,7 @@ from sqlmodel import Session, select
 
 from app import chain, db, selfcheck
 from app.accounts.giving import create_token
-from app.desk.entries import deeds
+from app.desk.entry_words import deeds
 from app.models import JournalEntry, JournalLink
 from app.processes.domain import create_process
 from tests.cast import OTHER_HOST, WHILE_OPEN
