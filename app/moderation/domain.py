@@ -53,7 +53,7 @@ def answer(
         raise Conflict(_("Diese Anmerkung ist nicht mehr öffentlich. Es wurde nichts geantwortet."))
     statement = None
     if office is not None:
-        statement = _relay(session, comment, moderator, text, now, office, asked_at)
+        statement = relay(session, comment, moderator, text, now, office, asked_at)
     reply = comments.reply(
         session,
         comment,
@@ -68,7 +68,7 @@ def answer(
     return reply
 
 
-def _relay(
+def relay(
     session: Session,
     comment: Comment,
     moderator: Person,
@@ -77,6 +77,8 @@ def _relay(
     office: Office,
     asked_at: datetime | None,
 ) -> Statement:
+    """What `office` says, written down under the name of the moderator who passes it on; `comment`
+    is the note (or the first of several) that it answers."""
     statement = Statement(
         process_id=comment.process_id,
         office_id=office.id,
