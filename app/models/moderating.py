@@ -94,7 +94,8 @@ class InquiryState(StrEnum):
 
 class Inquiry(Table, table=True):
     """A moderator asks an office for its statement, by mail with a signed link. `draft` is what the
-    office has saved so far, `answer` what it sent, `edited` what the moderation made of it."""
+    office has saved so far, `answer` what it sent, `edited` what the moderation made of it and
+    showed it; then the office agreed, or objected with `objection`."""
 
     __table_args__ = (
         Index("ix_inquiry_process_id_state", "process_id", "state", "due_at"),
@@ -117,6 +118,9 @@ class Inquiry(Table, table=True):
     edited: str = ""
     edited_at: datetime | None = Field(default=None, sa_type=Moment)
     shown_at: datetime | None = Field(default=None, sa_type=Moment)
+    agreed_at: datetime | None = Field(default=None, sa_type=Moment)
+    objected_at: datetime | None = Field(default=None, sa_type=Moment)
+    objection: str = ""
     relayed_at: datetime | None = Field(default=None, sa_type=Moment)
     recalled_at: datetime | None = Field(default=None, sa_type=Moment)
     statement_id: int | None = reference("statement.id", nullable=True, unique=True)
