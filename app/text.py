@@ -22,6 +22,11 @@ MARKS = 30
 
 SHORT = 700  # characters of a note that are shown in the margin before "read on"
 
+# What stands where the moderation has blacked out words: stored within the text, so the same in
+# every language and everywhere the text goes.
+_BARS = "▮▮▮▮"
+BLACKED = f"{_BARS} (von der Moderation geschwärzt)"
+
 
 def said(sentence: str) -> str:
     """A sentence for people, from a room below i18n: it is put into the catalogues (`make words`)
@@ -95,4 +100,10 @@ def _inline(value: str) -> str:
         pieces.append(f'<a href="{address}" rel="nofollow ugc noopener">{address}</a>')
         end = found.end()
     pieces.append(escape(value[end:]))
-    return "".join(pieces).replace("\n", "<br>")
+    return spoken("".join(pieces).replace("\n", "<br>"))
+
+
+def spoken(html: str) -> str:
+    """`html` with the bars of what was blacked out kept from screen readers, which would call each
+    a "black vertical rectangle"; the words behind them say what they are."""
+    return html.replace(_BARS, f'<span aria-hidden="true">{_BARS}</span>')

@@ -25,7 +25,7 @@ from app.models import (
     Statement,
     Voice,
 )
-from app.text import shorten, to_html
+from app.text import shorten, spoken, to_html
 
 
 def post_comment(
@@ -113,7 +113,7 @@ def words_of(quote: str, kind: CommentKind, text: str, wording: str) -> dict[str
         "html": to_html(text),
         "short_html": to_html(short) if short != text else "",
         "proposed_wording": wording,
-        "wording_html": word_diff(quote, wording) if wording else "",
+        "wording_html": spoken(word_diff(quote, wording)) if wording else "",
     }
 
 

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, func, select
 
 from app import journal
 from app.comments import domain, sketching
+from app.comments.blackened import still_black
 from app.comments.counted import counters_moved, move_counters
 from app.comments.stopping_again import stop_again
 from app.models import (
@@ -100,7 +101,8 @@ def edit(
             )
         )
         _drop_what_was_made_of(session, note)
-    words = domain.words_of(note.quote, said.kind, said.text, said.wording)
+    text, wording = still_black(session, note, said.text, said.wording)
+    words = domain.words_of(note.quote, said.kind, text, wording)
     for name, value in {**words, **about}.items():
         setattr(note, name, value)
     note.edited_at = now
