@@ -30,6 +30,7 @@ from app.i18n import _
 SILENCE = 10.0  # seconds without a sign of life
 LONGEST = 120.0  # seconds for a file that goes on giving signs, such as hundreds of pages of PDF
 AS_DATA = TypeAdapter(ReadDraft)
+READER = "app.drafts.readers.child"
 AT_ONCE = 2  # files read side by side; each may take half a gigabyte
 PATIENCE = 60.0  # seconds to wait for one's turn
 TOO_MUCH = 3  # the status of a process that ran out of memory
@@ -44,17 +45,23 @@ def read_apart(contents: Sequence[tuple[str, bytes]]) -> ReadDraft:
     Refused with Unreadable like the readers, and where they take too long or too much memory;
     with Busy while too many others hand in files.
     """
+    return AS_DATA.validate_json(ask_apart(contents, READER))
+
+
+def ask_apart(contents: Sequence[tuple[str, bytes]], reader: str) -> bytes:
+    """What the `main` of this module of ours, in a process of its own, makes of these contents;
+    refused like `read_apart`."""
     if not _turns.acquire(timeout=PATIENCE):
         raise Busy(db.CROWDED)
     try:
-        return _read(contents)
+        return _ask(contents, reader)
     finally:
         _turns.release()
 
 
-def _read(contents: Sequence[tuple[str, bytes]]) -> ReadDraft:
+def _ask(contents: Sequence[tuple[str, bytes]], reader: str) -> bytes:
     child = subprocess.Popen(  # noqa: S603 - our own module, nothing of a stranger's in the call
-        [sys.executable, "-I", "-c", _START, str(ROOT)],
+        [sys.executable, "-I", "-c", _START, str(ROOT), reader],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -88,7 +95,8 @@ def _read(contents: Sequence[tuple[str, bytes]]) -> ReadDraft:
 
 # Isolated from the environment and the folder it is started in, so the path is given.
 _START = (
-    "import sys; sys.path.insert(0, sys.argv[1]);from app.drafts.readers.child import main; main()"
+    "import sys; sys.path.insert(0, sys.argv[1]);"
+    "from importlib import import_module; import_module(sys.argv[2]).main()"
 )
 
 
@@ -128,10 +136,10 @@ def _listen(signs: IO[bytes]) -> bytes | None:
     return None
 
 
-def _understood(answer: bytes) -> ReadDraft:
+def _understood(answer: bytes) -> bytes:
     if answer.startswith(b"-"):
         raise Unreadable(answer[1:].decode())
-    return AS_DATA.validate_json(answer)
+    return answer
 
 
 def _too_much() -> str:

@@ -8,6 +8,7 @@ import os
 import resource
 import signal
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 
 from app.drafts.readers import pulse
@@ -23,14 +24,23 @@ PARENT_DIED = 1  # PR_SET_PDEATHSIG in linux/prctl.h
 
 
 def main() -> None:
-    """Read, count again, answer: the draft as JSON, or "-" and the sentence of a refusal.
+    """Read, count again, answer: the draft as JSON, or the refusal."""
+    serve(_answer)
 
-    Whatever else goes wrong ends the process with a status, and the parent says a sentence.
-    """
+
+def serve(read: Callable[[list[tuple[str, bytes]]], bytes]) -> None:
+    """Answer with what `read` makes of the contents that came, or "-" and the sentence of a
+    refusal. Whatever else goes wrong ends the process with a status, and the parent says a
+    sentence."""
     contents = _received()
     _fence()
     pulse.listen(_say_alive)
-    answer = _answer(contents)
+    try:
+        answer = read(contents)
+    except Unreadable as refusal:
+        answer = b"-" + refusal.reason.encode()
+    except MemoryError:
+        sys.exit(TOO_MUCH)
     sys.stdout.buffer.write(answer)
     sys.stdout.buffer.flush()
 
@@ -59,13 +69,8 @@ def _fence() -> None:
 
 
 def _answer(contents: list[tuple[str, bytes]]) -> bytes:
-    try:
-        draft = read_here(contents)
-        pulse.beat()
-        found = recount(contents, draft.texts(), draft.dropped)
-        pulse.beat()
-    except Unreadable as refusal:
-        return b"-" + refusal.reason.encode()
-    except MemoryError:
-        sys.exit(TOO_MUCH)
+    draft = read_here(contents)
+    pulse.beat()
+    found = recount(contents, draft.texts(), draft.dropped)
+    pulse.beat()
     return AS_DATA.dump_json(replace(draft, recount=found, dropped=()))
