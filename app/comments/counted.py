@@ -7,6 +7,7 @@ from sqlalchemy import update
 from sqlmodel import Session, col
 
 from app.comments import domain as comments
+from app.comments import joined
 from app.models import ActionField, Block, Comment, CommentState, Process, Sentence
 
 _COUNTERS = ["comments_count", "answered_count", "hidden_count", "revision"]
@@ -22,9 +23,37 @@ def move_counters(
     waiting: int = 0,
 ) -> None:
     """Count one note more (+1) or less (-1) as public, hidden or waiting, everywhere it is counted:
-    process, field, sentence, block, in the order in which posting takes them."""
-    answered = public if comment.is_answered else 0
+    process, field, sentence, block, in the order in which posting takes them. The parts of a note
+    that was split go along with it; what pointed to one that is public no more counts by itself."""
+    parts = joined.take_parts_along(session, comment) if public else []
+    released = joined.release_duplicates(session, comment) if public < 0 else []
     comments.touch(session, comment.process_id, now)
+    _count(session, comment, public, hidden, waiting)
+    for note in released:
+        _count(session, note, 1)
+    for part in parts:
+        _count(session, part, 0)
+    for note in (comment, *parts):
+        if note.block_id is not None:
+            _move_margin(session, note, note.block_id, public, hidden)
+    counters_moved(session, comment)
+
+
+def count_by_itself(session: Session, note: Comment, now: datetime, n: int) -> None:
+    """Count a public note in process and field (1), or no longer (-1), because it was linked to
+    another; beside its block and sentence it stays. The note is held, and points to none now."""
+    comments.touch(session, note.process_id, now)
+    _count(session, note, n)
+    counters_moved(session, note)
+
+
+def _count(
+    session: Session, comment: Comment, public: int, hidden: int = 0, waiting: int = 0
+) -> None:
+    """Process and field; of what counts with another note the field's page alone is new."""
+    if not joined.counts(comment):
+        public, hidden = 0, 0
+    answered = public if comment.is_answered else 0
     session.execute(
         update(Process)
         .where(col(Process.id) == comment.process_id)
@@ -43,9 +72,6 @@ def move_counters(
         hidden_count=col(ActionField.hidden_count) + hidden,
         answered_count=col(ActionField.answered_count) + answered,
     )
-    if comment.block_id is not None:
-        _move_margin(session, comment, comment.block_id, public, hidden)
-    counters_moved(session, comment)
 
 
 def make_public(session: Session, comment: Comment, now: datetime, *, waiting: int = 0) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, col, select
 
 from app import journal
-from app.comments import counting
+from app.comments import counting, joined
 from app.comments.targets import Target
 from app.comments.tongue import written_in
 from app.drafts.wording import word_diff
@@ -77,7 +77,8 @@ def write_down(
 
 def _know(comment: Comment, **related: Any) -> None:
     """What belongs to the comment is known, and nothing of it is to be written."""
-    for name, value in {"hidden_rule": None, "perspective": None, **related}.items():
+    nothing = {"hidden_rule": None, "perspective": None, "note_group": None}
+    for name, value in {**nothing, **related}.items():
         set_committed_value(comment, name, value)
 
 
@@ -191,13 +192,14 @@ def reply(
         created_at=now,
     )
     session.add(answer)
+    closes = voice is not Voice.RESIDENT and not comment.is_answered
+    closed = joined.close_by_answer(session, comment, now) if closes else joined.Closed(None)
     touch(session, comment.process_id, now)  # the process before the field, as when posting
-    counters: dict[str, object] = {}
-    if voice is not Voice.RESIDENT and not comment.is_answered:
-        comment.is_answered, comment.answered_at = True, now
-        counters["answered_count"] = col(ActionField.answered_count) + 1
+    if closed.counted_in is not None:
         add(session, Process, comment.process_id, "answered_count")
-    bump(session, comment.field_id, **counters)
+    for field_id in sorted({comment.field_id, closed.counted_in, *closed.shown_in} - {None}):
+        one_more = {"answered_count": col(ActionField.answered_count) + 1}
+        bump(session, field_id, **(one_more if field_id == closed.counted_in else {}))
     journal.record(
         session, author, "comment.answered", comment, process=comment.process, voice=voice.value
     )

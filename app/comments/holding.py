@@ -12,12 +12,17 @@ from app.models import Comment
 _HELD = [
     *("state", "is_listed", "is_answered", "answered_at", "replies_count", "supports"),
     *("field_id", "block_id", "sentence"),  # a new version may have moved it just now
+    *("parts_count", "duplicate_of_id"),  # a moderator may have split or linked it
 ]
 
 
 def hold(session: Session, comment: Comment, *more: str) -> None:
     """Wait until nobody else changes this note, and see it as it is now; of other columns than
-    those that every deed asks for, those named by `more`."""
+    those that every deed asks for, those named by `more`. The note of which it is a part or a
+    duplicate has its turn before it: what is done here may change that one as well."""
+    for above in (comment.part_of_id, comment.duplicate_of_id):
+        if above is not None:
+            hold_before(session, above)
     session.flush()  # a refresh would drop what is not written yet
     session.refresh(comment, [*_HELD, *more], with_for_update={"key_share": True})
 

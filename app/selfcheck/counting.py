@@ -25,7 +25,8 @@ from app.models import (
 )
 from app.selfcheck.finding import Finding
 
-WRITTEN = ("comment.posted", "comment.stopped", "comment.unconfirmed")  # deeds that write a comment
+# Deeds that write a comment.
+WRITTEN = ("comment.posted", "comment.stopped", "comment.unconfirmed", "comment.parted")
 
 
 def counters(session: Session) -> list[Finding]:
@@ -33,6 +34,7 @@ def counters(session: Session) -> list[Finding]:
     public = col(Comment.state) == CommentState.PUBLIC
     hidden = col(Comment.state) == CommentState.HIDDEN
     answered = public & col(Comment.is_answered).is_(True)
+    by_itself = col(Comment.part_of_id).is_(None) & col(Comment.duplicate_of_id).is_(None)
     findings = []
     for name, table, key in (
         ("process", Process, Comment.process_id),
@@ -40,8 +42,9 @@ def counters(session: Session) -> list[Finding]:
         ("block", Block, Comment.block_id),
     ):
         wanted = {"comments_count": public, "hidden_count": hidden}
-        if table is not Block:
-            wanted["answered_count"] = answered
+        if table is not Block:  # parts and duplicates count with another note
+            wanted = {name: which & by_itself for name, which in wanted.items()}
+            wanted["answered_count"] = answered & by_itself
         for column, condition in wanted.items():
             findings.append(_compare(session, f"{name}.{column}", table, column, key, condition))
     findings.append(

@@ -1,0 +1,134 @@
+"""Parts of a note, and notes that say the same thing once more: what counts, and what follows
+from what (docs/decisions/0024-moved-split-and-joined.md).
+
+A note that was split counts once, where it stands; its parts are answered and decided by
+themselves and do not count again. A duplicate counts with the note it points to. On blocks and
+sentences, whose numbers say what there is to read beside them, each of them counts.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, or_, update
+from sqlmodel import Session, col, select
+
+from app import journal
+from app.models import Comment, CommentState, Process, Reply, Voice
+
+_TAKEN_ALONG = ("state", "is_listed", "withdrawn_at", "hidden_at", "hidden_rule_id")
+
+
+def counts(note: Comment) -> bool:
+    """Whether a process and a field count this note: it is no part and no duplicate of another."""
+    return note.part_of_id is None and note.duplicate_of_id is None
+
+
+def wants_answer() -> ColumnElement[bool]:
+    """Of notes: those that are answered by themselves. A note that was split is answered by its
+    parts, a duplicate with the note it points to."""
+    return (col(Comment.parts_count) == 0) & col(Comment.duplicate_of_id).is_(None)
+
+
+@dataclass(frozen=True)
+class Closed:
+    """What an answer has closed: the field that counts one more answered note (None where none
+    does), and the fields whose pages show something new beside it."""
+
+    counted_in: int | None
+    shown_in: tuple[int, ...] = ()
+
+
+def close_by_answer(session: Session, note: Comment, now: datetime) -> Closed:
+    """A note is answered officially for the first time: so are its duplicates, and the note of
+    which it is the last part without an answer. The note is held, and that one before it."""
+    note.is_answered, note.answered_at = True, now
+    session.flush()
+    shown = _answered(session, now, col(Comment.duplicate_of_id) == note.id)
+    if note.part_of_id is None:
+        return Closed(note.field_id if counts(note) else None, tuple(sorted(set(shown))))
+    whole: list[int] = []
+    if not _open_parts(session, note.part_of_id):
+        whole = _answered(session, now, col(Comment.id) == note.part_of_id)
+    return Closed(whole[0] if whole else None, tuple(sorted(set(shown))))
+
+
+def _answered(session: Session, now: datetime, which: ColumnElement[bool]) -> list[int]:
+    """Mark these as answered; the fields in which they stand."""
+    statement = (
+        update(Comment)
+        .where(which, col(Comment.is_answered).is_(False))
+        .values(is_answered=True, answered_at=now)
+        .returning(col(Comment.field_id))
+        .execution_options(synchronize_session=False)
+    )
+    return list(session.execute(statement).scalars())
+
+
+def _open_parts(session: Session, whole_id: int) -> bool:
+    query = select(Comment.id).where(
+        Comment.part_of_id == whole_id,
+        Comment.state == CommentState.PUBLIC,
+        col(Comment.is_answered).is_(False),
+    )
+    return session.exec(query.limit(1)).first() is not None
+
+
+def take_parts_along(session: Session, whole: Comment) -> list[Comment]:
+    """The note's parts are what the note is now: hidden, withdrawn or public again. Which they
+    are, by number; the note is held."""
+    if not whole.parts_count:
+        return []
+    session.flush()
+    parts = _held(session, Comment.part_of_id == whole.id, col(Comment.is_listed).is_(True))
+    for part in parts:
+        for name in (*_TAKEN_ALONG, "hidden_reason"):
+            setattr(part, name, getattr(whole, name))
+    session.flush()
+    return parts
+
+
+def release_duplicates(session: Session, first: Comment) -> list[Comment]:
+    """The note is not public any more: what pointed to it stands for itself again. Which they
+    are, by number; the note is held."""
+    found = _held(session, Comment.duplicate_of_id == first.id)
+    for note in found:
+        release(session, note)
+        process = session.get_one(Process, note.process_id)
+        journal.record(session, None, "comment.unlinked", note, process=process, note=first.number)
+    return found
+
+
+def release(session: Session, note: Comment) -> None:
+    """This note points to no other any more; it is answered if somebody answered it itself. It is
+    held; the counters are left to whoever asks."""
+    own = exists().where(
+        col(Reply.comment_id) == note.id,
+        col(Reply.voice) != Voice.RESIDENT,
+        col(Reply.state) == CommentState.PUBLIC,
+        col(Reply.position) > 0,
+    )
+    note.duplicate_of_id = None
+    note.is_answered = bool(session.exec(select(own)).one())
+    if not note.is_answered:
+        note.answered_at = None
+    session.flush()
+
+
+def _held(session: Session, *which: Any) -> list[Comment]:
+    query = select(Comment).where(*which).order_by(col(Comment.id))
+    held = query.with_for_update(key_share=True).execution_options(populate_existing=True)
+    return list(session.exec(held).all())
+
+
+def relatives(session: Session, note: Comment) -> list[Comment]:
+    """What belongs to a note, in the order of their numbers, in one question: the note it is a
+    part or a duplicate of, its parts, its public duplicates."""
+    above = [one for one in (note.part_of_id, note.duplicate_of_id) if one is not None]
+    below = or_(col(Comment.part_of_id) == note.id, col(Comment.duplicate_of_id) == note.id)
+    query = select(Comment).where(
+        Comment.process_id == note.process_id,
+        or_(col(Comment.id).in_(above), below),
+        col(Comment.is_listed).is_(True),
+    )
+    return list(session.exec(query.order_by(col(Comment.number))).all())
