@@ -14,6 +14,7 @@ from app.models.people import Person
 from app.models.process import ActionField, HouseRule, Process
 
 if TYPE_CHECKING:
+    from app.models.gathering import NoteGroup
     from app.models.residents import Addition, Perspective
 
 SHORTEST, LONGEST = 10, 5_000
@@ -89,6 +90,13 @@ class Comment(Table, table=True):
             sqlite_where=text("receipt_due = 1"),
             postgresql_where=text("receipt_due"),
         ),
+        Index(
+            "ix_comment_foreign",  # FOREIGN in moderation/items.py asks in these very words
+            "process_id",
+            "number",
+            sqlite_where=text("language <> 'de' AND state = 'public'"),
+            postgresql_where=text("language <> 'de' AND state = 'public'"),
+        ),
         _if_set("ix_comment_note_group", "note_group_id", "state", "number"),
         _if_set("ix_comment_part_of", "part_of_id"),
         _if_set("ix_comment_duplicate_of", "duplicate_of_id"),
@@ -157,6 +165,7 @@ class Comment(Table, table=True):
     author: Person | None = belongs_to()
     perspective: Optional["Perspective"] = belongs_to()
     hidden_rule: HouseRule | None = belongs_to()
+    note_group: Optional["NoteGroup"] = belongs_to()
     replies: list["Reply"] = has_many("comment", order_by="Reply.position")
     disposition: Optional["Disposition"] = has_many("comment", uselist=False)
     additions: list["Addition"] = has_many("comment", order_by="Addition.position")
