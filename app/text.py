@@ -14,6 +14,9 @@ _UNSEEN = dict.fromkeys(
 _CONTROLS = {n: None for n in [*range(0x20), *range(0x7F, 0xA0)] if n not in (0x09, 0x0A)}
 _DROPPED = {**_UNSEEN, **_CONTROLS}
 _LINK = re.compile(r"https?://[^\s<>\"'„“”]+[^\s<>\"'„“”.,;:!?)\]]")
+# A spreadsheet may take a cell that begins so for a formula (CWE-1236), and skips what is blank
+# or unseen before it. The full-width signs are folded to the narrow ones by East Asian editions.
+_FORMULA = re.compile(r"[\s\x00-\x20\u200b-\u200f\u2060-\u2064\ufeff]*[=+\-@＝＋－＠]|[\t\r]")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 # Marks on one letter that are kept (UAX #15, Stream-Safe Text Format). Normalising puts them into
@@ -107,3 +110,8 @@ def spoken(html: str) -> str:
     """`html` with the bars of what was blacked out kept from screen readers, which would call each
     a "black vertical rectangle"; the words behind them say what they are."""
     return html.replace(_BARS, f'<span aria-hidden="true">{_BARS}</span>')
+
+
+def defused(value: str) -> str:
+    """`value` as a spreadsheet keeps it text: an apostrophe before what looks like a formula."""
+    return f"'{value}" if _FORMULA.match(value) else value

@@ -16,12 +16,12 @@ from app.db import Db
 from app.desk.entries import PAGE, Wanted, all_entries, entries
 from app.desk.entry_words import deeds
 from app.desk.rules import may_read_journal
-from app.groups.writers.csv import defused
 from app.i18n import _
 from app.identity import SignedIn
 from app.models import Person
 from app.moderation.queries import processes_of
 from app.rules import require
+from app.text import defused
 from app.web import render
 
 router = APIRouter(prefix="/journal")

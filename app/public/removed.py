@@ -12,12 +12,12 @@ from fastapi.responses import StreamingResponse
 from app import db
 from app.accounts.words import role_word
 from app.db import Db
-from app.groups.writers.csv import defused
 from app.i18n import _, day
 from app.identity import Visitor
 from app.models import Cause, Outcome, Process, Removal
 from app.moderation import noticed
 from app.processes import queries as processes
+from app.text import defused
 from app.web import render
 
 router = APIRouter()
