@@ -18,7 +18,7 @@ from app.accounts import seen
 from app.accounts.provider import provider_of
 from app.api.application import mounted
 from app.cities import NOBODY, Cities
-from app.comments import guests, sketching
+from app.comments import guests, receipting, sketching
 from app.comments.letters import ANSWERED
 from app.config import ROOT, Settings
 from app.groups import jobs as packing
@@ -161,4 +161,4 @@ def handlers() -> dict[str, jobs.Handler]:
 
 def rounds(settings: Settings) -> tuple[jobs.Round, ...]:
     """What the worker looks for by itself."""
-    return (sending.round_of(settings), sketching.sketch_some)
+    return (receipting.round_of(settings), sending.round_of(settings), sketching.sketch_some)

@@ -6,6 +6,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from app import chain, db
+from app.comments import receipting
 from app.config import Settings
 from app.jobs import Worker
 from app.main import handlers
@@ -22,6 +23,8 @@ def hear(engine: Engine, settings: Settings | None = None) -> None:
     while chain.lengthen(engine):
         pass
     while worker._do_jobs():
+        pass
+    while receipting.send_due(engine, SECRET):
         pass
     while send_due(engine, SECRET):
         pass

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from app import clock
 from app.accounts.rules import roles_of
-from app.comments import domain, guests, pace, receipt_letters, stopping, work
+from app.comments import domain, guests, pace, stopping, work
 from app.comments.doubts import (
     COPIED,
     Arrival,
@@ -40,14 +40,13 @@ def take_comment(
     texts = (form.text, form.proposed_wording, *form.lines)
     reasons = reasons_for(request, session, place.process, author, texts, trap=form.more)
     about |= {"text": form.text, "wording": form.proposed_wording, "now": clock.now(), **form.about}
-    about["kind"] = CommentKind(form.kind)
+    about |= {"kind": CommentKind(form.kind), "receipt_due": True}
     if reasons:
         note = stopping.stop_comment(session, place, author, reasons, **about)
     else:
         note = domain.post_comment(session, place, author, **about)
     form.sign(note)
-    to = receipt_letters.Addressee(author.email, author.name)
-    receipt_letters.post(session, request.app.state.secret, place.process, note, to)
+    session.info["work"] = True  # the worker mails the receipt (receipting.py)
     return note
 
 

@@ -1,34 +1,25 @@
 """The mail with a note's receipt: number, private link, the text as it was sent, the passage, and
-what comes next and by when. Composed of what is in memory: it is a row more in the transaction that
-stores the note, and no question."""
+what comes next and by when."""
 
 from datetime import timedelta
-from typing import NamedTuple
 
 from sqlmodel import Session
 
 from app import i18n, outbox
 from app.comments import receipts
 from app.i18n import _, ngettext
-from app.models import Comment, CommentState, Process
+from app.models import Comment, CommentState, Person, Process
 from app.processes import phases
 
 
-class Addressee(NamedTuple):
-    """To whom it goes."""
-
-    email: str
-    name: str
-
-
-def post(session: Session, secret: str, process: Process, comment: Comment, to: Addressee) -> None:
-    """Send the receipt of a note to who wrote it. Nobody without an address gets one."""
-    if not to.email:
-        return
+def post(session: Session, secret: str, comment: Comment, to: Person) -> None:
+    """Send the receipt of a note, loaded with its process, to who wrote it, in the language in
+    which is spoken now."""
+    process = comment.process
     path = receipts.path_of(comment, process.slug, receipts.token_of(secret, comment))
     opening = _("Guten Tag %(name)s,") % {"name": to.name}
     parts = [opening, told(comment, process, outbox.link(session, path, process))]
-    outbox.put(
+    outbox.post(
         session,
         to=to.email,
         name=to.name,
@@ -89,11 +80,7 @@ def _next(comment: Comment, process: Process) -> str:
             % {"n": process.answer_days}
         )
     else:
-        # To the hour, so that the words for a day are put together once an hour, not for each note.
-        last = (comment.created_at + timedelta(days=process.answer_days)).replace(
-            minute=0, second=0, microsecond=0
-        )
-        by = i18n.day(last, process.zone)
+        by = i18n.day(comment.created_at + timedelta(days=process.answer_days), process.zone)
         lines.append(
             _("Die Moderation oder ein Amt antwortet meist bis zum %(day)s.") % {"day": by}
         )

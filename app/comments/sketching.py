@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Engine, delete, insert, update
+from sqlalchemy import Engine, delete, false, insert, update
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col
 
@@ -23,7 +23,7 @@ _WORDS = (
 _OPEN = (
     select_columns(*_WORDS)
     .where(
-        col(Comment.is_sketched).is_(False),
+        col(Comment.is_sketched) == false(),  # as the index says it
         # Nothing is kept of what nobody confirms, and its words go after a while.
         col(Comment.state).not_in((CommentState.UNCONFIRMED, CommentState.EXPIRED)),
     )

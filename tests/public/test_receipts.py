@@ -12,6 +12,7 @@ from app.models import CommentKind, Organisation, Status
 from app.moderation.domain import hide
 from tests.cast import OTHER_HOST, WHILE_OPEN
 from tests.comments.asking import COMMENTS, FIELD, PROCESS, TEXT, a_note
+from tests.hearing import hear
 from tests.public.receiving import SECRET, lived, receipt, steps
 
 LATER = WHILE_OPEN + timedelta(days=2)
@@ -23,6 +24,7 @@ def test_whoever_writes_gets_number_and_link_on_the_page_and_by_mail(
 ):
     app.state.settings.smtp_url = mail_server.url
     page = getattr(browser.sign_in(cast.amira), send)(COMMENTS, **a_note(sentence="2"))
+    hear(app.state.engine)
     app.state.worker.once()
     (mail,) = [m for m in mail_server.wait_for(1) if m.recipients == [cast.amira.email]]
 
