@@ -54,6 +54,7 @@ class Comment(Table, table=True):
     `wording_html` (the word diff against the quoted text) are rendered when written.
     `is_listed` says that it shows in lists: public, or a tombstone. `author_organisation`,
     `author_district` and the perspective are shown to others only with `shows_self`.
+    `is_sketched`: the worker has made its sketch, `is_gathered`: and put it to similar notes.
     `receipt_due`: its author has not been sent the receipt yet. `part_of_id` is the note that a
     moderator split into `parts_count` parts, `duplicate_of_id` the same note by the same author.
     `imported_agrees` and `imported_disagrees` were counted elsewhere.
@@ -83,6 +84,12 @@ class Comment(Table, table=True):
             "id",
             sqlite_where=text("is_sketched = 0"),
             postgresql_where=text("NOT is_sketched"),
+        ),
+        Index(
+            "ix_comment_not_gathered",
+            "id",
+            sqlite_where=text("is_sketched = 1 AND is_gathered = 0"),
+            postgresql_where=text("is_sketched AND NOT is_gathered"),
         ),
         Index(
             "ix_comment_receipt_due",
@@ -141,6 +148,7 @@ class Comment(Table, table=True):
     language: str = Field(default="de", max_length=12)
     source: str = Field(default="web", max_length=40)
     is_sketched: bool = False
+    is_gathered: bool = False
     receipt_due: bool = False
     note_group_id: int | None = reference("note_group.id", nullable=True)
     part_of_id: int | None = reference("comment.id", nullable=True)

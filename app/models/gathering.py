@@ -34,7 +34,8 @@ class Blackout(Table, table=True):
 
 class NoteGroup(Table, table=True):
     """Notes that say nearly the same, found by their sketches or put together by a moderator. The
-    notes point at it; `size` counts those that are public, `first_number` is the oldest of them.
+    notes point at it; `size` counts those that are public, `people_count` who wrote these, and
+    `first_number` is the oldest of them.
     `split_at` says that a moderator has taken it apart: it is not made again by itself."""
 
     __tablename__ = "note_group"
@@ -47,6 +48,7 @@ class NoteGroup(Table, table=True):
     field_id: int | None = reference("action_field.id", nullable=True)
     first_number: int
     size: int = 0
+    people_count: int = 0
     is_answered: bool = False
     made_at: datetime = Field(sa_type=Moment)
     changed_at: datetime = Field(sa_type=Moment)
