@@ -30,7 +30,7 @@ def move_counters(
     comments.touch(session, comment.process_id, now)
     _count(session, comment, public, hidden, waiting)
     for note in released:
-        _count(session, note, 1)
+        _count_as_it_is(session, note, 1)
     for part in parts:
         _count(session, part, 0)
     for note in (comment, *parts):
@@ -40,11 +40,18 @@ def move_counters(
 
 
 def count_by_itself(session: Session, note: Comment, now: datetime, n: int) -> None:
-    """Count a public note in process and field (1), or no longer (-1), because it was linked to
-    another; beside its block and sentence it stays. The note is held, and points to none now."""
+    """Count a note in process and field (1), or no longer (-1), because it was linked to another;
+    beside its block and sentence it stays. The note is held, and points to none now."""
     comments.touch(session, note.process_id, now)
-    _count(session, note, n)
+    _count_as_it_is(session, note, n)
     counters_moved(session, note)
+
+
+def _count_as_it_is(session: Session, note: Comment, n: int) -> None:
+    is_public, is_hidden = (
+        n if note.state is state else 0 for state in (CommentState.PUBLIC, CommentState.HIDDEN)
+    )
+    _count(session, note, is_public, is_hidden)
 
 
 def _count(

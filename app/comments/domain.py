@@ -197,9 +197,10 @@ def reply(
     touch(session, comment.process_id, now)  # the process before the field, as when posting
     if closed.counted_in is not None:
         add(session, Process, comment.process_id, "answered_count")
-    for field_id in sorted({comment.field_id, closed.counted_in, *closed.shown_in} - {None}):
-        one_more = {"answered_count": col(ActionField.answered_count) + 1}
-        bump(session, field_id, **(one_more if field_id == closed.counted_in else {}))
+    one_more = {"answered_count": col(ActionField.answered_count) + 1}
+    counted = {closed.counted_in} if closed.counted_in is not None else set()
+    for field_id in sorted({comment.field_id, *counted, *closed.shown_in}):
+        bump(session, field_id, **(one_more if field_id in counted else {}))
     journal.record(
         session, author, "comment.answered", comment, process=comment.process, voice=voice.value
     )

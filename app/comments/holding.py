@@ -36,16 +36,20 @@ def hold_before(session: Session, comment_id: int) -> None:
 
 def hold_all(session: Session, comments: Sequence[Comment]) -> None:
     """Hold these notes (some hundreds at most) with one question, in the order of their ids, so
-    that two who take the same ones do not wait for each other; and see them as they are now."""
+    that two who take the same ones do not wait for each other; and see them as they are now. The
+    notes of which they are parts are held with them."""
     session.flush()
     by_id = {comment.id: comment for comment in comments}
+    wholes = {comment.part_of_id for comment in comments} - {None}
     held = [getattr(Comment, name) for name in _HELD]
     query = (
         select_columns(col(Comment.id), *held)
-        .where(col(Comment.id).in_(by_id))
+        .where(col(Comment.id).in_({*by_id, *wholes}))
         .order_by(col(Comment.id))
         .with_for_update(key_share=True)
     )
     for row in session.execute(query):
+        if row[0] not in by_id:
+            continue
         for name, value in zip(_HELD, row[1:], strict=True):
             set_committed_value(by_id[row[0]], name, value)

@@ -6,6 +6,9 @@ themselves and do not count again. A duplicate counts with the note it points to
 sentences, whose numbers say what there is to read beside them, each of them counts.
 """
 
+from __future__ import annotations
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,6 +25,12 @@ _TAKEN_ALONG = ("state", "is_listed", "withdrawn_at", "hidden_at", "hidden_rule_
 def counts(note: Comment) -> bool:
     """Whether a process and a field count this note: it is no part and no duplicate of another."""
     return note.part_of_id is None and note.duplicate_of_id is None
+
+
+def takes_answer(note: Comment) -> bool:
+    """Whether a note is public and answered by itself: not by its parts, nor with another."""
+    stands_for_itself = note.parts_count == 0 and note.duplicate_of_id is None
+    return note.state is CommentState.PUBLIC and stands_for_itself
 
 
 def wants_answer() -> ColumnElement[bool]:
@@ -132,3 +141,37 @@ def relatives(session: Session, note: Comment) -> list[Comment]:
         col(Comment.is_listed).is_(True),
     )
     return list(session.exec(query.order_by(col(Comment.number))).all())
+
+
+@dataclass(frozen=True)
+class Family:
+    """What belongs to a note: the note it is a part of, its parts, the note it repeats, and the
+    public ones that repeat it."""
+
+    whole: Comment | None
+    parts: Sequence[Comment]
+    first: Comment | None
+    duplicates: Sequence[Comment]
+
+    @classmethod
+    def of(cls, note: Comment, found: Sequence[Comment]) -> Family:
+        """Sorted out of `relatives`."""
+        by_id = {one.id: one for one in found}
+        return cls(
+            by_id.get(note.part_of_id or 0),
+            [one for one in found if one.part_of_id == note.id],
+            by_id.get(note.duplicate_of_id or 0),
+            [one for one in found if one.duplicate_of_id == note.id and _is_public(one)],
+        )
+
+    def __bool__(self) -> bool:
+        return bool(self.whole or self.parts or self.first or self.duplicates)
+
+
+def family_of(session: Session, note: Comment) -> Family:
+    """What belongs to a note, in one question."""
+    return Family.of(note, relatives(session, note))
+
+
+def _is_public(note: Comment) -> bool:
+    return note.state is CommentState.PUBLIC

@@ -8,8 +8,9 @@ from sqlmodel import Session
 from app.comments import domain as comments
 from app.comments.counted import counters_moved
 from app.comments.holding import hold_all
+from app.comments.joined import takes_answer
 from app.comments.letters import tell_of_answer
-from app.models import Comment, CommentState, Office, Person, Reply, Statement, Voice
+from app.models import Comment, Office, Person, Reply, Statement, Voice
 from app.moderation.domain import relay
 
 MOST = 500  # notes that are answered in one transaction
@@ -31,12 +32,12 @@ def answer_many(
     that is known; or with a `statement` that is written down already. `text` is cleaned, or says
     for each note what its answer is.
 
-    All are held first, in the order of their ids. One that is not public is passed over
-    (`passed_over` names it). The authors are told after the transaction. The answers come in the
-    order of the notes' ids.
+    All are held first, in the order of their ids. One that is not public, was split or repeats
+    another is passed over (`passed_over` names it). The authors are told after the transaction. The
+    answers come in the order of the notes' ids.
     """
     hold_all(session, notes)
-    asked = [note for note in in_order(notes) if note.state is CommentState.PUBLIC]
+    asked = [note for note in in_order(notes) if takes_answer(note)]
     if not asked:
         return []
     say = text if callable(text) else lambda _note: str(text)

@@ -16,7 +16,19 @@ def may_answer(person: Person | None, comment: Comment, process: Process) -> Ver
         return No(_("Diese Anmerkung ist ausgeblendet. Auf sie kann niemand antworten."))
     if comment.state is CommentState.WITHDRAWN:
         return No(_("Diese Anmerkung ist zurückgezogen. Auf sie kann niemand antworten."))
-    return _is_public(comment)
+    joined = joined_to_others(comment)
+    return _is_public(comment) if joined is None else joined
+
+
+def joined_to_others(comment: Comment) -> No | None:
+    """Why a note is not answered itself: its parts are, or the note that it repeats."""
+    if comment.parts_count:
+        return No(_("Diese Anmerkung ist geteilt. Beantworten Sie ihre Teile."))
+    if comment.duplicate_of_id is not None:
+        return No(
+            _("Diese Anmerkung wiederholt eine andere. Die Antwort auf jene gilt auch für sie.")
+        )
+    return None
 
 
 def may_hide(person: Person | None, comment: Comment, process: Process) -> Verdict:
@@ -26,7 +38,17 @@ def may_hide(person: Person | None, comment: Comment, process: Process) -> Verdi
         return verdict
     if comment.state is CommentState.HIDDEN:
         return No(_("Diese Anmerkung ist schon ausgeblendet."))
-    return _is_public(comment)
+    part = is_part(comment)
+    return _is_public(comment) if part is None else part
+
+
+def is_part(comment: Comment) -> No | None:
+    """Why a part of a note is not hidden alone: the note still says it."""
+    if comment.part_of_id is None:
+        return None
+    return No(
+        _("Das ist ein Teil einer Anmerkung. Ausgeblendet wird sie als Ganzes, mit allen Teilen.")
+    )
 
 
 def may_unhide(person: Person | None, comment: Comment, process: Process) -> Verdict:
@@ -36,7 +58,8 @@ def may_unhide(person: Person | None, comment: Comment, process: Process) -> Ver
         return verdict
     if comment.state is not CommentState.HIDDEN:
         return No(_("Diese Anmerkung ist nicht ausgeblendet."))
-    return True
+    part = is_part(comment)
+    return True if part is None else part
 
 
 def may_release(person: Person | None, process: Process) -> Verdict:
@@ -97,5 +120,12 @@ def _is_public(comment: Comment) -> Verdict:
 
 def may_translate_note(person: Person | None, comment: Comment, process: Process) -> Verdict:
     """The moderation of this very process, as long as the note is public."""
+    verdict = _may_act(person, comment, process)
+    return _is_public(comment) if verdict else verdict
+
+
+def may_arrange(person: Person | None, comment: Comment, process: Process) -> Verdict:
+    """The moderation of this very process may move, split and link a note, as long as it is
+    public; in an archived process nobody."""
     verdict = _may_act(person, comment, process)
     return _is_public(comment) if verdict else verdict
