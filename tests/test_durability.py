@@ -1,24 +1,17 @@
 """Stored means stored: transactions, locks, the outbox, kill -9."""
 
-import sys
 import threading
-import urllib.error
-import urllib.parse
-import urllib.request
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from email.header import decode_header, make_header
 
 import pytest
 from sqlalchemy.exc import DBAPIError
-from sqlmodel import Session, select
+from sqlmodel import select
 
 from app import clock, db, idempotency, jobs, outbox, schema
-from app.accounts.domain import start_sign_in
 from app.errors import Busy, Refused
 from app.models import Comment, OutboxMail, RequestKey
-from app.security import form_token
 from tests.cast import WHILE_OPEN, invite
-from tests.server import ServerProcess
 
 SECRET = "a secret for tests that is long enough"
 
@@ -173,75 +166,6 @@ def test_no_space_of_a_subject_is_lost_wherever_its_lines_end(app, session, mail
 
     (delivery,) = mail_server.deliveries
     assert str(make_header(decode_header(delivery.message["Subject"]))) == subject.strip()
-
-
-def test_kill_minus_nine_loses_nothing_acknowledged(tmp_path, it_is):
-    it_is(datetime.now(UTC))  # the server in its own process has the real time
-    url = f"sqlite:///{tmp_path / 'randnotiz.db'}"
-    engine = db.make_engine(url)
-    schema.upgrade(engine)
-    with Session(engine, expire_on_commit=False) as session:
-        cast = invite(session)
-        cast.process.closes_at = clock.now() + timedelta(days=1)
-        session.add(cast.process)
-        cookie = start_sign_in(session, cast.amira)
-        session.commit()
-    db.close(engine)
-    server = ServerProcess(
-        [sys.executable, "-m", "app", "serve", "--port", "{port}"],
-        {
-            "RANDNOTIZ_DATA_DIR": str(tmp_path),
-            "RANDNOTIZ_SECRET_KEY": SECRET,
-            "RANDNOTIZ_WRITES_PER_MINUTE": "0",
-        },
-        ready="/healthz",
-    )
-    acknowledged: list[str] = []
-    for round_number in range(3):
-        write_and_kill(server, cookie, acknowledged, round_number)
-    engine = db.make_engine(url)
-    with db.reading(engine) as session:
-        stored = [comment.text for comment in session.exec(select(Comment))]
-    db.close(engine)
-    assert len(acknowledged) >= 15
-    assert set(acknowledged) <= set(stored)
-    assert len(stored) == len(set(stored))
-
-
-def write_and_kill(server, cookie, acknowledged, round_number):
-    server.start()
-    writers = [
-        threading.Thread(
-            target=write_until_it_dies, args=(server.url, cookie, acknowledged, round_number, k)
-        )
-        for k in range(4)
-    ]
-    for writer in writers:
-        writer.start()
-    while len(acknowledged) < 15 * (round_number + 1):
-        if not any(writer.is_alive() for writer in writers):
-            break
-    server.kill()
-    for writer in writers:
-        writer.join()
-
-
-def write_until_it_dies(url, cookie, acknowledged, round_number, k):
-    token = form_token(SECRET, cookie)
-    for n in range(10_000):
-        text = f"Anmerkung {n} von {k} in Runde {round_number}."
-        fields = {"target": "hf1-1", "kind": "note", "text": text, "form_token": token}
-        request = urllib.request.Request(  # noqa: S310 - loopback
-            f"{url}/p/ankommen/comments",
-            urllib.parse.urlencode(fields).encode(),
-            {"Cookie": f"randnotiz={cookie}", "HX-Request": "true"},
-        )
-        try:
-            with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
-                assert answer.status == 201
-        except OSError:
-            return
-        acknowledged.append(text)
 
 
 def test_a_mail_belongs_to_the_transaction_that_wrote_it(app, session):

@@ -28,7 +28,7 @@ def test_more_than_any_concept_has_is_refused_in_a_sentence(text, said):
     ["# A\n\n" + "a" * 200_000, "# A\n\nHallo\n" + " " * 200_000 + "Welt.\n", "x <!-- " * 50_000],
 )
 def test_plain_text_made_to_hang_us_is_read_apart_and_ends(text, monkeypatch):
-    monkeypatch.setattr(apart, "SILENCE", 2.0)
+    monkeypatch.setattr(apart, "SILENCE", 1.0)
     begun = time.monotonic()
     with suppress(Unreadable):
         read_contents([("zaeh.md", text.encode())])

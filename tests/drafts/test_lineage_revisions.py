@@ -144,6 +144,7 @@ def test_the_reference_holds_positions_and_no_quotations():
 
 
 @needs_ulm
+@pytest.mark.hard
 def test_the_reference_has_every_passage_that_its_rule_asks_for_and_no_other():
     reference.check()
     has = [("x" not in e["id"], *e["old"]) for e in reference.written()["passages"]]
