@@ -3,6 +3,7 @@
 from app import colours
 from tests.cast import OTHER_COLOUR, OTHER_HOST
 from tests.drafts.drawn import drawn, with_picture
+from tests.matrix_desk import DESK
 from tests.matrix_of_authors import OF_AUTHORS
 from tests.matrix_residents import RESIDENTS
 from tests.roles import (
@@ -32,6 +33,7 @@ OTHER_CSS = colours.address(colours.stylesheet(OTHER_COLOUR))
 
 MATRIX: dict[tuple[str, str], Row] = {
     **RESIDENTS,
+    **DESK,
     ("GET", "/"): Row(EVERYBODY),
     ("GET", "/about/{page}"): Row(EVERYBODY, "/about/privacy"),
     ("GET", "/imprint"): Row(EVERYBODY),

@@ -6,8 +6,9 @@ from fastapi import Request
 from sqlmodel import Session
 
 from app import clock
-from app.accounts.rules import roles_of
+from app.accounts.rules import may_moderate, roles_of
 from app.comments import domain, guests, pace, stopping, work
+from app.comments.approving import to_approve
 from app.comments.doubts import (
     COPIED,
     Arrival,
@@ -77,7 +78,8 @@ def reasons_for(
     *,
     trap: str = "",
 ) -> list[str]:
-    """Count what is sent, and say why it should wait, if it should. Raises `TooMany`."""
+    """Count what is sent, and say why it should wait, if it should: what the process reads first
+    (but what its own moderation writes), and what looks like spam. Raises `TooMany`."""
     settings: Settings = request.app.state.settings
     network = network_of(request)
     sender = Sender(author.id, network, request.app.state.secret)
@@ -93,7 +95,10 @@ def reasons_for(
         trusted=trusted,
         least_seconds=settings.seconds_to_write,
     )
-    return [*found, COPIED] if copied and not trusted else found
+    found += [COPIED] if copied and not trusted else []
+    if isinstance(author, Person) and may_moderate(author, process):
+        return found
+    return [*to_approve(process, texts), *found]
 
 
 def take_guest(request: Request, session: Session, place: Target, form: CommentForm) -> int:

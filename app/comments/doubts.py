@@ -17,6 +17,8 @@ from app.models import Comment, CommentState, Doer, Person, Process
 TRAP, HASTE, LINKS, COPIED = "trap", "haste", "links", "copied"
 NETWORK, WORD = "network", "word"  # with the number of the barrier: "word:12"
 UNSIGNED, UNPROVED = "unsigned", "unproved"
+# The process wants it read first (approving.py); of which word, nothing is kept.
+APPROVAL_ALL, APPROVAL = "approval_all", "approval"
 BLOCKED = "blocked"  # a guest's address has an account that the office has blocked
 
 NEW_FOR, NEW_NOTES = timedelta(days=1), 3  # new: younger than that, or with fewer public notes
@@ -54,7 +56,7 @@ def doubts(
     found = [TRAP] if arrival.trapped else []
     found += _barred(session, process, arrival, texts)
     in_haste = arrival.seconds < least_seconds
-    has_links = _links(texts) > MOST_LINKS
+    has_links = links(texts) > MOST_LINKS
     if in_haste or has_links:
         is_young, is_new = _newness(session, author)
         found += [HASTE] if in_haste and is_young else []
@@ -74,11 +76,12 @@ def doubts_about_guest(
     new. Often there is none, and the note is public as soon as it is confirmed."""
     found = [TRAP] if arrival.trapped else []
     found += [HASTE] if arrival.seconds < least_seconds else []
-    found += [LINKS] if _links(texts) > MOST_LINKS else []
+    found += [LINKS] if links(texts) > MOST_LINKS else []
     return found + _barred(session, process, arrival, texts)
 
 
-def _links(texts: Sequence[str]) -> int:
+def links(texts: Sequence[str]) -> int:
+    """How many links stand in these texts."""
     return sum(len(_LINK.findall(words)) for words in texts)
 
 
@@ -135,6 +138,8 @@ def told_to_author(reasons: Sequence[str]) -> list[str]:
         NETWORK: _("Aus Ihrem Netz kam zuletzt viel Unerwünschtes."),
         WORD: _("Der Text enthält ein Wort, bei dem die Moderation vorher nachliest."),
         UNSIGNED: _("Was ohne Anmeldung kommt, liest zuerst die Moderation."),
+        APPROVAL_ALL: _("Dieses Verfahren liest alle Anmerkungen vorher."),
+        APPROVAL: _("Dieses Verfahren liest manche Anmerkungen vorher."),
     }
     kinds = [reason.partition(":")[0] for reason in reasons]
     return [words[kind] for kind in kinds if kind in words]

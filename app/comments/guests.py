@@ -13,7 +13,15 @@ from sqlmodel import Session, col, select
 
 from app import clock, db, i18n, jobs, journal, outbox
 from app.accounts.guests import whose_mailbox
-from app.comments import counted, counting, domain, guest_letters, receipts, stopping
+from app.comments import (
+    approving,
+    counted,
+    counting,
+    domain,
+    guest_letters,
+    receipts,
+    stopping,
+)
 from app.comments.doubts import BLOCKED
 from app.comments.forms import CommentForm
 from app.comments.holding import hold
@@ -133,10 +141,10 @@ def has_pending_account(session: Session, guest: GuestNote) -> bool:
 
 
 def confirm(session: Session, guest: GuestNote, secret: str, now: datetime) -> bool:
-    """The owner of the address says that the note is theirs: it becomes public, or where something
-    speaks against it, waits for the moderation. `guest` is held, with its note and process. What
-    was written in time counts, also when the window has closed since. Whether it was done now:
-    asked a second time, nothing happens.
+    """The owner of the address says that the note is theirs: it becomes public; or waits for the
+    moderation, where something speaks against it, or the process reads such notes first. `guest` is
+    held, with its note and process. What was written in time counts, also when the window has
+    closed since. Whether it was done now: asked a second time, nothing happens.
 
     Raises `Conflict` for what has expired or was taken back, and `NotAllowed` for an auditor.
     """
@@ -149,7 +157,8 @@ def confirm(session: Session, guest: GuestNote, secret: str, now: datetime) -> b
     person = whose_mailbox(session, guest.email, guest.name, guest.locale, now)
     require(may_confirm(person, process))
     guest.confirmed_at, guest.person_id, comment.author_id = now, person.id, person.id
-    reasons = [*guest.reasons, BLOCKED] if person.blocked_at else guest.reasons
+    reasons = [*approving.of_note(process, comment, guest=True), *guest.reasons]
+    reasons += [BLOCKED] if person.blocked_at else []
     if reasons:
         comment.state = CommentState.WAITING
         session.flush()

@@ -4,6 +4,7 @@ from fastapi import Request
 from sqlmodel import Session
 
 from app.comments import arriving, pace
+from app.comments.approving import to_approve
 from app.comments.doubts import BLOCKED, COPIED, HASTE, Arrival, doubts, doubts_about_nobody
 from app.comments.own_paths import Own
 from app.comments.pace import Sender
@@ -14,8 +15,8 @@ def reasons_again(
     request: Request, session: Session, own: Own, texts: tuple[str, ...]
 ) -> list[str]:
     """Count what is sent, and say why it should wait, if it should. By the receipt nobody has a
-    role; a note without an account always waits again. Whoever mends a letter may be quick.
-    Raises `TooMany`."""
+    role, and who writes is looked at as a guest is; a note without an account always waits again.
+    Whoever mends a letter may be quick. Raises `TooMany`."""
     if own.person is not None:
         found = arriving.reasons_for(request, session, own.process, own.person, texts)
         return [reason for reason in found if reason != HASTE]
@@ -33,4 +34,5 @@ def reasons_again(
             session, own.process, author, arrival, texts, trusted=False, least_seconds=0.0
         )
         found += [BLOCKED] if author.blocked_at else []
-    return [*found, COPIED] if copied else found
+    found += [COPIED] if copied else []
+    return [*to_approve(own.process, texts, guest=True), *found]

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from app.accounts.rules import only_reads
 from app.comments.rules import while_open
 from app.i18n import _
-from app.models import Comment, CommentState, Person, Process
+from app.models import Approval, Comment, CommentState, Person, Process
 from app.rules import No, Verdict
 
 EDITABLE = timedelta(minutes=15)
@@ -19,6 +19,8 @@ def may_edit(
     nobody has answered (`has_replies`) or supported it, no group has taken it home (`is_drawn`)
     or decided."""
     said = _why_not(comment)
+    if said is None and (comment.parts_count or comment.part_of_id is not None):
+        said = No(_("Die Moderation hat diese Anmerkung geteilt. Ändern geht deshalb nicht mehr."))
     if said is None and now >= comment.created_at + EDITABLE:
         said = No(_("Ändern können Sie eine Anmerkung nur in den ersten 15 Minuten."))
     if said is None and (has_replies or comment.replies_count):
@@ -33,8 +35,16 @@ def may_edit(
 
 
 def may_add(comment: Comment, process: Process, now: datetime) -> Verdict:
-    """A remark to a public note, while the window is open; a few of them."""
+    """A remark to a public note, while the window is open; a few of them. Not where the moderation
+    reads notes first: a remark cannot wait, and refusing some would tell which words they are."""
     said = _why_not(comment)
+    if said is None and process.approval is not Approval.NONE:
+        said = No(
+            _(
+                "Dieses Verfahren liest Anmerkungen vorher, und ein Nachtrag kann nicht warten. "
+                "Schreiben Sie bitte eine neue Anmerkung."
+            )
+        )
     if said is None and comment.state is not CommentState.PUBLIC:
         said = No(_("Ein Nachtrag geht erst, wenn Ihre Anmerkung öffentlich ist."))
     if said is None and comment.additions_count >= MOST_ADDITIONS:
@@ -59,6 +69,8 @@ def may_withdraw(comment: Comment) -> Verdict:
         return No(_("Sie haben diese Anmerkung schon zurückgezogen."))
     if comment.state is CommentState.EXPIRED:
         return No(_("Diese Anmerkung ist verfallen."))
+    if comment.part_of_id is not None:
+        return No(_("Das ist ein Teil Ihrer Anmerkung. Zurückziehen können Sie sie als Ganzes."))
     return True
 
 

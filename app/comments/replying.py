@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from app import clock, idempotency
 from app.comments import arriving, aside, queries, stopping
+from app.comments.approving import hours_lately
 from app.comments.doubts import told_to_author
 from app.comments.forms import ReplyForm
 from app.comments.paths import CommentInPath, ProcessInPath
@@ -33,9 +34,10 @@ def ask_for_reply(
 ) -> Response:
     """The form for an answer; with what was set aside while somebody signed in (`kept`)."""
     verdict = may_reply(visitor, note, process, clock.now())
+    lately = hours_lately(session, process) if verdict else None
     typed = aside.typed_before(session, process, kept) if kept else {}
     form = ReplyForm(text=typed.get("text", ""), kept=kept)
-    return _reply_form(request, process, note, form, verdict)
+    return _reply_form(request, process, note, form, verdict, lately=lately)
 
 
 def _reply_form(
@@ -45,6 +47,7 @@ def _reply_form(
     form: ReplyForm,
     verdict: Verdict,
     status: int = 200,
+    lately: int | None = None,
 ) -> Response:
     return render(
         request,
@@ -53,6 +56,7 @@ def _reply_form(
         status=status,
         form=form,
         verdict=verdict,
+        lately=lately,
         new_key=secrets.token_urlsafe(12),
         **({"token": request.state.form_token} if status != 200 else {}),
         back=f"/p/{process.slug}/comments/{note.number}/reply",
@@ -88,7 +92,8 @@ def post_reply(
     require(verdict)
     assert visitor is not None  # noqa: S101 - said by the rule, for the type checker
     if not form.is_valid():
-        return _reply_form(request, process, note, form, True, status=422)
+        lately = hours_lately(session, process)
+        return _reply_form(request, process, note, form, True, status=422, lately=lately)
     made = _reply_once(request, session, process, note, visitor, form)
     if form.kept:
         aside.drop(session, form.kept)

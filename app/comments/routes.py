@@ -22,6 +22,7 @@ from app.comments import (
     stopping,
     supporting,
 )
+from app.comments.approving import hours_lately
 from app.comments.authors import last_note_of
 from app.comments.before import Asked, Before
 from app.comments.doubts import told_to_author
@@ -104,6 +105,7 @@ def _form(
         form=form,
         verdict=verdict,
         before=shown,
+        lately=hours_lately(session, place.process) if verdict else None,
         new_key=secrets.token_urlsafe(12),
         **arriving.about_form(request, place.process, verdict, again=again),
         back=f"/p/{place.process.slug}/comments/new?{place.query}",

@@ -122,7 +122,8 @@ _FIND_ALL: Any = (
         only(
             Process,
             "organisation_id slug status opens_at closes_at zone current_version takes_guests"
-            " takes_unsigned title answer_days",
+            " takes_unsigned title answer_days approval approves_guests approves_links"
+            " approval_words approval_hours",
         ),
         only(ActionField, "process_id number slug title"),
         only(DraftVersion, "process_id number"),

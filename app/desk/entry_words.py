@@ -69,6 +69,9 @@ def _of_what_waits() -> dict[str, str]:
         "process.perspectives_named": _("Auswahl benannt, für wen jemand spricht"),
         "process.unsigned_allowed": _("Anmerkungen ohne Anmeldung zugelassen"),
         "process.unsigned_ended": _("Anmerkungen ohne Anmeldung beendet"),
+        "process.approval_none": _("Anmerkungen erscheinen wieder sofort"),
+        "process.approval_some": _("Manche Anmerkungen werden vorher gelesen"),
+        "process.approval_all": _("Alle Anmerkungen werden vorher gelesen"),
     }
 
 

@@ -12,7 +12,15 @@ from app.db import Db
 from app.idempotency import once
 from app.identity import SignedIn
 from app.models import LONGEST, Person, Process
-from app.moderation import domain, notice_desk, own_hiding, queries, stopped, translating
+from app.moderation import (
+    before_after,
+    domain,
+    notice_desk,
+    own_hiding,
+    queries,
+    stopped,
+    translating,
+)
 from app.moderation.forms import AnswerForm
 from app.moderation.paths import Moderated
 from app.moderation.queries import Inbox
@@ -26,6 +34,7 @@ router.include_router(stopped.router)
 router.include_router(notice_desk.router)
 router.include_router(own_hiding.router)
 router.include_router(translating.router)
+router.include_router(before_after.router)
 Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 Chosen = Annotated[int | None, Query(ge=1, le=2**31 - 1)]
 

@@ -3,12 +3,14 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Request, Response
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from app import clock
 from app.accounts.rules import may_see_people
+from app.comments.approving import hours_lately
 from app.db import Db
 from app.identity import SignedIn
+from app.loading import one
 from app.models import Person, Process, Release, Stop
 from app.moderation import releasing
 from app.moderation.deciding import has_decided
@@ -61,6 +63,7 @@ def _show(
         form=form,
         empty=RefusalForm(),
         rules=rules_of(session, process),
+        lately=hours_lately(session, process),
         may_release=may_release(person, process),
         sees_barriers=bool(may_see_people(person, process.organisation_id)),
     )
@@ -80,7 +83,7 @@ def publish(
     if not has_decided(session, Stop, process, number, person, release=Release.PUBLISHED):
         stop = releasing.hold_stop(session, process, number)
         releasing.publish(session, stop, person, clock.now(), seen)
-    return back(process, "stopped", after, "published")
+    return back(process, "stopped", after, _done(session, process, number, "published"))
 
 
 @router.post("/stopped/{number}/refuse")
@@ -102,4 +105,15 @@ def refuse(
         stop = releasing.hold_stop(session, process, number)
         rule = next(rule for rule in rules if str(rule.number) == form.rule)
         releasing.refuse(session, stop, person, rule, form.reason, clock.now())
-    return back(process, "stopped", form.after, "refused")
+    return back(process, "stopped", form.after, _done(session, process, number, "refused"))
+
+
+def _done(session: Session, process: Process, number: int, done: str) -> str:
+    """What the page says afterwards: nobody hears of it where nobody is known to have written."""
+    query = (
+        select(Stop)
+        .where(Stop.id == number, Stop.process_id == process.id)
+        .options(one(Stop.comment), one(Stop.reply))
+    )
+    stop = session.exec(query).one()
+    return done if (stop.reply or stop.comment).author_id else f"{done}-untold"

@@ -2,10 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlmodel import Session, col, select
 
+from app import clock
+from app.comments.approving import texts_of, word_in
 from app.comments.doubts import (
+    APPROVAL,
+    APPROVAL_ALL,
     BLOCKED,
     COPIED,
     HASTE,
@@ -16,10 +21,11 @@ from app.comments.doubts import (
     UNSIGNED,
     WORD,
     barrier_of,
+    links,
 )
 from app.i18n import _
 from app.loading import one
-from app.models import Barrier, Comment, HouseRule, Process, Stop
+from app.models import Approval, Barrier, Comment, HouseRule, Process, Stop
 from app.moderation.releasing import seen_of
 
 PAGE = 20
@@ -27,10 +33,11 @@ PAGE = 20
 
 @dataclass(frozen=True)
 class Stopped:
-    """Something that waits, and why in words."""
+    """Something that waits, and why in words; `is_late` when longer than was promised."""
 
     stop: Stop
     reasons: Sequence[str]
+    is_late: bool = False
 
     @property
     def text_html(self) -> str:
@@ -71,7 +78,10 @@ def stopped(session: Session, process: Process, after: int = 0) -> tuple[list[St
     )
     found = session.exec(query).all()
     barriers = _barriers(session, process, found[:PAGE])
-    shown = [Stopped(stop, _in_words(stop, barriers)) for stop in found[:PAGE]]
+    shown = [
+        Stopped(stop, _in_words(stop, process, barriers), _is_late(stop, process))
+        for stop in found[:PAGE]
+    ]
     return shown, found[PAGE - 1].id if len(found) > PAGE else 0
 
 
@@ -85,8 +95,25 @@ def _barriers(session: Session, process: Process, stops: Sequence[Stop]) -> Mapp
     return {barrier.id: barrier for barrier in session.exec(query)}
 
 
-def _in_words(stop: Stop, barriers: Mapping[int, Barrier]) -> list[str]:
+def _is_late(stop: Stop, process: Process) -> bool:
+    promised = timedelta(hours=process.approval_hours)
+    return process.approval is not Approval.NONE and clock.now() > stop.at + promised
+
+
+def _why_read_first(stop: Stop, process: Process) -> str:
+    """Why the process reads this first, as its choice is now: nothing more is kept, so that nobody
+    but the moderation learns of a word."""
+    texts = (stop.reply.text,) if stop.reply else texts_of(stop.comment)
+    if (word := word_in(process, texts)) is not None:
+        return _("Auf der Liste des Verfahrens steht „%(word)s“.") % {"word": word}
+    if process.approves_links and links(texts):
+        return _("Dieses Verfahren liest vorher, was einen Link enthält.")
+    return _("Dieses Verfahren liest manche Anmerkungen vorher.")
+
+
+def _in_words(stop: Stop, process: Process, barriers: Mapping[int, Barrier]) -> list[str]:
     words = {
+        APPROVAL_ALL: _("Dieses Verfahren liest alle Anmerkungen vorher."),
         TRAP: _("Ein verstecktes Feld war ausgefüllt."),
         HASTE: _("Das Formular kam schneller zurück, als jemand schreiben kann."),
         LINKS: _("Mehrere Links von einem neuen Konto."),
@@ -104,6 +131,8 @@ def _in_words(stop: Stop, barriers: Mapping[int, Barrier]) -> list[str]:
         # A number can be given again: what came later did not stop this.
         if kind == WORD and barrier is not None and barrier.created_at <= stop.at:
             told.append(_("Auf der Sperrliste steht „%(word)s“.") % {"word": barrier.value})
+        elif kind == APPROVAL:
+            told.append(_why_read_first(stop, process))
         elif kind in words:
             told.append(words[kind])
     return told

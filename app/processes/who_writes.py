@@ -53,7 +53,7 @@ def choose_writers(
         session.add(process)
         word = "allowed" if takes else "ended"
         journal.record(session, by, f"{deed}_{word}", process, process=process)
-        _pages_change(session, process)
+        pages_change(session, process)
 
 
 @dataclass
@@ -95,7 +95,7 @@ def name_perspectives(
         journal.record(
             session, by, "process.perspectives_named", process, process=process, names=names
         )
-        _pages_change(session, process)
+        pages_change(session, process)
 
 
 def _check(session: Session, process: Process, lines: Sequence[Named]) -> None:
@@ -132,7 +132,7 @@ def _used(session: Session, process: Process, perspective_id: int) -> int:
     return session.exec(query.select_from(Comment)).one()
 
 
-def _pages_change(session: Session, process: Process) -> None:
+def pages_change(session: Session, process: Process) -> None:
     """Finished pages say who may write, and show for whom somebody speaks."""
     quiet = {"synchronize_session": False}
     more = update(Process).where(col(Process.id) == process.id)

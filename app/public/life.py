@@ -9,6 +9,7 @@ from typing import Any
 from app.drafts.wording import word_diff
 from app.i18n import _, ngettext
 from app.models import (
+    Approval,
     CommentState,
     Consultation,
     Process,
@@ -184,7 +185,7 @@ def _coming(kept: Kept, process: Process, now: datetime) -> Iterator[Step]:
     if note.state is CommentState.WAITING:
         since = kept.stop.at if kept.stop else note.created_at
         title = _("Wartet auf die Moderation")
-        yield Step("waiting", title, _promised(process, since), TO_COME, about=kept.stop)
+        yield Step("waiting", title, _read_until(process, since), TO_COME, about=kept.stop)
     yield from sorted(_soon(kept, process, now), key=lambda step: step.at or now)
     yield from _of_group(kept, process, note.field.group, now)
     yield from sorted(_of_council(kept, now), key=lambda step: step.at or now)
@@ -202,6 +203,13 @@ def _soon(kept: Kept, process: Process, now: datetime) -> Iterator[Step]:
 
 def _promised(process: Process, since: datetime) -> datetime:
     return since + timedelta(days=process.answer_days)
+
+
+def _read_until(process: Process, since: datetime) -> datetime:
+    """By when what waits is read, where that is promised in hours; else as answers are."""
+    if process.approval is Approval.NONE:
+        return _promised(process, since)
+    return since + timedelta(hours=process.approval_hours)
 
 
 def _of_group(
