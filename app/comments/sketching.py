@@ -70,12 +70,13 @@ def _keep(session: Session, found: Sequence[Any], made: dict[int, list[int]]) ->
     ]
     if rows:
         session.execute(insert(_bands), rows)
-    done = update(Comment).where(col(Comment.id).in_(ids)).values(is_sketched=True)
+    done = update(Comment).where(col(Comment.id).in_(ids))
+    done = done.values(is_sketched=True, is_gathered=False)
     session.execute(done.execution_options(synchronize_session=False))
 
 
 def drop(session: Session, comment: Comment) -> None:
-    """The note says something else now, or nothing: its sketch goes, and the worker makes a new one
-    unless it was withdrawn."""
+    """The note says something else now, or nothing: its sketch goes, and the worker looks at it
+    again unless it was withdrawn. Its group it leaves at the end of the deed (`gathered.leave`)."""
     session.execute(delete(NoteBand).where(col(NoteBand.comment_id) == comment.id))
-    comment.is_sketched = comment.state is CommentState.WITHDRAWN
+    comment.is_sketched = comment.is_gathered = comment.state is CommentState.WITHDRAWN

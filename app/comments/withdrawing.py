@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from app import journal
-from app.comments import sketching
+from app.comments import gathered, sketching
 from app.comments.counted import move_counters
 from app.comments.stopping_again import settle
 from app.models import Comment, CommentState, Doer
@@ -28,4 +28,5 @@ def withdraw(session: Session, note: Comment, author: Doer | None, now: datetime
         settle(session, note, now)
     if was in _COUNTED:
         move_counters(session, note, now, **_COUNTED[was])
+    gathered.leave(session, note)
     journal.record(session, author, "comment.withdrawn", note, process=note.process)
