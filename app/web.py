@@ -162,6 +162,7 @@ class Site:
         self.script = f"/static/js/randnotiz.js?v={_digest(_read('js/randnotiz.js'))}"
         self.worker = f"/static/js/work.js?v={_digest(_read('js/work.js'))}"
         self.writing = f"/static/js/writing.js?v={_digest(_read('js/writing.js'))}"
+        self.passage = f"/static/js/passage.js?v={_digest(_read('js/passage.js'))}"
         self.keeping = f"/static/js/keeping.js?v={_digest(_read('js/keeping.js'))}"
         self.passkeys = f"/static/js/passkeys.js?v={_digest(_read('js/passkeys.js'))}"
         own = f"/static/htmx-{HTMX_VERSION}.min.js"

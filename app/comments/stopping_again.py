@@ -8,14 +8,12 @@ from sqlmodel import Session, col, select
 from app.comments import barriers, stopping
 from app.comments.doubts import barrier_of
 from app.comments.holding import hold
-from app.models import Comment, CommentState, Release, Stop
+from app.models import Comment, Release, Stop
 
 
 def hold_own(session: Session, note: Comment, *more: str) -> None:
-    """Hold a note for its author. Of one that waits the row that says so is held first, as the
-    moderation does, so that neither waits for the other."""
-    if note.state is CommentState.WAITING:
-        _stop_of(session, note)
+    """Hold a note for its author; whatever belongs to it, also the row that says why it waits, is
+    held after it, as the moderation does: so neither waits for the other."""
     hold(session, note, *more)
 
 

@@ -3,11 +3,11 @@ same click sent twice decides once."""
 
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from app.errors import Invalid
 from app.i18n import _
-from app.models import HouseRule, Notice, Person, Process, Removal, Stop
+from app.models import Comment, HouseRule, Notice, Person, Process, Removal, Reply, Stop
 
 
 def need_reason(reason: str) -> None:
@@ -41,3 +41,20 @@ def has_decided(
         *(getattr(table, name) == value for name, value in decision.items()),
     )
     return session.exec(query).first() is not None
+
+
+def texts_about(
+    session: Session, what: type[Stop | Notice], process: Process, number: int
+) -> tuple[str, ...]:
+    """What the note, or the answer to it, says that the thing of this number is about: text and
+    proposed wording; nothing for a number that is none."""
+    table: Any = what
+    query = (
+        select(Comment.text, Comment.proposed_wording, Reply.text)
+        .select_from(table)
+        .join(Comment, col(Comment.id) == table.comment_id)
+        .outerjoin(Reply, col(Reply.id) == table.reply_id)
+        .where(table.id == number, table.process_id == process.id)
+    )
+    text, wording, answer = session.exec(query).one_or_none() or ("", "", "")
+    return (text, wording) if answer is None else (answer,)

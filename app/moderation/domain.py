@@ -31,6 +31,7 @@ from app.models import (
 from app.moderation import letters, removals
 from app.moderation.deciding import need_reason, need_rule_of
 from app.moderation.letters import Write
+from app.moderation.rules import is_part, joined_to_others
 from app.news import telling
 
 
@@ -51,6 +52,9 @@ def answer(
     hold(session, comment)
     if comment.state is not CommentState.PUBLIC:
         raise Conflict(_("Diese Anmerkung ist nicht mehr öffentlich. Es wurde nichts geantwortet."))
+    joined = joined_to_others(comment)
+    if joined is not None:
+        raise Conflict(joined.because)
     statement = None
     if office is not None:
         statement = relay(session, comment, moderator, text, now, office, asked_at)
@@ -109,10 +113,11 @@ def hide(
     reason: str,
     now: datetime,
     cause: Cause = Cause.OWN,
+    passage: str = "",
 ) -> None:
     """Hide a public note after a rule of the process, with a reason that everybody reads. A
     tombstone stays in its place, its replies stay, its author is told how to object. `cause` says
-    whether a notice led to it.
+    whether a notice led to it, `passage` are the words that the reason is about.
 
     Refused with `Invalid` without a reason or by a rule of another process, with `Conflict` when
     the note is not public. `comment` as in `answer`.
@@ -122,16 +127,21 @@ def hide(
     hold(session, comment)
     if comment.state is not CommentState.PUBLIC:
         raise Conflict(_("Diese Anmerkung ist nicht öffentlich."))
+    part = is_part(comment)
+    if part is not None:
+        raise Conflict(part.because)
     comment.state = CommentState.HIDDEN
     comment.hidden_at, comment.hidden_rule, comment.hidden_reason = now, rule, reason
     move_counters(session, comment, now, public=-1, hidden=1)
     journal.record(
         session, moderator, "comment.hidden", comment, process=comment.process, rule=rule.number
     )
-    removal, link = removals.write_down(session, comment, moderator, rule, reason, now, cause=cause)
+    removal, link = removals.write_down(
+        session, comment, moderator, rule, reason, now, cause=cause, passage=passage
+    )
     city, page = city_of_note(session, comment), page_of(session, comment)
-    letter = partial(letters.hidden, removal, comment, rule, city, page, link)
-    tell(session, comment, moderator, letter)
+    decided = letters.Decided(removal, comment, rule, city, page, link)
+    tell(session, comment, moderator, partial(letters.hidden, decided))
 
 
 def unhide(

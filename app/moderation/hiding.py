@@ -28,9 +28,10 @@ def hide_reply(
     reason: str,
     now: datetime,
     cause: Cause = Cause.OWN,
+    passage: str = "",
 ) -> None:
     """Hide a resident's public answer after a rule of the process. A tombstone stays in its place;
-    its author is told why and how to object.
+    its author is told why, about which words (`passage`), and how to object.
 
     Refused with `Invalid` without a reason, by a rule of another process or for an official's, with
     `Conflict` when it is not public. `reply.comment` is as `by_number` gives it.
@@ -50,11 +51,11 @@ def hide_reply(
         session, moderator, "reply.hidden", comment, process=comment.process, rule=rule.number
     )
     removal, link = removals.write_down(
-        session, comment, moderator, rule, reason, now, reply=reply, cause=cause
+        session, comment, moderator, rule, reason, now, reply=reply, cause=cause, passage=passage
     )
     city, page = city_of_note(session, comment), page_of(session, comment)
-    letter = partial(letters.hidden_reply, removal, comment, reply, rule, city, page, link)
-    tell(session, comment, moderator, letter, reply)
+    decided = letters.Decided(removal, comment, rule, city, page, link, reply)
+    tell(session, comment, moderator, partial(letters.hidden, decided), reply)
 
 
 def unhide_reply(

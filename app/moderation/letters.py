@@ -1,6 +1,7 @@
 """What the author of a note is told by mail when it is hidden, or shown again."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from app import i18n
 from app.i18n import _
@@ -13,32 +14,81 @@ Letter = tuple[str, str]  # subject and text
 Write = Callable[[], Letter]  # in the language that is spoken then
 
 
-def hidden(
-    removal: Removal, comment: Comment, rule: HouseRule, city: Organisation, page: str, link: str
-) -> Letter:
-    """The statement of reasons: what, which rule, why, by whom or by machine, whether somebody
-    reported it, how to object (Regulation (EU) 2022/2065, article 17). `page` is the note's public
-    address, `link` where its author objects."""
-    intro = _(
-        "die Moderation hat Ihre Anmerkung #%(n)d im Verfahren „%(title)s“ ausgeblendet. "
-        "Das hat ein Mensch entschieden, kein Programm."
-    )
-    return _("Ihre Anmerkung #%(n)d ist ausgeblendet") % {"n": comment.number}, _letter(
-        comment,
-        f"{intro % _about(comment)} {cause(removal)}",
-        _rule(rule),
-        _("Der Grund: %(reason)s") % {"reason": removal.reason},
-        _("An ihrer Stelle stehen jetzt das Datum, die Regel und der Grund:") + f"\n{page}",
-        _objection(removal, comment, city, link),
-        _own_words(comment),
-        city=city,
-    )
+@dataclass(frozen=True)
+class Decided:
+    """What a statement of reasons is about: the note, or this answer to it, the rule, the city that
+    decided; `page` is the note's public address, `link` where its author objects."""
+
+    removal: Removal
+    comment: Comment
+    rule: HouseRule
+    city: Organisation
+    page: str
+    link: str
+    reply: Reply | None = None
+
+
+def hidden(decided: Decided) -> Letter:
+    """The statement of reasons for a note or an answer that was public: what, which rule, why, by
+    whom or by machine, whether somebody reported it, how to object (Regulation (EU) 2022/2065,
+    article 17)."""
+    if decided.reply is None:
+        subject = _("Ihre Anmerkung #%(n)d ist ausgeblendet")
+        intro = _(
+            "die Moderation hat Ihre Anmerkung #%(n)d im Verfahren „%(title)s“ ausgeblendet. "
+            "Das hat ein Mensch entschieden, kein Programm."
+        )
+    else:
+        subject = _("Ihre Antwort auf #%(n)d ist ausgeblendet")
+        intro = _(
+            "die Moderation hat Ihre Antwort auf die Anmerkung #%(n)d im Verfahren „%(title)s“ "
+            "ausgeblendet. Das hat ein Mensch entschieden, kein Programm."
+        )
+    about = _about(decided.comment)
+    return subject % about, _reasons(decided, f"{intro % about} {cause(decided.removal)}")
+
+
+def refused(decided: Decided) -> Letter:
+    """The same for one that waited and will not be public. Of an answer no tombstone is left."""
+    if decided.reply is None:
+        subject = _("Ihre Anmerkung #%(n)d wird nicht veröffentlicht")
+        intro = _(
+            "die Moderation veröffentlicht Ihre Anmerkung #%(n)d im Verfahren „%(title)s“ nicht. "
+            "Ein Programm hat sie angehalten; entschieden hat ein Mensch."
+        )
+    else:
+        subject = _("Ihre Antwort auf #%(n)d wird nicht veröffentlicht")
+        intro = _(
+            "die Moderation veröffentlicht Ihre Antwort auf die Anmerkung #%(n)d im Verfahren "
+            "„%(title)s“ nicht. Ein Programm hat sie angehalten; entschieden hat ein Mensch."
+        )
+    about = _about(decided.comment)
+    return subject % about, _reasons(decided, intro % about)
+
+
+def _reasons(decided: Decided, intro: str) -> str:
+    """All that such a letter says."""
+    comment, reply = decided.comment, decided.reply
+    parts = [intro, _rule(decided.rule)]
+    parts.append(_("Der Grund: %(reason)s") % {"reason": decided.removal.reason})
+    if decided.removal.passage:
+        parts.append(_("Es geht um diese Worte:") + _quoted(decided.removal.passage))
+    if decided.page:
+        told = _("An ihrer Stelle stehen jetzt das Datum, die Regel und der Grund:")
+        parts.append(f"{told}\n{decided.page}")
+    parts.append(_objection(decided.removal, comment, decided.city, decided.link))
+    if reply is None:
+        parts.append(_own_words(comment))
+    else:
+        parts.append(_("Das haben Sie geschrieben:") + _quoted(reply.text))
+    name = reply.author_name if reply else ""
+    return signed(comment, *parts, city=decided.city, name=name)
 
 
 def shown_again(comment: Comment, city: Organisation, page: str) -> Letter:
     """That a hidden note is public again."""
     intro = _("Ihre Anmerkung #%(n)d im Verfahren „%(title)s“ ist wieder öffentlich:")
-    return _("Ihre Anmerkung #%(n)d ist wieder öffentlich") % {"n": comment.number}, _letter(
+    return _("Ihre Anmerkung #%(n)d ist wieder öffentlich") % {"n": comment.number}, signed(
         comment,
         intro % _about(comment) + f"\n{page}",
         city=city,
@@ -48,29 +98,9 @@ def shown_again(comment: Comment, city: Organisation, page: str) -> Letter:
 def published(comment: Comment, city: Organisation, page: str) -> Letter:
     """That a note which waited is public."""
     intro = _("die Moderation hat Ihre Anmerkung #%(n)d im Verfahren „%(title)s“ veröffentlicht:")
-    return _("Ihre Anmerkung #%(n)d ist öffentlich") % {"n": comment.number}, _letter(
+    return _("Ihre Anmerkung #%(n)d ist öffentlich") % {"n": comment.number}, signed(
         comment,
         intro % _about(comment) + f"\n{page}",
-        city=city,
-    )
-
-
-def refused(
-    removal: Removal, comment: Comment, rule: HouseRule, city: Organisation, page: str, link: str
-) -> Letter:
-    """The statement of reasons for a note that waited and will not be public; as in `hidden`."""
-    intro = _(
-        "die Moderation veröffentlicht Ihre Anmerkung #%(n)d im Verfahren „%(title)s“ nicht. "
-        "Ein Programm hat sie angehalten; entschieden hat ein Mensch."
-    )
-    return _("Ihre Anmerkung #%(n)d wird nicht veröffentlicht") % {"n": comment.number}, _letter(
-        comment,
-        intro % _about(comment),
-        _rule(rule),
-        _("Der Grund: %(reason)s") % {"reason": removal.reason},
-        _("An ihrer Stelle stehen jetzt das Datum, die Regel und der Grund:") + f"\n{page}",
-        _objection(removal, comment, city, link),
-        _own_words(comment),
         city=city,
     )
 
@@ -81,61 +111,9 @@ def published_reply(comment: Comment, reply: Reply, city: Organisation, page: st
         "die Moderation hat Ihre Antwort auf die Anmerkung #%(n)d im Verfahren „%(title)s“ "
         "veröffentlicht:"
     )
-    return _("Ihre Antwort auf #%(n)d ist öffentlich") % {"n": comment.number}, _letter(
+    return _("Ihre Antwort auf #%(n)d ist öffentlich") % {"n": comment.number}, signed(
         comment,
         intro % _about(comment) + f"\n{page}",
-        city=city,
-        name=reply.author_name,
-    )
-
-
-def refused_reply(
-    removal: Removal,
-    comment: Comment,
-    reply: Reply,
-    rule: HouseRule,
-    city: Organisation,
-    link: str,
-) -> Letter:
-    """The statement of reasons for an answer that waited and will not be public."""
-    intro = _(
-        "die Moderation veröffentlicht Ihre Antwort auf die Anmerkung #%(n)d im Verfahren "
-        "„%(title)s“ nicht. Ein Programm hat sie angehalten; entschieden hat ein Mensch."
-    )
-    return _("Ihre Antwort auf #%(n)d wird nicht veröffentlicht") % {"n": comment.number}, _letter(
-        comment,
-        intro % _about(comment),
-        _rule(rule),
-        _("Der Grund: %(reason)s") % {"reason": removal.reason},
-        _objection(removal, comment, city, link),
-        _("Das haben Sie geschrieben:") + _quoted(reply.text),
-        city=city,
-        name=reply.author_name,
-    )
-
-
-def hidden_reply(
-    removal: Removal,
-    comment: Comment,
-    reply: Reply,
-    rule: HouseRule,
-    city: Organisation,
-    page: str,
-    link: str,
-) -> Letter:
-    """The statement of reasons for an answer that was public; as in `hidden`."""
-    intro = _(
-        "die Moderation hat Ihre Antwort auf die Anmerkung #%(n)d im Verfahren „%(title)s“ "
-        "ausgeblendet. Das hat ein Mensch entschieden, kein Programm."
-    )
-    return _("Ihre Antwort auf #%(n)d ist ausgeblendet") % {"n": comment.number}, _letter(
-        comment,
-        f"{intro % _about(comment)} {cause(removal)}",
-        _rule(rule),
-        _("Der Grund: %(reason)s") % {"reason": removal.reason},
-        _("An ihrer Stelle stehen jetzt das Datum, die Regel und der Grund:") + f"\n{page}",
-        _objection(removal, comment, city, link),
-        _("Das haben Sie geschrieben:") + _quoted(reply.text),
         city=city,
         name=reply.author_name,
     )
@@ -144,7 +122,7 @@ def hidden_reply(
 def shown_reply_again(comment: Comment, reply: Reply, city: Organisation, page: str) -> Letter:
     """That a hidden answer is public again."""
     intro = _("Ihre Antwort auf #%(n)d im Verfahren „%(title)s“ ist wieder öffentlich:")
-    return _("Ihre Antwort auf #%(n)d ist wieder öffentlich") % {"n": comment.number}, _letter(
+    return _("Ihre Antwort auf #%(n)d ist wieder öffentlich") % {"n": comment.number}, signed(
         comment, intro % _about(comment) + f"\n{page}", city=city, name=reply.author_name
     )
 
@@ -159,7 +137,7 @@ def objection_stands(
         "ausgeblendet. Das hat ein Mensch entschieden, kein Programm."
     )
     subject = _("Zu Ihrem Widerspruch: #%(n)d bleibt ausgeblendet")
-    return subject % {"n": comment.number}, _letter(
+    return subject % {"n": comment.number}, signed(
         comment,
         intro % _about(comment),
         _("Der Grund: %(reason)s") % {"reason": removal.outcome_reason},
@@ -182,7 +160,7 @@ def objection_granted(
         "öffentlich."
     )
     subject = _("Zu Ihrem Widerspruch: #%(n)d ist wieder öffentlich")
-    return subject % {"n": comment.number}, _letter(
+    return subject % {"n": comment.number}, signed(
         comment,
         intro % _about(comment) + f"\n{page}",
         _("Der Grund: %(reason)s") % {"reason": removal.outcome_reason},
@@ -206,7 +184,8 @@ def _rule(rule: HouseRule) -> str:
     return "\n".join(part for part in (name, rule.text) if part)
 
 
-def _letter(comment: Comment, *parts: str, city: Organisation, name: str = "") -> str:
+def signed(comment: Comment, *parts: str, city: Organisation, name: str = "") -> str:
+    """A letter to the author of a note, or to `name`, from the city."""
     greeting = _("Guten Tag %(name)s,") % {"name": name or comment.author_name}
     sender = "\n".join(part for part in (city.unit, city.name) if part)
     return "\n\n".join((greeting, *parts, sender))

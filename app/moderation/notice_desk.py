@@ -11,8 +11,8 @@ from app.db import Db
 from app.identity import SignedIn
 from app.models import Notice, NoticeKind, Outcome, Person, Process, Removal, Ruling
 from app.moderation import noticed, notices, objecting, removals
-from app.moderation.deciding import has_decided
-from app.moderation.forms import RefusalForm
+from app.moderation.deciding import has_decided, texts_about
+from app.moderation.hiding_form import HidingForm
 from app.moderation.notice_forms import ReasonForm
 from app.moderation.paths import After, Done, Moderated, Number, back
 from app.moderation.rules import may_decide_notice, may_decide_objection
@@ -47,7 +47,7 @@ def _notices(
     **about: Any,
 ) -> Response:
     found, next_key = noticed.open_notices(session, process, after)
-    values: dict[str, Any] = {"done": "", "wrong": 0, "way": "", "form": RefusalForm()}
+    values: dict[str, Any] = {"done": "", "wrong": 0, "way": "", "form": HidingForm()}
     return render(
         request,
         "moderation/notices.html",
@@ -56,7 +56,7 @@ def _notices(
         found=found,
         next_key=next_key,
         after=after,
-        empty=RefusalForm(),
+        empty=HidingForm(),
         rules=rules_of(session, process),
         may_decide=may_decide_notice(person, process),
         counted=noticed.waiting_in(session, [process.id]).get(process.id, (0, 0)),
@@ -71,19 +71,19 @@ def hide_reported(
     process: Moderated,
     number: Number,
     person: SignedIn,
-    form: Annotated[RefusalForm, Depends()],
+    form: Annotated[HidingForm, Depends()],
     session: Db,
 ) -> Response:
     """Hide what was reported, by a rule and with a reason. Sent twice it is done once."""
     require(may_decide_notice(person, process))
     rules = rules_of(session, process)
-    if not form.is_valid(rules):
+    if not form.is_valid_for(rules, *texts_about(session, Notice, process, number)):
         about: dict[str, Any] = {"after": form.after, "wrong": number, "way": "hide", "form": form}
         return _notices(request, session, process, person, status=422, **about)
     if not has_decided(session, Notice, process, number, person, ruling=Ruling.HIDDEN):
         notice = notices.hold_notice(session, process, number)
         rule = next(rule for rule in rules if str(rule.number) == form.rule)
-        notices.hide(session, notice, person, rule, form.reason, clock.now())
+        notices.hide(session, notice, person, rule, form.reason, clock.now(), form.passage)
     return back(process, "notices", form.after, "hidden")
 
 

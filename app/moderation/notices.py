@@ -134,6 +134,7 @@ def hide(
     rule: HouseRule,
     reason: str,
     now: datetime,
+    passage: str = "",
 ) -> int:
     """Hide what was reported, after a rule of the process; how many notices that settles, for those
     about the same are decided with it. `notice` is held.
@@ -144,9 +145,9 @@ def hide(
     comment, reply = notice.comment, notice.reply
     if (reply or comment).state is not CommentState.HIDDEN:
         if reply is not None:
-            hiding.hide_reply(session, reply, moderator, rule, reason, now, Cause.NOTICE)
+            hiding.hide_reply(session, reply, moderator, rule, reason, now, Cause.NOTICE, passage)
         else:
-            domain.hide(session, comment, moderator, rule, reason, now, Cause.NOTICE)
+            domain.hide(session, comment, moderator, rule, reason, now, Cause.NOTICE, passage)
     same = _open_about_the_same(session, notice)
     for other in same:
         _decide(session, other, Ruling.HIDDEN, moderator, reason, now, rule)

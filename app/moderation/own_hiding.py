@@ -1,8 +1,9 @@
 """Hiding a note or an answer that nobody has reported, and showing it again."""
 
-from typing import Annotated
+from typing import Annotated, Any
+from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Form, Path, Request, Response
+from fastapi import APIRouter, Depends, Form, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
@@ -12,9 +13,9 @@ from app.db import Db
 from app.errors import NotFound
 from app.i18n import _
 from app.identity import SignedIn
-from app.models import Comment, CommentState, Process, Reply
-from app.moderation import domain, hiding, noticed
-from app.moderation.forms import RefusalForm
+from app.models import Comment, CommentState, HouseRule, Person, Process, Reply
+from app.moderation import domain, hiding, looking, noticed
+from app.moderation.hiding_form import HidingForm
 from app.moderation.paths import Moderated
 from app.moderation.rules import may_hide, may_release, may_unhide
 from app.moderation.waiting import rules_of
@@ -24,16 +25,24 @@ from app.web import render
 router = APIRouter(prefix="/comments/{number}")
 Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 Answer = Annotated[str, Form(max_length=12)]
+AnswerAsked = Annotated[str, Query(max_length=12)]
 
 
 @router.get("/hide")
 def ask_to_hide(
-    request: Request, process: Moderated, number: Number, person: SignedIn, session: Db
+    request: Request,
+    process: Moderated,
+    number: Number,
+    person: SignedIn,
+    session: Db,
+    done: Annotated[str, Query(max_length=12)] = "",
+    answer: AnswerAsked = "",
 ) -> Response:
     """What can be hidden here, or shown again: the note and residents' answers to it."""
     note = comments.by_number(session, process, number)
     may = may_hide(person, note, process)
-    return _show(request, session, process, note, RefusalForm(), may_hide=may)
+    about: dict[str, Any] = {"may_hide": may, "done": done, "answer": answer}
+    return _show(request, session, process, note, HidingForm(), **about)
 
 
 def _show(
@@ -41,12 +50,13 @@ def _show(
     session: Session,
     process: Process,
     note: Comment,
-    form: RefusalForm,
+    form: HidingForm,
     *,
-    answer: str = "",
-    may_hide: Verdict = True,
     status: int = 200,
+    **about: Any,
 ) -> Response:
+    may: Verdict = True
+    values = {"answer": "", "may_hide": may, "done": "", "ahead": None}
     return render(
         request,
         "moderation/hide.html",
@@ -58,8 +68,7 @@ def _show(
         rules=rules_of(session, process),
         answers=noticed.answers_to_report(session, note),
         hidden=noticed.hidden_answers(session, note),
-        answer=answer,
-        may_hide=may_hide,
+        **values | about,
     )
 
 
@@ -69,23 +78,47 @@ def hide(
     process: Moderated,
     number: Number,
     person: SignedIn,
-    form: Annotated[RefusalForm, Depends()],
+    form: Annotated[HidingForm, Depends()],
     session: Db,
     answer: Answer = "",
 ) -> Response:
-    """Hide the note, or the answer at this place, by a rule and with a reason."""
+    """Hide the note, or the answer at this place, by a rule and with a reason; or `look` at the
+    tombstone and the mail first."""
     note = comments.by_number(session, process, number)
     require(may_release(person, process) if answer else may_hide(person, note, process))
     rules = rules_of(session, process)
-    if not form.is_valid(rules):
+    reply = _answer_at(session, note, answer) if answer else None
+    texts = (reply.text,) if reply else (note.text, note.proposed_wording)
+    if not form.is_valid_for(rules, *texts):
         return _show(request, session, process, note, form, status=422, answer=answer)
     rule = next(rule for rule in rules if str(rule.number) == form.rule)
-    if answer:
-        reply = _answer_at(session, note, answer)
-        hiding.hide_reply(session, reply, person, rule, form.reason, clock.now())
+    if form.look:
+        ahead = looking.ahead(session, note, reply, person, rule, form, clock.now())
+        return _show(request, session, process, note, form, answer=answer, ahead=ahead)
+    _hide(session, note, reply, person, rule, form)
+    return _on(process, number, "hidden", answer)
+
+
+def _hide(
+    session: Session,
+    note: Comment,
+    reply: Reply | None,
+    person: Person,
+    rule: HouseRule,
+    form: HidingForm,
+) -> None:
+    now = clock.now()
+    if reply is None:
+        domain.hide(session, note, person, rule, form.reason, now, passage=form.passage)
     else:
-        domain.hide(session, note, person, rule, form.reason, clock.now())
-    return RedirectResponse(f"/p/{process.slug}/comments/{number}", status_code=303)
+        hiding.hide_reply(session, reply, person, rule, form.reason, now, passage=form.passage)
+
+
+def _on(process: Process, number: int, done: str, answer: str) -> Response:
+    """Back to the page, which says what was done and offers to undo it."""
+    query = urlencode({"done": done} | ({"answer": answer} if answer else {}))
+    where = f"/desk/p/{process.slug}/comments/{number}/hide?{query}#getan"
+    return RedirectResponse(where, status_code=303)
 
 
 def _answer_at(session: Session, note: Comment, answer: str) -> Reply:
@@ -101,12 +134,13 @@ def show_again(
 ) -> Response:
     """Show what was hidden again, as it was."""
     note = comments.by_number(session, process, number)
-    if answer:
+    reply = _answer_at(session, note, answer) if answer else None
+    if (reply or note).state is CommentState.PUBLIC:  # the same click came twice
         require(may_release(person, process))
-        hiding.unhide_reply(session, _answer_at(session, note, answer), person, clock.now())
-    elif note.state is CommentState.HIDDEN:
+    elif reply is not None:
+        require(may_release(person, process))
+        hiding.unhide_reply(session, reply, person, clock.now())
+    else:
         require(may_unhide(person, note, process))
         domain.unhide(session, note, person, clock.now())
-    else:
-        require(may_release(person, process))
-    return RedirectResponse(f"/p/{process.slug}/comments/{number}", status_code=303)
+    return _on(process, number, "shown", answer)

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from app import journal
 from app.comments import domain as comments
 from app.comments.counted import counters_moved, make_public, move_counters
-from app.comments.holding import hold
+from app.comments.holding import hold, hold_before
 from app.comments.letters import tell_of_answer
 from app.errors import Conflict, NotFound
 from app.i18n import _
@@ -33,19 +33,23 @@ from app.moderation.domain import city_of_note, page_of, tell
 
 def hold_stop(session: Session, process: Process, stop_id: int) -> Stop:
     """Something stopped in this process, with its note and answer, held until the end of the
-    transaction. Raises `NotFound`, and `Conflict` when somebody has decided already."""
+    transaction: the note first, as everywhere. Raises `NotFound`, and `Conflict` when somebody has
+    decided already."""
+    here = (Stop.id == stop_id, Stop.process_id == process.id)
+    about = session.exec(select(Stop.comment_id).where(*here)).one_or_none()
+    if about is None:
+        raise NotFound(_("Hier wartet nichts unter dieser Nummer."))
+    hold_before(session, about)
     query = (
         select(Stop)
-        .where(Stop.id == stop_id, Stop.process_id == process.id)
+        .where(*here)
         .options(
             one(Stop.comment, one(Comment.process), one(Comment.field), one(Comment.author)),
             one(Stop.reply, one(Reply.statement)),
         )
         .with_for_update(of=Stop)
     )
-    stop = session.exec(query).one_or_none()
-    if stop is None:
-        raise NotFound(_("Hier wartet nichts unter dieser Nummer."))
+    stop = session.exec(query).one()
     if stop.release is not None:
         raise Conflict(_("Darüber hat eben schon jemand entschieden."))
     return stop
@@ -67,15 +71,19 @@ def publish(session: Session, stop: Stop, moderator: Person, now: datetime, seen
         _decide(stop, Release.PUBLISHED, moderator, now)
         _publish_reply(session, comment, stop.reply, moderator, now)
         return
-    hold(session, comment, "edited_at")
-    if seen != seen_of(comment):
-        raise _edited_since(stop)
+    _hold_as_seen(session, stop, seen)
     _decide(stop, Release.PUBLISHED, moderator, now)
     make_public(session, comment, now, waiting=-1)
     journal.record(session, moderator, "comment.released", comment, process=comment.process)
     city, page = city_of_note(session, comment), page_of(session, comment)
     letter = partial(letters.published, comment, city, page)
     tell(session, comment, moderator, letter)
+
+
+def _hold_as_seen(session: Session, stop: Stop, seen: str) -> None:
+    hold(session, stop.comment, "edited_at")
+    if seen != seen_of(stop.comment):
+        raise _edited_since(stop)
 
 
 def _edited_since(stop: Stop) -> Conflict:
@@ -94,62 +102,71 @@ def refuse(
     rule: HouseRule,
     reason: str,
     now: datetime,
+    seen: str = "",
+    passage: str = "",
 ) -> None:
-    """Do not publish it, after a rule of the process, with a reason to who wrote it. A note leaves
-    a tombstone in its place with rule and reason, an answer leaves nothing.
+    """Do not publish it, after a rule of the process, with a reason to who wrote it, and the words
+    (`passage`) that it is about. A note leaves a tombstone in its place with rule and reason, an
+    answer leaves nothing.
 
-    Refused with `Invalid` without a reason or by a rule of another process.
+    Refused with `Invalid` without a reason or by a rule of another process, with `Conflict` for a
+    note that its author has edited since it was `seen`: the reason may be mended.
     """
     need_reason(reason)
     need_rule_of(stop.process_id, rule)
+    if stop.reply is None:
+        _hold_as_seen(session, stop, seen)
+        _leave_tombstone(session, stop.comment, rule, reason, now)
+    else:
+        stop.reply.state = CommentState.HIDDEN
+        session.flush()
+        _one_waits_less(session, stop.comment, now)
     _decide(stop, Release.REFUSED, moderator, now)
-    if stop.reply is not None:
-        _refuse_reply(session, stop.comment, stop.reply, moderator, rule, reason, now)
-        return
-    comment = stop.comment
-    hold(session, comment)
+    _give_reasons(session, stop, moderator, rule, reason, now, passage)
+
+
+def _leave_tombstone(
+    session: Session, comment: Comment, rule: HouseRule, reason: str, now: datetime
+) -> None:
     comment.state, comment.is_listed = CommentState.HIDDEN, True
     comment.hidden_at, comment.hidden_rule, comment.hidden_reason = now, rule, reason
     session.flush()
     move_counters(session, comment, now, hidden=1, waiting=-1)
-    _record(session, moderator, "comment.refused", comment, rule)
-    removal, link = removals.write_down(
-        session, comment, moderator, rule, reason, now, cause=Cause.STOP
-    )
-    city, page = city_of_note(session, comment), page_of(session, comment)
-    letter = partial(letters.refused, removal, comment, rule, city, page, link)
-    tell(session, comment, moderator, letter)
 
 
-def _refuse_reply(
+def _give_reasons(
     session: Session,
-    comment: Comment,
-    reply: Reply,
+    stop: Stop,
     moderator: Person,
     rule: HouseRule,
     reason: str,
     now: datetime,
+    passage: str,
 ) -> None:
-    reply.state = CommentState.HIDDEN
-    session.flush()
-    _one_waits_less(session, comment, now)
-    _record(session, moderator, "reply.refused", comment, rule)
+    """To the journal, and to who wrote it."""
+    comment, reply = stop.comment, stop.reply
+    deed = "comment.refused" if reply is None else "reply.refused"
+    journal.record(session, moderator, deed, comment, process=comment.process, rule=rule.number)
     removal, link = removals.write_down(
-        session, comment, moderator, rule, reason, now, reply=reply, cause=Cause.STOP
+        session,
+        comment,
+        moderator,
+        rule,
+        reason,
+        now,
+        reply=reply,
+        cause=Cause.STOP,
+        passage=passage,
     )
     city = city_of_note(session, comment)
-    letter = partial(letters.refused_reply, removal, comment, reply, rule, city, link)
-    tell(session, comment, None, letter, reply)
+    page = page_of(session, comment) if reply is None else ""
+    decided = letters.Decided(removal, comment, rule, city, page, link, reply)
+    acts = moderator if reply is None else None
+    tell(session, comment, acts, partial(letters.refused, decided), reply)
 
 
 def _decide(stop: Stop, release: Release, moderator: Person, now: datetime) -> None:
     stop.release, stop.decided_at, stop.decided_by_id = release, now, moderator.id
-
-
-def _record(
-    session: Session, moderator: Person, deed: str, comment: Comment, rule: HouseRule
-) -> None:
-    journal.record(session, moderator, deed, comment, process=comment.process, rule=rule.number)
 
 
 def _publish_reply(

@@ -62,9 +62,10 @@ def write_down(
     *,
     reply: Reply | None = None,
     cause: Cause = Cause.OWN,
+    passage: str = "",
 ) -> tuple[Removal, str]:
-    """Keep that this note (or this answer to it) was taken from view; with the link by which its
-    author objects, whose secret is kept as a hash only."""
+    """Keep that this note (or this answer to it) was taken from view, because of which words if it
+    is not all of it; with the link by which its author objects, whose secret is kept as a hash."""
     key = new_token()
     removal = Removal(
         process_id=comment.process_id,
@@ -72,6 +73,7 @@ def write_down(
         reply_id=reply.id if reply else None,
         rule_id=rule.id,
         reason=reason,
+        passage=passage,
         cause=cause,
         by_id=by.id,
         by_role=role_in(session, by, comment.process),

@@ -13,8 +13,8 @@ from app.identity import SignedIn
 from app.loading import one
 from app.models import Person, Process, Release, Stop
 from app.moderation import releasing
-from app.moderation.deciding import has_decided
-from app.moderation.forms import RefusalForm
+from app.moderation.deciding import has_decided, texts_about
+from app.moderation.hiding_form import HidingForm
 from app.moderation.paths import After, Done, Moderated, Number, back
 from app.moderation.rules import may_release
 from app.moderation.waiting import rules_of, stopped
@@ -34,7 +34,7 @@ def show_stopped(
     done: Done = "",
 ) -> Response:
     """What waits and why, oldest first."""
-    return _show(request, session, process, person, RefusalForm(), after=after, done=done)
+    return _show(request, session, process, person, HidingForm(), after=after, done=done)
 
 
 def _show(
@@ -42,7 +42,7 @@ def _show(
     session: Session,
     process: Process,
     person: Person,
-    form: RefusalForm,
+    form: HidingForm,
     *,
     after: int = 0,
     done: str = "",
@@ -61,7 +61,7 @@ def _show(
         done=done,
         wrong=wrong,
         form=form,
-        empty=RefusalForm(),
+        empty=HidingForm(),
         rules=rules_of(session, process),
         lately=hours_lately(session, process),
         may_release=may_release(person, process),
@@ -92,19 +92,20 @@ def refuse(
     process: Moderated,
     number: Number,
     person: SignedIn,
-    form: Annotated[RefusalForm, Depends()],
+    form: Annotated[HidingForm, Depends()],
     session: Db,
 ) -> Response:
     """Do not publish it; rule and reason go to who wrote it."""
     require(may_release(person, process))
     rules = rules_of(session, process)
-    if not form.is_valid(rules):
+    if not form.is_valid_for(rules, *texts_about(session, Stop, process, number)):
         after = max(form.after, 0)
         return _show(request, session, process, person, form, after=after, wrong=number, status=422)
     if not has_decided(session, Stop, process, number, person, release=Release.REFUSED):
         stop = releasing.hold_stop(session, process, number)
         rule = next(rule for rule in rules if str(rule.number) == form.rule)
-        releasing.refuse(session, stop, person, rule, form.reason, clock.now())
+        now = clock.now()
+        releasing.refuse(session, stop, person, rule, form.reason, now, form.seen, form.passage)
     return back(process, "stopped", form.after, _done(session, process, number, "refused"))
 
 
