@@ -25,6 +25,7 @@ from app.groups import jobs as packing
 from app.news import sending, spreading, watching
 from app.public.cache import Recent, Shelf
 from app.publishing import announcing
+from app.reporting import domain as reporting
 
 log = logging.getLogger("randnotiz.start")
 MOST_BYTES = 5 * 1024 * 1024
@@ -36,6 +37,7 @@ ROUTERS = (
     *("comments.routes", "comments.guest_routes", "comments.own_routes"),
     *("public.routes", "accounts.routes"),
     *("moderation.notice_routes", "moderation.routes", "groups.routes"),
+    "reporting.routes",
     *("organisations.routes", "news.routes", "news.feed_routes", "desk.routes"),
 )
 
@@ -161,4 +163,4 @@ def handlers() -> dict[str, jobs.Handler]:
 
 def rounds(settings: Settings) -> tuple[jobs.Round, ...]:
     """What the worker looks for by itself."""
-    return (receipting.round_of(settings), sending.round_of(settings), sketching.sketch_some)
+    return (receipting.round_of(settings), sending.round_of(settings), sketching.sketch_some, reporting.renew)

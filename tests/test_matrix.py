@@ -20,6 +20,7 @@ from app.models import BarrierKind, CommentKind, Role, SignIn
 from app.moderation.barring import add
 from app.processes.embedding import allow_site
 from app.publishing.carrying import compare
+from app.reporting.domain import renew
 from app.security import cookie_name, form_token, hash_token
 from tests.cast import DRAFT, WHILE_OPEN, invite
 from tests.matrix import DRAWN, FATMAS, MATRIX, WHO
@@ -56,6 +57,7 @@ def everybody(app, session: Session) -> dict[str, tuple[str, str]]:
     session.commit()
     bundle = write_bundle_now(app.state.engine, app.state.settings, cast.group.id, cast.chen)
     assert (cast.group.id, bundle.id) == (1, 1)
+    renew(app.state.engine)
     assert (cast.bernd.id, cast.fatma.grants[0].id) == (2, FATMAS)
     return keys | {"visitor": ("", "")}
 
