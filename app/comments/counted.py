@@ -7,7 +7,7 @@ from sqlalchemy import update
 from sqlmodel import Session, col
 
 from app.comments import domain as comments
-from app.comments import joined
+from app.comments import gathered, joined
 from app.models import ActionField, Block, Comment, CommentState, Process, Sentence
 
 _COUNTERS = ["comments_count", "answered_count", "hidden_count", "revision"]
@@ -36,6 +36,8 @@ def move_counters(
     for note in (comment, *parts):
         if note.block_id is not None:
             _move_margin(session, note, note.block_id, public, hidden)
+    if public:
+        gathered.changed(session, comment, *released)
     counters_moved(session, comment)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, col, select
 
 from app import journal
-from app.comments import counting, joined
+from app.comments import counting, gathered, joined
 from app.comments.targets import Target
 from app.comments.tongue import written_in
 from app.drafts.wording import word_diff
@@ -201,6 +201,8 @@ def reply(
     counted = {closed.counted_in} if closed.counted_in is not None else set()
     for field_id in sorted({comment.field_id, *counted, *closed.shown_in}):
         bump(session, field_id, **(one_more if field_id in counted else {}))
+    if closes:
+        gathered.changed(session, comment)
     journal.record(
         session, author, "comment.answered", comment, process=comment.process, voice=voice.value
     )

@@ -11,7 +11,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func, select
 
 from app import journal
-from app.comments import domain, sketching
+from app.comments import domain, gathered, sketching
 from app.comments.blackened import still_black
 from app.comments.counted import counters_moved, move_counters
 from app.comments.stopping_again import stop_again
@@ -114,6 +114,8 @@ def edit(
         domain.touch(session, note.process_id, now)
         domain.bump(session, note.field_id)
         counters_moved(session, note)
+    if said != before:
+        gathered.leave(session, note)
     journal.record(session, author, "comment.edited", note, process=note.process, waits=waits)
 
 
