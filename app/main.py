@@ -22,7 +22,7 @@ from app.comments import guests, receipting, sketching
 from app.comments.letters import ANSWERED
 from app.config import ROOT, Settings
 from app.groups import jobs as packing
-from app.news import sending, spreading, watching
+from app.news import moved, sending, spreading, watching
 from app.public.cache import Recent, Shelf
 from app.publishing import announcing
 from app.reporting import domain as reporting
@@ -157,6 +157,7 @@ def handlers() -> dict[str, jobs.Handler]:
         guests.KIND: guests.remind,
         ANSWERED: spreading.tell_of_answer,
         spreading.DECIDED: spreading.tell_of_decision,
+        moved.KIND: moved.tell_of_move,
         watching.KIND: watching.watch,
     }
 

@@ -37,8 +37,8 @@ from app.models import (
 from app.moderation import moving_letters
 from app.moderation.domain import city_of_note, page_of, tell
 from app.moderation.spots import PLACE, Spot, count_at
+from app.news import moved
 
-MOVED = "note-moved"  # the job that tells who follows it
 _WORDS = ("first_word", "last_word")
 _HELD = ("version_id", *_WORDS, "address", "fragment", "quote", "standing", "made_version_id")
 
@@ -81,7 +81,7 @@ def move(
     _note_down(session, note, "comment.moved", before, moderator)
     letter = partial(moving_letters.moved, note, before.address, reason, *_sender(session, note))
     tell(session, note, moderator, letter)
-    jobs.enqueue(session, MOVED, note.process_id, pointer=pointer.id, by=moderator.id)
+    jobs.enqueue(session, moved.KIND, note.process_id, pointer=pointer.id, by=moderator.id)
     return pointer
 
 

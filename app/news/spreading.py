@@ -20,6 +20,7 @@ from app.models import (
 )
 from app.news import subjects
 from app.news.audience import author_of, spread
+from app.news.repeated import tell_who_said_it_too
 from app.news.telling import Tidings
 
 DECIDED = "note-decided"
@@ -48,6 +49,8 @@ def tell_of_answer(engine: Engine, _settings: Settings, arguments: Mapping[str, 
         _KINDS[answer.voice], f"reply:{answer.id}", comment_id=note.id, reply_id=answer.id
     )
     spread(engine, note.process, tidings, words, also=authors, but=said_by)
+    if answer.voice is not Voice.RESIDENT:
+        tell_who_said_it_too(engine, note, tidings, said_by)
 
 
 def decided(session: Session, disposition: Disposition) -> None:
@@ -75,6 +78,7 @@ def tell_of_decision(engine: Engine, _settings: Settings, arguments: Mapping[str
     tidings = Tidings("decision", key, comment_id=note.id)
     words = [subjects.of_thread(note), subjects.of_field(note.field_id)]
     spread(engine, note.process, tidings, words, also=authors)
+    tell_who_said_it_too(engine, note, tidings, [])
 
 
 def tell_followers_of_version(

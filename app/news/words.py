@@ -171,6 +171,15 @@ def _became(item: Item, number: int, state: str, new: str, old: str) -> str:
     return f"{said % facts}\n{item.page}/comments/{number}"
 
 
+def _moved(item: Item) -> Words:
+    facts = {"n": _note(item).number, **item.about}
+    text = _(
+        "Die Moderation hat die Anmerkung #%(n)d verschoben: von %(before)s nach %(after)s. "
+        "Der Grund: %(reason)s"
+    )
+    return _("Verschoben: Anmerkung #%(n)d") % facts, f"{text % facts}\n\n{item.link}"
+
+
 def standing_word(state: str) -> str:
     """What became of a note in a new version."""
     return {
@@ -205,6 +214,7 @@ _SAID = {
     **dict.fromkeys(("reply", "answer", "statement"), _reply),
     "decision": _decision,
     "note": _new_note,
+    "moved": _moved,
     "version": _version,
     "opening": _opening,
     "closing": _closing,
