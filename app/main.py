@@ -36,7 +36,8 @@ ROUTERS = (
     "public.fields",
     *("comments.routes", "comments.guest_routes", "comments.own_routes"),
     *("public.routes", "accounts.routes"),
-    *("moderation.notice_routes", "moderation.routes", "groups.routes"),
+    *("moderation.notice_routes", "moderation.inquiry_office"),
+    *("moderation.routes", "groups.routes"),
     "reporting.routes",
     *("organisations.routes", "news.routes", "news.feed_routes", "desk.routes"),
 )

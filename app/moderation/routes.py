@@ -22,6 +22,7 @@ from app.moderation import (
     translating,
 )
 from app.moderation.forms import AnswerForm
+from app.moderation.inquiry_desk import router as inquiries
 from app.moderation.paths import Moderated
 from app.moderation.queries import Inbox
 from app.moderation.rules import may_answer
@@ -34,6 +35,7 @@ router.include_router(stopped.router)
 router.include_router(notice_desk.router)
 router.include_router(own_hiding.router)
 router.include_router(translating.router)
+router.include_router(inquiries)
 router.include_router(before_after.router)
 Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 Chosen = Annotated[int | None, Query(ge=1, le=2**31 - 1)]

@@ -25,6 +25,7 @@ from app.public.health import router as health
 from app.public.kept import kept_page
 from app.public.notes import router as notes
 from app.public.own_notes import router as own_notes
+from app.public.offices import router as offices
 from app.public.papers import router as papers
 from app.public.pictures import router as pictures
 from app.public.printed import router as printed
@@ -43,6 +44,7 @@ router.include_router(changes)
 router.include_router(embedding)
 router.include_router(wellknown)
 router.include_router(removed)
+router.include_router(offices)
 router.include_router(receipts)
 router.include_router(own_notes)
 router.include_router(notes)
