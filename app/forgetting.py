@@ -15,6 +15,7 @@ from app import clock, outbox
 from app.models import (
     ActionField,
     AnswerDraft,
+    Blackout,
     Challenge,
     CodeGenerator,
     Comment,
@@ -96,6 +97,20 @@ def erase(session: Session, person_id: int, addresses: Iterable[str]) -> None:
         execution_options=_NOT_READ,
     )
     sign_words(session, person_id, nobody(), **NOTHING_OF_ONESELF)
+    _drop_originals(session, person_id)
+
+
+def _drop_originals(session: Session, person_id: int) -> None:
+    """What is blacked out in the person's words is kept for nobody any more: it stays so."""
+    notes = select(Comment.id).where(Comment.author_id == person_id)
+    replies = select(Reply.id).where(Reply.author_id == person_id)
+    of_notes = col(Blackout.reply_id).is_(None) & col(Blackout.comment_id).in_(notes)
+    session.execute(
+        update(Blackout)
+        .where(or_(of_notes, col(Blackout.reply_id).in_(replies)))
+        .values(original="", passage=""),
+        execution_options=_NOT_READ,
+    )
 
 
 def _erase_mail(session: Session, person_id: int, addresses: Sequence[str]) -> None:

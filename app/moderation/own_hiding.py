@@ -14,7 +14,7 @@ from app.errors import NotFound
 from app.i18n import _
 from app.identity import SignedIn
 from app.models import Comment, CommentState, HouseRule, Person, Process, Reply
-from app.moderation import domain, hiding, looking, noticed
+from app.moderation import black_desk, domain, hiding, looking, noticed
 from app.moderation.hiding_form import HidingForm
 from app.moderation.paths import Moderated
 from app.moderation.rules import may_hide, may_release, may_unhide
@@ -23,6 +23,7 @@ from app.rules import Verdict, require
 from app.web import render
 
 router = APIRouter(prefix="/comments/{number}")
+router.include_router(black_desk.router)
 Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 Answer = Annotated[str, Form(max_length=12)]
 AnswerAsked = Annotated[str, Query(max_length=12)]
