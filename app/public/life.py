@@ -88,6 +88,9 @@ def _beginning(kept: Kept, own: bool) -> Iterator[Step]:
 
 
 def _answered(kept: Kept) -> Iterator[Step]:
+    for inquiry in kept.inquiries:
+        asks = _("Das %(office)s wurde gefragt") % {"office": inquiry.office.name}
+        yield Step("asked", asks, inquiry.asked_at)
     asked = set()
     for answer in kept.answers:
         statement = answer.statement
@@ -104,7 +107,8 @@ def _answered(kept: Kept) -> Iterator[Step]:
 def _after_days(answer: Reply, kept: Kept) -> str:
     """ "Stellungnahme" with the clock that everybody can read."""
     asked = answer.statement.asked_at if answer.statement else None
-    days = (answer.created_at - (asked or kept.note.created_at)).days
+    given = answer.statement.answered_at if answer.statement else answer.created_at
+    days = (given - (asked or kept.note.created_at)).days
     if days < 1:
         return _("Antwort des Amts, am selben Tag")
     return ngettext(

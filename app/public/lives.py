@@ -23,6 +23,7 @@ from app.models import (
     Echo,
     Event,
     GuestNote,
+    Inquiry,
     Meeting,
     Process,
     Removal,
@@ -33,6 +34,7 @@ from app.models import (
     Stop,
     Voice,
 )
+from app.moderation.inquired import asked_about
 from app.public.queries import stations_of
 
 MOST = 20  # answers of officials, or bundles, that a life tells one by one
@@ -59,6 +61,7 @@ class Kept:
     guest: GuestNote | None = None
     removal: Removal | None = None
     answers: Sequence[Reply] = ()
+    inquiries: Sequence[Inquiry] = ()
     carried: Sequence[Carried] = ()
     bundles: Sequence[Bundle] = ()
     echo: Echo | None = None
@@ -100,6 +103,7 @@ def kept_of(
         guest,
         removal=_removal(session, note) if own and note.state is CommentState.HIDDEN else None,
         answers=_official(session, note, answers) if seen else (),
+        inquiries=asked_about(session, note) if seen else (),
         carried=carried,
         bundles=_bundles(session, note, carried, Kept(note, stop, guest).public_since),
         echo=echo,
