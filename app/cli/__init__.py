@@ -2,7 +2,19 @@
 
 import typer
 
-from app.cli import backups, cities, drafts, lineage, news, people, privacy, roles, running, second
+from app.cli import (
+    backups,
+    cities,
+    drafts,
+    lineage,
+    news,
+    notes,
+    people,
+    privacy,
+    roles,
+    running,
+    second,
+)
 
 program = typer.Typer(
     name="randnotiz",
@@ -12,5 +24,17 @@ program = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for room in (running, cities, drafts, lineage, people, roles, second, privacy, backups, news):
+for room in (
+    running,
+    cities,
+    drafts,
+    notes,
+    lineage,
+    people,
+    roles,
+    second,
+    privacy,
+    backups,
+    news,
+):
     room.register(program)

@@ -35,7 +35,7 @@ BEFORE = timedelta(days=3)  # a reminder that the window closes
 LATE = timedelta(days=3)  # for so long a worker that slept still tells of it
 AT_ONCE = 200  # entries of the journal
 # By which deeds a note becomes public.
-MADE_PUBLIC = ("comment.posted", "comment.released", "comment.confirmed")
+MADE_PUBLIC = ("comment.posted", "comment.released", "comment.confirmed", "comment.entered")
 
 
 def keep_watch(session: Session) -> None:

@@ -26,7 +26,10 @@ from app.models import (
 from app.selfcheck.finding import Finding
 
 # Deeds that write a comment.
-WRITTEN = ("comment.posted", "comment.stopped", "comment.unconfirmed", "comment.parted")
+WRITTEN = (
+    *("comment.posted", "comment.stopped", "comment.unconfirmed", "comment.parted"),
+    *("comment.entered", "comment.imported"),
+)
 
 
 def counters(session: Session) -> list[Finding]:

@@ -35,6 +35,11 @@ class Archive:
         self._members = {self.canonical(each): each for each in self._archive.namelist()}
         self._pictures: dict[str, bytes] = {}
 
+    @property
+    def members(self) -> frozenset[str]:
+        """The names of all members, in their canonical form."""
+        return frozenset(self._members)
+
     @staticmethod
     def canonical(member: str) -> str:
         """Under which name a member is known, however it is written."""

@@ -1,0 +1,1 @@
+"""Notes that nobody typed here: from paper, meetings, telephone and mail, and from a file."""
