@@ -23,6 +23,7 @@ from app.comments.letters import ANSWERED
 from app.config import ROOT, Settings
 from app.groups import jobs as packing
 from app.news import moved, sending, spreading, watching
+from app.moderation import inquiry_round
 from app.public.cache import Recent, Shelf
 from app.publishing import announcing
 from app.reporting import domain as reporting
@@ -165,4 +166,5 @@ def handlers() -> dict[str, jobs.Handler]:
 
 def rounds(settings: Settings) -> tuple[jobs.Round, ...]:
     """What the worker looks for by itself."""
-    return (receipting.round_of(settings), sending.round_of(settings), sketching.sketch_some, reporting.renew)
+    return (receipting.round_of(settings), sending.round_of(settings),
+        inquiry_round.round_of(settings), sketching.sketch_some, reporting.renew)
