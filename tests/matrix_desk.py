@@ -13,4 +13,19 @@ DESK: dict[tuple[str, str], Row] = {
     ("POST", "/desk/p/{slug}/approval"): Row(
         MANAGERS, f"{D}/approval", {"approval": "all", "hours": "12"}
     ),
+    # blacking out
+    ("GET", "/desk/p/{slug}/comments/{number}/blackout"): Row(
+        STAFF | READS, f"{D}/comments/1/blackout"
+    ),
+    ("POST", "/desk/p/{slug}/comments/{number}/blackout"): Row(
+        STAFF,
+        f"{D}/comments/1/blackout",
+        {"passage": "Kurse", "reason": "Nennt jemanden."},
+    ),
+    ("POST", "/desk/p/{slug}/comments/{number}/blackout/{blackout}/undo"): Row(
+        STAFF, f"{D}/comments/1/blackout/1/undo"
+    ),
+    ("POST", "/desk/p/{slug}/comments/{number}/blackout/{blackout}/original"): Row(
+        STAFF, f"{D}/comments/1/blackout/1/original"
+    ),
 }

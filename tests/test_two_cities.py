@@ -125,6 +125,7 @@ def _ids(session: Session, own: int, city: int) -> dict[str, list[object]]:
         "number": [1, 2, *all_of(Barrier.id, Barrier.organisation_id == city)],
         "n": [1, 2],
         "outcome": ["stands"],
+        "blackout": [1],
         "name": ["days", "offices"],  # of figures
         "group": ["ag-1", groups[-1]],
         "group_id": groups,

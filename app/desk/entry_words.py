@@ -78,7 +78,16 @@ def _of_what_waits() -> dict[str, str]:
 
 def _of_the_desk() -> dict[str, str]:
     """What moderators do beside answering and hiding; each desk page adds its own."""
-    return {}
+    return {
+        "comment.remarked": _("Internen Vermerk geschrieben"),
+        "comment.blacked_out": _("Stelle geschwärzt"),
+        "comment.blackout_undone": _("Schwärzung aufgehoben"),
+        "comment.blackout_final": _("Original einer geschwärzten Stelle gelöscht"),
+        "module.added": _("Textbaustein angelegt"),
+        "module.changed": _("Textbaustein geändert"),
+        "module.removed": _("Textbaustein entfernt"),
+        "reply.corrected": _("Antwort berichtigt"),
+    }
 
 
 def _names() -> dict[str, str]:
