@@ -21,9 +21,11 @@ from app.cities import NOBODY, Cities
 from app.comments import guests, receipting, sketching
 from app.comments.letters import ANSWERED
 from app.config import ROOT, Settings
+from app.desk import entry_words
 from app.groups import jobs as packing
-from app.news import moved, sending, spreading, watching
 from app.moderation import inquiry_round
+from app.news import moved, sending, spreading, watching
+from app.paper import taking
 from app.public.cache import Recent, Shelf
 from app.publishing import announcing
 from app.reporting import domain as reporting
@@ -35,7 +37,7 @@ MOST_BYTES = 5 * 1024 * 1024
 # before `comments/{number}`.
 ROUTERS = (
     "public.fields",
-    *("comments.routes", "comments.guest_routes", "comments.own_routes"),
+    *("comments.routes", "comments.guest_routes", "comments.own_routes", "comments.leaving_routes"),
     *("public.routes", "accounts.routes"),
     *("moderation.notice_routes", "moderation.inquiry_office"),
     *("moderation.routes", "groups.routes"),
@@ -87,6 +89,10 @@ async def _life(app: FastAPI) -> AsyncIterator[None]:
         await run_in_threadpool(seen.try_to_write, app.state.engine, app.state.seen)
         await run_in_threadpool(worker.stop)
         await run_in_threadpool(db.close, app.state.engine)
+
+
+# The journal's words stand above the room that shows what it says of one note.
+web.environment.globals["deed_words"] = entry_words.deeds
 
 
 @cache
@@ -166,5 +172,11 @@ def handlers() -> dict[str, jobs.Handler]:
 
 def rounds(settings: Settings) -> tuple[jobs.Round, ...]:
     """What the worker looks for by itself."""
-    return (receipting.round_of(settings), sending.round_of(settings),
-        inquiry_round.round_of(settings), sketching.sketch_some, reporting.renew)
+    return (
+        receipting.round_of(settings),
+        sending.round_of(settings),
+        inquiry_round.round_of(settings),
+        sketching.sketch_some,
+        reporting.renew,
+        taking.take_some,
+    )
