@@ -1,7 +1,8 @@
 """Deleting an account, by whoever has it, or by the office that got a letter."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
@@ -76,9 +77,17 @@ def roles_in_words(session: Session, grants: Sequence[Grant]) -> list[str]:
     ]
 
 
-def leave(session: Session, person: Person, *, give_up: bool, by: Doer | None) -> None:
+def leave(
+    session: Session,
+    person: Person,
+    *,
+    give_up: bool,
+    by: Doer | None,
+    withdraw: Callable[[], int] | None = None,
+) -> None:
     """Delete the account in this transaction: notes, answers and supports stay, without the name.
-    A mail says that it is done. `by` is the person; None for a command of the office.
+    With `withdraw`, which the room of notes gives, the notes are taken back instead. A mail says
+    that it is done. `by` is the person; None for a command of the office.
 
     Raises `Conflict` while a role is held and not given up with it, when it is a city's last one
     of its office, and when the account is gone already.
@@ -93,6 +102,7 @@ def leave(session: Session, person: Person, *, give_up: bool, by: Doer | None) -
         raise Conflict(because, {"give_up": because})
     for given in grants:
         giving.take(session, given, person if by else None)
+    details: dict[str, Any] = {} if withdraw is None else {"withdrawn": withdraw()}
     forgetting.erase(session, person.id, forgetting.addresses_of(session, person))
-    letters.account_deleted(session, email)
-    journal.record(session, by, "account.deleted", person)
+    letters.account_deleted(session, email, withdrawn=withdraw is not None)
+    journal.record(session, by, "account.deleted", person, **details)

@@ -178,11 +178,16 @@ def address_changed(session: Session, to: str) -> None:
 
 
 @addressed
-def account_deleted(session: Session, to: str) -> None:
-    """To the address of an account that has just been deleted: the last mail it gets."""
+def account_deleted(session: Session, to: str, *, withdrawn: bool = False) -> None:
+    """To the address of an account that has just been deleted: the last mail it gets. `withdrawn`
+    when the notes went with it."""
+    stays = (
+        _("Ihre Anmerkungen sind zurückgezogen. Ihre Antworten stehen jetzt unter „%(nobody)s“.")
+        if withdrawn
+        else _("Ihre Anmerkungen und Antworten stehen jetzt unter „%(nobody)s“.")
+    )
     text = _(
-        "Guten Tag,\n\nIhr Konto bei Randnotiz ist gelöscht. Ihre Anmerkungen und Antworten"
-        " stehen jetzt unter „%(nobody)s“.\n\n"
+        "Guten Tag,\n\nIhr Konto bei Randnotiz ist gelöscht. %(stays)s\n\n"
         "Auch diese Mail löschen wir bei uns, nach %(days)d Tagen. Mit Ihrer Adresse können Sie"
         " jederzeit ein neues Konto anlegen.\n\n"
         "Waren das nicht Sie? Dann schreiben Sie bitte gleich an die Stelle, die hier steht:"
@@ -190,7 +195,7 @@ def account_deleted(session: Session, to: str) -> None:
     )
     subject = _("Ihr Konto ist gelöscht")
     filled = text % {
-        "nobody": forgetting.nobody(),
+        "stays": stays % {"nobody": forgetting.nobody()},
         "days": retention.MAILS.days,
         "imprint": outbox.link(session, "/imprint"),
     }

@@ -1,40 +1,21 @@
-"""One's own data as a file, and deleting the account. Both want a fresh proof of who asks."""
+"""One's own data as a file. It wants a fresh proof of who asks."""
 
 import json
 import zipfile
 from io import BytesIO
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Depends, Request, Response
-from sqlmodel import Session
+from fastapi import APIRouter, Request, Response
 
-from app import clock, forgetting, journal, retention
-from app.accounts import leaving, own_data, own_words
-from app.accounts.door import let_out, unkept
-from app.accounts.forms import DoorForm, Typed
+from app import clock, journal, retention
+from app.accounts import own_data, own_words
+from app.accounts.door import unkept
 from app.db import Db
-from app.errors import Conflict
-from app.i18n import _
-from app.identity import Fresh, Visitor
-from app.models import Person
+from app.identity import Fresh
 from app.web import context_of, render, write
 
 router = APIRouter()
 FOLDER = "randnotiz"
-
-
-class LeavingForm(DoorForm):
-    """That the account is really to go, and the roles with it."""
-
-    def __init__(self, sure: Typed = "", give_up: Typed = "") -> None:
-        super().__init__(sure=sure, give_up=give_up)
-
-    def is_valid(self) -> bool:
-        """Whether it was said once more."""
-        self.errors = {}
-        if not self["sure"]:
-            self.check("sure", _("Bitte bestätigen Sie, dass das Konto gelöscht werden soll."))
-        return not self.errors
 
 
 @router.get("/account/data")
@@ -73,48 +54,3 @@ def _packed(request: Request, name: str, everything: dict[str, Any]) -> bytes:
         archive.writestr(f"{name}.json", data)
         archive.writestr(f"{name}.html", page)
     return packed.getvalue()
-
-
-@router.get("/account/delete")
-def ask_to_delete(request: Request, person: Fresh, session: Db) -> Response:
-    """What deleting takes away and what stays, and the form that does it."""
-    return _ask(request, session, person, LeavingForm())
-
-
-def _ask(
-    request: Request, session: Session, person: Person, form: LeavingForm, status: int = 200
-) -> Response:
-    grants = leaving.grants_of(session, person.id)
-    return render(
-        request,
-        "accounts/delete.html",
-        status=status,
-        form=form,
-        roles=leaving.roles_in_words(session, grants),
-        staying=leaving.staying(session, person.id),
-        nobody=forgetting.nobody(),
-        email=person.email,
-    )
-
-
-@router.post("/account/delete")
-def delete_account(
-    request: Request, person: Fresh, form: Annotated[LeavingForm, Depends()], session: Db
-) -> Response:
-    """Delete the account. This browser is signed out, as are all others."""
-    status = 422
-    if form.is_valid():
-        try:
-            with session.begin_nested():
-                leaving.leave(session, person, give_up=bool(form["give_up"]), by=person)
-            return let_out(request, session, "/account/deleted")
-        except Conflict as refusal:
-            form.take(refusal, "sure")
-            status = refusal.status
-    return _ask(request, session, person, form, status)
-
-
-@router.get("/account/deleted")
-def show_deleted(request: Request, visitor: Visitor) -> Response:
-    """It is done; what may come next."""
-    return render(request, "accounts/deleted.html", nobody=forgetting.nobody())

@@ -5,9 +5,10 @@ from typing import Annotated
 import typer
 from sqlmodel import Session
 
-from app import db, retention
+from app import clock, db, retention
 from app.accounts import leaving
 from app.cli.house import engine_of, person_named, say
+from app.comments.withdrawing import withdraw_all
 from app.config import Settings
 
 Json = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
@@ -24,26 +25,41 @@ def forget_person(
     give_up_roles: Annotated[
         bool, typer.Option("--give-up-roles", help="Take the person's roles away first.")
     ] = False,
+    withdraw_notes: Annotated[
+        bool, typer.Option("--withdraw-notes", help="Take the person's notes back.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Delete somebody's account, as the person could: for a request that came by letter.
 
-    What they wrote stays, without the name. Make sure first that the letter is theirs.
+    What they wrote stays, without the name, unless their notes are to be taken back. Make sure
+    first that the letter is theirs.
     """
     with engine_of(Settings()) as engine, db.writing(engine) as session:
-        facts = _forget(session, email, give_up_roles)
+        facts = _forget(session, email, give_up_roles, withdraw_notes)
+    notes = "were taken back" if withdraw_notes else "stay without the name"
     say(
-        "The account is deleted. {notes} notes, {replies} replies and {supports} supports stay"
-        " without the name.".format_map(facts),
+        f"The account is deleted. {facts['notes']} notes {notes}. {facts['replies']} replies and"
+        f" {facts['supports']} supports stay without the name.",
         as_json=as_json,
         **facts,
     )
 
 
-def _forget(session: Session, email: str, give_up_roles: bool) -> dict[str, int]:
+def _forget(
+    session: Session, email: str, give_up_roles: bool, withdraw_notes: bool
+) -> dict[str, int]:
     person = person_named(session, email)
     facts = vars(leaving.staying(session, person.id))
-    leaving.leave(session, person, give_up=give_up_roles, by=None)
+    leaving.leave(
+        session,
+        person,
+        give_up=give_up_roles,
+        by=None,
+        withdraw=(lambda: withdraw_all(session, person, None, clock.now()))
+        if withdraw_notes
+        else None,
+    )
     return facts
 
 

@@ -3,14 +3,18 @@ its words are on no page any more."""
 
 from datetime import datetime
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from app import journal
 from app.comments import gathered, sketching
 from app.comments.counted import move_counters
+from app.comments.holding import hold_all
+from app.comments.own_rules import may_withdraw
 from app.comments.stopping_again import settle
-from app.models import Comment, CommentState, Doer
+from app.loading import one
+from app.models import ActionField, Comment, CommentState, Doer, Process
 
+AT_ONCE = 300  # notes held with one question
 _COUNTED = {
     CommentState.PUBLIC: {"public": -1},
     CommentState.WAITING: {"waiting": -1},
@@ -30,3 +34,29 @@ def withdraw(session: Session, note: Comment, author: Doer | None, now: datetime
         move_counters(session, note, now, **_COUNTED[was])
     gathered.leave(session, note)
     journal.record(session, author, "comment.withdrawn", note, process=note.process)
+
+
+def withdraw_all(session: Session, author: Doer, by: Doer | None, now: datetime) -> int:
+    """Take back every note of somebody who leaves, as far as they could do so one by one: what the
+    moderation has hidden stays hidden. All of them are held before the first changes, then their
+    processes, then their fields, each in the order of their numbers. `by` is the author, or None
+    for a command of the office. How many were taken back."""
+    query = (
+        select(Comment)
+        .where(Comment.author_id == author.id)
+        .order_by(col(Comment.id))
+        .options(one(Comment.process))
+    )
+    notes = session.exec(query).all()
+    for start in range(0, len(notes), AT_ONCE):
+        hold_all(session, notes[start : start + AT_ONCE])
+    going = [note for note in notes if may_withdraw(note)]
+    for table, ids in (
+        (Process, {note.process_id for note in going}),
+        (ActionField, {note.field_id for note in going}),
+    ):
+        held = select(table.id).where(col(table.id).in_(ids)).order_by(col(table.id))
+        session.exec(held.with_for_update()).all()
+    for note in going:
+        withdraw(session, note, by, now)
+    return len(going)
