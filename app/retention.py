@@ -20,6 +20,8 @@ from app.models import (
     CommentState,
     Grant,
     GuestNote,
+    Inquiry,
+    InquiryLetter,
     Invitation,
     Link,
     News,
@@ -38,6 +40,8 @@ LINKS = timedelta(days=30)  # after they were used or expired
 INVITATIONS = timedelta(days=90)  # after they were taken, taken back or expired: the address
 NOTICES = timedelta(days=180)  # after they were decided: who reported it
 GUESTS = timedelta(days=30)  # after they confirmed a note, or the time for it ran out
+INQUIRIES = timedelta(days=90)  # after they were relayed or taken back: whom they went to
+FORGOTTEN = timedelta(days=365)  # the same where no answer came, after the last day for one
 UNCONFIRMED = timedelta(days=14)  # accounts that nobody confirmed and that wrote nothing
 ATTEMPTS = timedelta(days=2)
 CHALLENGES = timedelta(hours=1)  # after they expired
@@ -132,6 +136,25 @@ def empty_notices(session: Session) -> int:
         .limit(AT_ONCE)
     )
     return _count(session, update(Notice).where(col(Notice.id).in_(old)).values(name="", email=""))
+
+
+def empty_inquiries(session: Session) -> int:
+    """Take names and addresses out of questions to offices that are long over: to whom they were
+    sent and passed on, with what words, and who wrote the answer. Their links open nothing then."""
+    now = clock.now()
+    ended = func.coalesce(Inquiry.relayed_at, Inquiry.recalled_at) < now - INQUIRIES
+    over = or_(ended, col(Inquiry.due_at) < now - FORGOTTEN)
+    old = (
+        select(InquiryLetter.id)
+        .join(Inquiry, col(Inquiry.id) == col(InquiryLetter.inquiry_id))
+        .where(over, col(InquiryLetter.email) != "")
+        .limit(AT_ONCE)
+    )
+    named = select(Inquiry.id).where(over, col(Inquiry.answered_by) != "").limit(AT_ONCE)
+    answered = update(Inquiry).where(col(Inquiry.id).in_(named)).values(answered_by="")
+    letters = update(InquiryLetter).where(col(InquiryLetter.id).in_(old))
+    emptied = {"email": "", "name": "", "message": "", "ended_at": now}
+    return _count(session, answered) + _count(session, letters.values(**emptied))
 
 
 def expire_guests(session: Session) -> int:
@@ -233,6 +256,7 @@ _DEEDS: dict[str, Callable[[Session], int]] = {
     "links": drop_links,
     "invitations": empty_invitations,
     "notices": empty_notices,
+    "inquiries": empty_inquiries,
     "notes nobody confirmed": expire_guests,
     "guests": empty_guests,
     "accounts": forget_unconfirmed,
