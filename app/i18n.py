@@ -105,6 +105,12 @@ def direction(locale: str = "") -> str:
     return "rtl" if (locale or _locale.get()) in FROM_THE_RIGHT else "ltr"
 
 
+def comma() -> str:
+    """What stands between two things of a list, in the spoken language: ", ", and "، " in Arabic
+    and Persian."""
+    return "، " if direction() == "rtl" else ", "
+
+
 def _(message: str) -> str:
     """`message` in the reader's language."""
     return _catalogue(_locale.get()).gettext(message) if message else ""

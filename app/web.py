@@ -43,6 +43,7 @@ environment.globals.update(
     size=i18n.size,
     locale=i18n.locale,
     direction=i18n.direction,
+    comma=i18n.comma,
     languages=i18n.NAMES,
     awaiting_a_reader=i18n.AWAITING_A_READER,
     Role=Role,

@@ -64,7 +64,7 @@ def device_of(request: Request) -> str:
     agent = request.headers.get("user-agent", "")[:400]
     browser = next((name for mark, name in _BROWSERS if mark in agent), "")
     system = next((name for mark, name in _SYSTEMS if mark in agent), "")
-    return ", ".join(filter(None, (browser, system)))
+    return i18n.comma().join(filter(None, (browser, system)))
 
 
 def cookie_of(request: Request) -> str:

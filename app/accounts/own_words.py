@@ -4,7 +4,7 @@ from datetime import datetime
 
 from app.accounts.deeds import deeds
 from app.accounts.words import role_word
-from app.i18n import _, instant
+from app.i18n import _, comma, instant
 from app.models import Role
 
 
@@ -222,7 +222,7 @@ def value_word(column: str, value: object) -> str:
     if column == "deed":
         return deeds().get(str(value), str(value))
     if isinstance(value, list):
-        return ", ".join(map(str, value))
+        return comma().join(map(str, value))
     if column in ("role", "by_role") and value in set(Role):
         return role_word(str(value))
     words = {

@@ -1,6 +1,6 @@
 """What roles are called: for people in German, for the journal and the command line in short."""
 
-from app.i18n import _
+from app.i18n import _, comma
 from app.models import Organisation, Process, Role, WorkingGroup
 
 
@@ -22,7 +22,7 @@ def role_in_full(
 ) -> str:
     """The role and where it counts, for a mail: "Leitung, AG 1, Ankommen in Musterstadt"."""
     where = [group.name if group else "", process.title if process else organisation.name]
-    return ", ".join(filter(None, [role_word(role), *where]))
+    return comma().join(filter(None, [role_word(role), *where]))
 
 
 def key_of(role: Role, process: Process | None, group: WorkingGroup | None) -> str:

@@ -51,7 +51,5 @@ def ahead(
             page = page_of(session, note)
             here = outbox.link(session, f"/p/{note.process.slug}/removals/", note.process) + "…"
             city = city_of_note(session, note)
-            letter = letters.hidden(
-                letters.Decided(removal, note, rule, city, page, here, reply)
-            )
+            letter = letters.hidden(letters.Decided(removal, note, rule, city, page, here, reply))
     return Ahead(rule, form.reason, now, letter)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from app.i18n import _
+from app.i18n import _, comma
 from app.models import DraftVersion, Person, Process, WorkingGroup
 
 if TYPE_CHECKING:
@@ -41,6 +41,6 @@ def to_member(
 
 
 def _named(numbers: Sequence[int]) -> str:
-    named = ", ".join(f"#{number}" for number in numbers[:MOST])
+    named = comma().join(f"#{number}" for number in numbers[:MOST])
     rest = len(numbers) - MOST
     return f"{named} {_('und %(n)d weitere') % {'n': rest}}" if rest > 0 else named
