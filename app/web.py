@@ -165,6 +165,7 @@ class Site:
         self.writing = f"/static/js/writing.js?v={_digest(_read('js/writing.js'))}"
         self.passage = f"/static/js/passage.js?v={_digest(_read('js/passage.js'))}"
         self.keeping = f"/static/js/keeping.js?v={_digest(_read('js/keeping.js'))}"
+        self.desk = f"/static/js/desk.js?v={_digest(_read('js/desk.js'))}"
         self.passkeys = f"/static/js/passkeys.js?v={_digest(_read('js/passkeys.js'))}"
         own = f"/static/htmx-{HTMX_VERSION}.min.js"
         self.htmx = HTMX_CDN if htmx == "cdn" else own

@@ -14,7 +14,7 @@ from app.moderation import noticed, notices, objecting, removals
 from app.moderation.deciding import has_decided, texts_about
 from app.moderation.hiding_form import HidingForm
 from app.moderation.notice_forms import ReasonForm
-from app.moderation.paths import After, Done, Moderated, Number, back
+from app.moderation.paths import After, Done, FromInbox, Moderated, Number, back
 from app.moderation.rules import may_decide_notice, may_decide_objection
 from app.moderation.waiting import rules_of
 from app.rules import require
@@ -73,6 +73,7 @@ def hide_reported(
     person: SignedIn,
     form: Annotated[HidingForm, Depends()],
     session: Db,
+    inbox: FromInbox = "",
 ) -> Response:
     """Hide what was reported, by a rule and with a reason. Sent twice it is done once."""
     require(may_decide_notice(person, process))
@@ -84,7 +85,7 @@ def hide_reported(
         notice = notices.hold_notice(session, process, number)
         rule = next(rule for rule in rules if str(rule.number) == form.rule)
         notices.hide(session, notice, person, rule, form.reason, clock.now(), form.passage)
-    return back(process, "notices", form.after, "hidden")
+    return back(process, "notices", form.after, "hidden", inbox)
 
 
 @router.post("/notices/{number}/keep")
@@ -95,6 +96,7 @@ def keep_reported(
     person: SignedIn,
     form: Annotated[ReasonForm, Depends()],
     session: Db,
+    inbox: FromInbox = "",
 ) -> Response:
     """Leave what was reported, with a reason to who reported it."""
     require(may_decide_notice(person, process))
@@ -104,7 +106,7 @@ def keep_reported(
     if not has_decided(session, Notice, process, number, person, ruling=Ruling.KEPT):
         notice = notices.hold_notice(session, process, number)
         notices.keep(session, notice, person, form.reason, clock.now())
-    return back(process, "notices", form.after, "kept")
+    return back(process, "notices", form.after, "kept", inbox)
 
 
 @router.get("/objections")
@@ -160,6 +162,7 @@ def decide_objection(
     person: SignedIn,
     form: Annotated[ReasonForm, Depends()],
     session: Db,
+    inbox: FromInbox = "",
 ) -> Response:
     """Show it again, or leave it hidden, with a reason to who objected."""
     require(may_decide_notice(person, process))
@@ -170,4 +173,4 @@ def decide_objection(
     if not has_decided(session, Removal, process, number, person, outcome=outcome):
         removal = objecting.hold_removal(session, process, number)
         objecting.decide(session, removal, person, outcome, form.reason, clock.now())
-    return back(process, "objections", form.after, outcome.value)
+    return back(process, "objections", form.after, outcome.value, inbox)

@@ -1,6 +1,7 @@
 """What an address of the moderation's desk names."""
 
 from typing import Annotated
+from urllib.parse import parse_qsl
 
 from fastapi import Depends, Path, Query, Response
 from fastapi.responses import RedirectResponse
@@ -9,6 +10,7 @@ from app.accounts.rules import may_see_desk
 from app.db import Db
 from app.identity import SignedIn
 from app.models import Process
+from app.moderation.wanted import Key, Wanted
 from app.processes.queries import by_slug
 from app.rules import require
 
@@ -24,10 +26,23 @@ Moderated = Annotated[Process, Depends(moderated, scope="function")]
 After = Annotated[int, Query(ge=0, le=2**63 - 1)]
 Number = Annotated[int, Path(ge=1, le=2**63 - 1)]
 Done = Annotated[str, Query(max_length=20)]
+FromInbox = Annotated[str, Query(max_length=600)]
 
 
-def back(process: Process, page: str, after: int, done: str) -> Response:
-    """To the page of the desk that a decision was made on, which says what was `done`."""
+def stood(inbox: str) -> tuple[Wanted, Key | None]:
+    """Where in the inbox a form stood: the filter and the thing that is decided, out of the query
+    that it brings along. It is read anew, so that nothing else comes back out of it."""
+    said = dict(parse_qsl(inbox[:600]))
+    return Wanted.read(said), Key.of(said.get("at", ""))
+
+
+def back(process: Process, page: str, after: int, done: str, inbox: str = "") -> Response:
+    """To the page of the desk that a decision was made on, which says what was `done`; if that was
+    the inbox (`inbox` is its query), there to the next thing."""
+    if inbox:
+        wanted, past = stood(inbox)
+        where = f"/desk/p/{process.slug}{wanted.query(past=past, did=done)}#note"
+        return RedirectResponse(where, status_code=303)
     onwards = f"&after={after}" if after else ""
     where = f"/desk/p/{process.slug}/{page}?done={done}{onwards}#getan"
     return RedirectResponse(where, status_code=303)

@@ -71,6 +71,12 @@ def may_release(person: Person | None, process: Process) -> Verdict:
     return verdict
 
 
+def may_remark(person: Person | None, process: Process) -> Verdict:
+    """The moderation of this very process: an internal remark, in an archived one as well, because
+    nobody else reads it."""
+    return may_moderate(person, process)
+
+
 def may_report(comment: Comment) -> Verdict:
     """Everybody, with or without an account, as long as the note can be read."""
     if comment.state is CommentState.HIDDEN:

@@ -15,7 +15,7 @@ from app.models import Person, Process, Release, Stop
 from app.moderation import releasing
 from app.moderation.deciding import has_decided, texts_about
 from app.moderation.hiding_form import HidingForm
-from app.moderation.paths import After, Done, Moderated, Number, back
+from app.moderation.paths import After, Done, FromInbox, Moderated, Number, back
 from app.moderation.rules import may_release
 from app.moderation.waiting import rules_of, stopped
 from app.rules import require
@@ -77,13 +77,14 @@ def publish(
     session: Db,
     after: Annotated[int, Form(ge=0, le=2**63 - 1)] = 0,
     seen: Annotated[str, Form(max_length=40)] = "",
+    inbox: FromInbox = "",
 ) -> Response:
     """Make public what waits, as it was `seen`. Sent twice by the same person it is done once."""
     require(may_release(person, process))
     if not has_decided(session, Stop, process, number, person, release=Release.PUBLISHED):
         stop = releasing.hold_stop(session, process, number)
         releasing.publish(session, stop, person, clock.now(), seen)
-    return back(process, "stopped", after, _done(session, process, number, "published"))
+    return back(process, "stopped", after, _done(session, process, number, "published"), inbox)
 
 
 @router.post("/stopped/{number}/refuse")
@@ -94,6 +95,7 @@ def refuse(
     person: SignedIn,
     form: Annotated[HidingForm, Depends()],
     session: Db,
+    inbox: FromInbox = "",
 ) -> Response:
     """Do not publish it; rule and reason go to who wrote it."""
     require(may_release(person, process))
@@ -106,7 +108,7 @@ def refuse(
         rule = next(rule for rule in rules if str(rule.number) == form.rule)
         now = clock.now()
         releasing.refuse(session, stop, person, rule, form.reason, now, form.seen, form.passage)
-    return back(process, "stopped", form.after, _done(session, process, number, "refused"))
+    return back(process, "stopped", form.after, _done(session, process, number, "refused"), inbox)
 
 
 def _done(session: Session, process: Process, number: int, done: str) -> str:

@@ -1,0 +1,100 @@
+// The inbox by keyboard, and the word to colleagues that one writes. Every key stands for a link or
+// a control of the page; without this script all of it works by these.
+"use strict";
+(() => {
+  const OFF = "randnotiz-keys-off"; // WCAG 2.2, 2.1.4: single keys can be switched off
+  const one = (wanted, root = document) => root.querySelector(wanted);
+  const isOff = () => { try { return localStorage.getItem(OFF) === "yes"; } catch { return false; } };
+  const switchTo = (on) => {
+    try { on ? localStorage.removeItem(OFF) : localStorage.setItem(OFF, "yes"); } catch { /* it keeps nothing */ }
+    document.documentElement.dataset.keys = on ? "on" : "off";
+    document.querySelectorAll("[data-keys]").forEach((box) => { if (box.matches("input")) box.checked = on; });
+  };
+
+  // Whoever types, or chooses from a list, types.
+  const types = (element) => element.closest && element.closest("input, textarea, select, [contenteditable]");
+
+  const listed = () => [...document.querySelectorAll(".inbox a")];
+  function step(by) {
+    const items = listed();
+    const at = items.findIndex((item) => item.getAttribute("aria-current"));
+    const next = at < 0 ? items[0] : items[at + by];
+    const further = by > 0 ? one('.desk__list [rel="next"]') : null;
+    const link = next || further;
+    if (link) location.assign(link.href);
+  }
+  function open(element) {
+    if (!element) return;
+    const fold = element.matches("summary") ? element.parentElement : element.closest("details");
+    if (fold) fold.open = true;
+    if (element.matches("a")) { location.assign(element.href); return; }
+    const field = element.matches("summary") && one("textarea, select, input:not([type=hidden])", fold);
+    (field || element).focus();
+  }
+  const choose = (name, value) => {
+    const radio = one(`#answer [name=${name}][value=${value}]`);
+    if (radio) { radio.checked = true; radio.dispatchEvent(new Event("change", { bubbles: true })); }
+    return radio;
+  };
+
+  const deeds = {
+    j: () => step(1),
+    k: () => step(-1),
+    a: () => {
+      choose("voice", "self");
+      open(one("#answer textarea") || one('[data-key="a"]'));
+    },
+    o: () => { if (choose("voice", "office")) open(one("#answer [name=office]")); else open(one('[data-key="i"]')); },
+    t: () => open(one("#answer [data-modules], #answer [name=module], [data-key='t']")),
+    h: () => open(one('[data-key="h"]')),
+    m: () => open(one('[data-key="m"]')),
+    v: () => open(one('[data-key="v"]')),
+    u: () => { const here = one(".inbox [aria-current]") || listed()[0]; if (here) { here.focus(); here.scrollIntoView({ block: "center" }); } },
+    f: () => open(one("#filter > summary")),
+    "?": () => { const help = one("#keys"); if (help && !help.open) help.showModal(); },
+  };
+
+  document.addEventListener("keydown", (event) => {
+    const typing = types(event.target);
+    if (typing && event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      const form = event.target.closest("#answer");
+      if (form) { event.preventDefault(); form.requestSubmit(); }
+      return;
+    }
+    if (typing && event.key === "Escape" && event.target.closest("#desk")) { event.target.blur(); return; }
+    if (typing || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (isOff() || (one("#keys") && one("#keys").open)) return;
+    const deed = one("#desk") && deeds[event.key];
+    if (deed) { event.preventDefault(); deed(); }
+  });
+
+  // Colleagues are told while somebody types: at once, then every minute.
+  let told = 0;
+  document.addEventListener("input", (event) => {
+    const lease = one("[data-lease]");
+    if (!lease || !event.target.closest("#answer") || Date.now() - told < 60_000) return;
+    told = Date.now();
+    lease.requestSubmit();
+  });
+
+  function wake() {
+    told = 0;
+    document.querySelectorAll("[data-lease]").forEach((form) => { form.hidden = Boolean(window.htmx); });
+    switchTo(!isOff());
+  }
+  document.addEventListener("click", (event) => {
+    const help = event.target.closest("[data-help]");
+    if (help && one("#keys")) { event.preventDefault(); one("#keys").showModal(); }
+    if (event.target.closest("[data-close]")) one("#keys").close();
+  });
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-keys]")) switchTo(event.target.checked);
+  });
+  document.addEventListener("htmx:after:swap", (event) => {
+    if (!one("#writer") || !one("#writer").contains(event.target)) wake();
+  });
+  document.addEventListener("DOMContentLoaded", () => {
+    document.querySelectorAll(".keys__switch").forEach((line) => { line.hidden = false; });
+    wake();
+  });
+})();
