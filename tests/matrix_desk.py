@@ -8,6 +8,28 @@ DESK: dict[tuple[str, str], Row] = {
     ("GET", "/p/{slug}/figures/{name}.csv"): Row(EVERYBODY, f"{P}/figures/days.csv"),
     ("GET", "/desk/p/{slug}/figures"): Row(STAFF | READS, f"{D}/figures"),
     ("GET", "/desk/p/{slug}/figures/{name}.csv"): Row(STAFF | READS, f"{D}/figures/offices.csv"),
+    # questions to offices: at the desk; behind a link, and "x" is none; the clock for everybody
+    ("GET", "/desk/p/{slug}/inquiries"): Row(STAFF | READS, f"{D}/inquiries"),
+    ("GET", "/desk/p/{slug}/inquiries/new"): Row(STAFF | READS, f"{D}/inquiries/new"),
+    ("POST", "/desk/p/{slug}/inquiries"): Row(STAFF, f"{D}/inquiries", {"notes": "1"}),
+    ("GET", "/desk/p/{slug}/inquiries/{inquiry_id}"): Row(set(), f"{D}/inquiries/99"),
+    ("POST", "/desk/p/{slug}/inquiries/{inquiry_id}"): Row(set(), f"{D}/inquiries/99"),
+    ("POST", "/desk/p/{slug}/inquiries/{inquiry_id}/back"): Row(set(), f"{D}/inquiries/99/back"),
+    ("POST", "/desk/p/{slug}/inquiries/{inquiry_id}/recall"): Row(
+        set(), f"{D}/inquiries/99/recall"
+    ),
+    ("GET", "/desk/p/{slug}/inquiries/{inquiry_id}/files/{file_id}"): Row(
+        set(), f"{D}/inquiries/99/files/1"
+    ),
+    ("GET", "/inquiries/{token}"): Row(set(), "/inquiries/x"),
+    ("POST", "/inquiries/{token}"): Row(set(), "/inquiries/x"),
+    ("POST", "/inquiries/{token}/pass"): Row(set(), "/inquiries/x/pass"),
+    ("POST", "/inquiries/{token}/verdict"): Row(set(), "/inquiries/x/verdict"),
+    ("POST", "/inquiries/{token}/files/{file_id}/remove"): Row(
+        set(), "/inquiries/x/files/1/remove"
+    ),
+    ("GET", "/p/{slug}/offices"): Row(EVERYBODY, f"{P}/offices"),
+    ("GET", "/p/{slug}/offices.csv"): Row(EVERYBODY, f"{P}/offices.csv"),
     # before or after
     ("GET", "/desk/p/{slug}/approval"): Row(STAFF | READS, f"{D}/approval"),
     ("POST", "/desk/p/{slug}/approval"): Row(

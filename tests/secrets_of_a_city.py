@@ -1,6 +1,6 @@
 """What only one city has, with a word in it that no other city may ever say."""
 
-from app.models import Barrier, BarrierKind, Document, Emblem
+from app.models import Barrier, BarrierKind, Document, Emblem, Inquiry
 from tests.cast import OPENS
 
 
@@ -29,6 +29,17 @@ def paper(process_id):
         html="<p>Geheimwort</p>",
         content=b"Geheimwort",
         published_at=OPENS,
+    )
+
+
+def inquiry(office, moderator, process_id):
+    return Inquiry(
+        process_id=process_id,
+        office=office,
+        asked_by=moderator,
+        question="Geheimwort",
+        asked_at=OPENS,
+        due_at=OPENS,
     )
 
 
