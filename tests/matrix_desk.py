@@ -12,11 +12,11 @@ DESK: dict[tuple[str, str], Row] = {
     ("GET", "/desk/p/{slug}/inquiries"): Row(STAFF | READS, f"{D}/inquiries"),
     ("GET", "/desk/p/{slug}/inquiries/new"): Row(STAFF | READS, f"{D}/inquiries/new"),
     ("POST", "/desk/p/{slug}/inquiries"): Row(STAFF, f"{D}/inquiries", {"notes": "1"}),
-    ("GET", "/desk/p/{slug}/inquiries/{inquiry_id}"): Row(set(), f"{D}/inquiries/99"),
-    ("POST", "/desk/p/{slug}/inquiries/{inquiry_id}"): Row(set(), f"{D}/inquiries/99"),
-    ("POST", "/desk/p/{slug}/inquiries/{inquiry_id}/back"): Row(set(), f"{D}/inquiries/99/back"),
+    ("GET", "/desk/p/{slug}/inquiries/{inquiry_id}"): Row(STAFF | READS, f"{D}/inquiries/1"),
+    ("POST", "/desk/p/{slug}/inquiries/{inquiry_id}"): Row(STAFF, f"{D}/inquiries/1"),
+    ("POST", "/desk/p/{slug}/inquiries/{inquiry_id}/back"): Row(STAFF, f"{D}/inquiries/1/back"),
     ("POST", "/desk/p/{slug}/inquiries/{inquiry_id}/recall"): Row(
-        set(), f"{D}/inquiries/99/recall"
+        STAFF, f"{D}/inquiries/1/recall"
     ),
     ("GET", "/desk/p/{slug}/inquiries/{inquiry_id}/files/{file_id}"): Row(
         set(), f"{D}/inquiries/99/files/1"

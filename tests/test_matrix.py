@@ -26,6 +26,7 @@ from tests.cast import DRAFT, WHILE_OPEN, invite
 from tests.matrix import DRAWN, FATMAS, MATRIX, WHO
 from tests.public.revised import SHORT, publish
 from tests.routes import every_route
+from tests.secrets_of_a_city import inquiry
 
 SCOPES = ["comments:write", "answers:write", "drafts:write", "bundles:read"]
 
@@ -46,6 +47,7 @@ def everybody(app, session: Session) -> dict[str, tuple[str, str]]:
     invite_to(
         session, cast.emil, "neu@example.org", Role.MODERATOR, cast.organisation, cast.process
     )
+    session.add(inquiry(cast.school_office, cast.bernd, cast.process.id))
     target = Target.find(session, cast.process, "hf1-1")
     stop_comment(session, target, None, [], kind=CommentKind.NOTE, text="Ja.", now=WHILE_OPEN)
     add(session, cast.organisation, cast.emil, BarrierKind.WORD, "kasino", "", WHILE_OPEN)
