@@ -35,6 +35,27 @@ DESK: dict[tuple[str, str], Row] = {
     ("POST", "/desk/p/{slug}/approval"): Row(
         MANAGERS, f"{D}/approval", {"approval": "all", "hours": "12"}
     ),
+    # moving, splitting, linking; nobody has done it here, so undoing it is a conflict
+    **{
+        ("GET", f"/desk/p/{{slug}}/comments/{{number}}/{page}"): Row(
+            STAFF | READS, f"{D}/comments/1/{page}"
+        )
+        for page in ("move", "split", "duplicate")
+    },
+    ("POST", "/desk/p/{slug}/comments/{number}/move"): Row(
+        STAFF, f"{D}/comments/1/move", {"address": "HF2 1", "reason": "Dort geht es darum."}
+    ),
+    ("POST", "/desk/p/{slug}/comments/{number}/move-back"): Row(STAFF, f"{D}/comments/1/move-back"),
+    ("POST", "/desk/p/{slug}/comments/{number}/split"): Row(
+        STAFF, f"{D}/comments/1/split", {"begins": "1"}
+    ),
+    ("POST", "/desk/p/{slug}/comments/{number}/put-together"): Row(
+        STAFF, f"{D}/comments/1/put-together"
+    ),
+    ("POST", "/desk/p/{slug}/comments/{number}/duplicate"): Row(
+        STAFF, f"{D}/comments/1/duplicate", {"first": "1"}
+    ),
+    ("POST", "/desk/p/{slug}/comments/{number}/unlink"): Row(STAFF, f"{D}/comments/1/unlink"),
     # blacking out
     ("GET", "/desk/p/{slug}/comments/{number}/blackout"): Row(
         STAFF | READS, f"{D}/comments/1/blackout"

@@ -19,6 +19,7 @@ from sqlmodel import Session, col, select
 from app import journal
 from app.models import Comment, CommentState, Process, Reply, Voice
 
+MOST = 60  # relatives of a note that a page names
 _TAKEN_ALONG = ("state", "is_listed", "withdrawn_at", "hidden_at", "hidden_rule_id")
 
 
@@ -140,7 +141,7 @@ def relatives(session: Session, note: Comment) -> list[Comment]:
         or_(col(Comment.id).in_(above), below),
         col(Comment.is_listed).is_(True),
     )
-    return list(session.exec(query.order_by(col(Comment.number))).all())
+    return list(session.exec(query.order_by(col(Comment.number)).limit(MOST)).all())
 
 
 @dataclass(frozen=True)

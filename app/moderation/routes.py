@@ -23,6 +23,7 @@ from app.moderation import (
 )
 from app.moderation.forms import AnswerForm
 from app.moderation.inquiry_desk import router as inquiries
+from app.moderation.moving_routes import router as moving
 from app.moderation.paths import Moderated
 from app.moderation.queries import Inbox
 from app.moderation.rules import may_answer
@@ -35,6 +36,7 @@ router.include_router(stopped.router)
 router.include_router(notice_desk.router)
 router.include_router(own_hiding.router)
 router.include_router(translating.router)
+router.include_router(moving)
 router.include_router(inquiries)
 router.include_router(before_after.router)
 Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
