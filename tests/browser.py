@@ -92,7 +92,7 @@ def inspect(html: str, page: BeautifulSoup) -> None:
         )
         assert labelled, f"no label for {control}"
     for element in page.select("[hx-post], [hx-get]"):
-        works_without = element.get("action") or element.get("href")
+        works_without = element.get("action") or element.get("href") or element.get("formaction")
         assert works_without, f"needs htmx: {element}"
     for form in page.select("form[method=post]"):
         assert form.select_one("input[name=form_token]"), f"a form without token: {form}"

@@ -16,7 +16,7 @@ from app.comments.targets import Target
 from app.drafts.domain import import_draft
 from app.drafts.readers.markdown import read_markdown
 from app.groups.domain import write_bundle_now
-from app.models import BarrierKind, CommentKind, Role, SignIn
+from app.models import BarrierKind, CommentKind, Role, SignIn, TextModule
 from app.moderation.barring import add
 from app.processes.embedding import allow_site
 from app.publishing.carrying import compare
@@ -26,7 +26,6 @@ from tests.cast import DRAFT, WHILE_OPEN, invite
 from tests.matrix import DRAWN, FATMAS, MATRIX, WHO
 from tests.public.revised import SHORT, publish
 from tests.routes import every_route
-from tests.secrets_of_a_city import inquiry
 
 SCOPES = ["comments:write", "answers:write", "drafts:write", "bundles:read"]
 
@@ -47,7 +46,6 @@ def everybody(app, session: Session) -> dict[str, tuple[str, str]]:
     invite_to(
         session, cast.emil, "neu@example.org", Role.MODERATOR, cast.organisation, cast.process
     )
-    session.add(inquiry(cast.school_office, cast.bernd, cast.process.id))
     target = Target.find(session, cast.process, "hf1-1")
     stop_comment(session, target, None, [], kind=CommentKind.NOTE, text="Ja.", now=WHILE_OPEN)
     add(session, cast.organisation, cast.emil, BarrierKind.WORD, "kasino", "", WHILE_OPEN)
@@ -56,6 +54,8 @@ def everybody(app, session: Session) -> dict[str, tuple[str, str]]:
         name: (start_sign_in(session, one), create_token(session, one, SCOPES, "Probe"))
         for name, one in people.items()
     }
+    about = {"organisation_id": cast.organisation.id, "process_id": cast.process.id}
+    session.add(TextModule(title="Dank", text="Danke.", changed_at=WHILE_OPEN, **about))
     session.commit()
     bundle = write_bundle_now(app.state.engine, app.state.settings, cast.group.id, cast.chen)
     assert (cast.group.id, bundle.id) == (1, 1)

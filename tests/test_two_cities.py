@@ -21,10 +21,10 @@ from app.models import (
     Block,
     EmbeddingSite,
     Grant,
-    Inquiry,
     Invitation,
     Role,
     SignIn,
+    TextModule,
     Token,
     WorkingGroup,
 )
@@ -35,7 +35,7 @@ from tests.cast import DRAFT, OPENS, OTHER_HOST, PASSWORD, invite, person
 from tests.matrix import DRAWN, MATRIX, PICTURE
 from tests.public.revised import publish
 from tests.routes import every_route
-from tests.secrets_of_a_city import barrier, inquiry, logo, paper
+from tests.secrets_of_a_city import barrier, logo, paper
 
 REFUSED = (401, 403, 404)
 # What only the first city says. Nothing of it may stand in an answer of the second.
@@ -67,8 +67,9 @@ def first(app, session):
     import_draft(session, cast.process, DRAWN, source_name="v3.docx", by=None)
     allow_site(session, cast.process, "https://www.example.org", by=cast.emil)
     invite_to(session, cast.emil, "geheimwort@example.org", Role.MODERATOR, city, cast.process)
+    about = {"organisation_id": city.id, "process_id": cast.process.id, "changed_at": OPENS}
+    session.add(TextModule(title="Geheimwort", text="Geheimwort.", **about))
     session.add_all([logo(city.id), paper(cast.process.id), barrier(city.id)])
-    session.add(inquiry(cast.school_office, cast.bernd, cast.process.id))
     publish(session, cast.elsewhere, THEIRS)
     session.commit()
     write_bundle_now(app.state.engine, app.state.settings, cast.group.id, cast.chen)
@@ -128,6 +129,7 @@ def _ids(session: Session, own: int, city: int) -> dict[str, list[object]]:
         "n": [1, 2],
         "outcome": ["stands"],
         "blackout": [1],
+        "module": all_of(TextModule.id, TextModule.organisation_id == city),
         "name": ["days", "offices"],  # of figures
         "group": ["ag-1", groups[-1]],
         "group_id": groups,
@@ -141,8 +143,6 @@ def _ids(session: Session, own: int, city: int) -> dict[str, list[object]]:
         "site_id": all_of(EmbeddingSite.id, EmbeddingSite.process_id == own),
         "sign_in_id": all_of(SignIn.id, col(SignIn.person_id).in_(staff)),
         "passkey_id": [1],
-        "inquiry_id": all_of(Inquiry.id, Inquiry.process_id == own),
-        "file_id": [1],
         "token_id": all_of(Token.id, col(Token.person_id).in_(staff)),
         "account_id": [1],
     }

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
-from typing import Annotated
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 from fastapi import Form
@@ -10,7 +10,8 @@ from fastapi import Form
 from app import i18n
 from app.comments.forms import why_not_text
 from app.i18n import _
-from app.models import Comment, HouseRule, Office, Process
+from app.models import AnswerDraft, Comment, HouseRule, Office, Process, Voice
+from app.moderation.placeholders import why_not
 from app.text import clean
 
 SELF, OFFICE = "self", "office"
@@ -53,9 +54,27 @@ class AnswerForm:
         if self.voice == OFFICE:
             self._check_office(offices)
             self._check_day(comment, process, now)
-        if problem := why_not_text(self.text, shortest=SHORTEST):
-            self.errors["text"] = problem
+        self.check_text()
         return not self.errors
+
+    def check_text(self) -> None:
+        """Whether there is an answer, of a length that fits and without unknown placeholders."""
+        if problem := why_not_text(self.text, shortest=SHORTEST) or why_not(self.text):
+            self.errors["text"] = problem
+
+    def take_up(self, draft: AnswerDraft, offices: Sequence[Office]) -> None:
+        """Go on with what was begun, whatever was typed meanwhile."""
+        self.text = draft.text
+        self.voice = OFFICE if draft.voice is Voice.OFFICE else SELF
+        known = (office.slug for office in offices if office.id == draft.office_id)
+        self.office = next(known, "")
+        self.asked_on = draft.asked_on.isoformat() if draft.asked_on else ""
+
+    def as_draft(self, offices: Sequence[Office]) -> dict[str, Any]:
+        """What of it a draft keeps beside the text; what is wrong in it is left out."""
+        chosen = next((office.id for office in offices if office.slug == self.office), None)
+        voice = Voice.OFFICE if self.voice == OFFICE else Voice.MODERATOR
+        return {"voice": voice, "office_id": chosen, "asked_on": _day(self.asked_on)}
 
     def _check_office(self, offices: Sequence[Office]) -> None:
         self.chosen_office = next((known for known in offices if known.slug == self.office), None)

@@ -15,6 +15,8 @@ from app.models import LONGEST, Person, Process
 from app.moderation import (
     before_after,
     domain,
+    draft_desk,
+    module_desk,
     notice_desk,
     own_hiding,
     queries,
@@ -23,7 +25,6 @@ from app.moderation import (
 )
 from app.moderation.forms import AnswerForm
 from app.moderation.inquiry_desk import router as inquiries
-from app.moderation.moving_routes import router as moving
 from app.moderation.paths import Moderated
 from app.moderation.queries import Inbox
 from app.moderation.rules import may_answer
@@ -36,9 +37,10 @@ router.include_router(stopped.router)
 router.include_router(notice_desk.router)
 router.include_router(own_hiding.router)
 router.include_router(translating.router)
-router.include_router(moving)
 router.include_router(inquiries)
 router.include_router(before_after.router)
+router.include_router(module_desk.router)
+router.include_router(draft_desk.router)
 Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 Chosen = Annotated[int | None, Query(ge=1, le=2**31 - 1)]
 

@@ -1,0 +1,67 @@
+"""What a moderator has begun to answer: kept while they type, filled up from text modules, dropped.
+Without JavaScript by buttons, which lead back to the inbox."""
+
+from typing import Annotated
+from urllib.parse import parse_qsl, urlencode
+
+from fastapi import APIRouter, Depends, Form, Request, Response
+from fastapi.responses import RedirectResponse
+
+from app import clock
+from app.comments import queries as comments
+from app.db import Db
+from app.identity import SignedIn
+from app.models import LONGEST
+from app.moderation import drafts, modules
+from app.moderation.forms import AnswerForm
+from app.moderation.paths import Moderated, Number
+from app.moderation.placeholders import facts, fill
+from app.moderation.rules import may_answer
+from app.processes.queries import offices_of
+from app.rules import require
+from app.web import asked_by_htmx, render
+
+router = APIRouter()
+INSERT, DROP = "insert", "drop"
+_PLACE = ("what", "field", "kind", "group", "office", "state", "language", "person", "after", "at")
+
+
+@router.post("/comments/{number}/draft")
+def keep_draft(
+    request: Request,
+    process: Moderated,
+    number: Number,
+    moderator: SignedIn,
+    form: Annotated[AnswerForm, Depends()],
+    session: Db,
+    step: Annotated[str, Form(max_length=20)] = "",
+    module: Annotated[str, Form(max_length=20)] = "",
+) -> Response:
+    """Keep what was typed so far; with `step` "insert" add the text module of this number first,
+    filled with the note's facts; with "drop" forget it."""
+    note = comments.by_number(session, process, number, answers=False)
+    require(may_answer(moderator, note, process))
+    now = clock.now()
+    if step == INSERT and module.isascii() and module.isdecimal():
+        chosen = modules.module(session, process, int(module))
+        words = fill(chosen.text, facts(process, note, moderator.name))
+        form.text = f"{form.text}\n\n{words}" if form.text else words
+    text = "" if step == DROP else form.text[: 2 * LONGEST]
+    form.text = text
+    about = form.as_draft(offices_of(session, process))
+    drafts.keep(session, note, moderator, text, now, **about)
+    if asked_by_htmx(request):
+        name = "_answer_words" if step in (INSERT, DROP) else "_draft_kept"
+        return render(
+            request,
+            f"moderation/{name}.html",
+            process=process,
+            note=note,
+            form=form,
+            longest=LONGEST,
+            kept_at=now if text else None,
+            fresh=step in (INSERT, DROP),
+        )
+    said = [one for one in parse_qsl(request.url.query[:600]) if one[0] in _PLACE]
+    where = urlencode([*said, ("note", number)])
+    return RedirectResponse(f"/desk/p/{process.slug}?{where}#antwort", status_code=303)
