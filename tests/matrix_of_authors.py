@@ -11,11 +11,17 @@ OF_AUTHORS = {
     ("POST", "/p/{slug}/comments/{number}/edit"): (NOBODY, f"{NOTE}/edit", TEXT),
     ("GET", "/p/{slug}/comments/{number}/addition"): (AUTHOR, f"{NOTE}/addition", {}),
     ("POST", "/p/{slug}/comments/{number}/addition"): (AUTHOR, f"{NOTE}/addition", TEXT),
+    ("GET", "/p/{slug}/comments/{number}/language"): (AUTHOR, f"{NOTE}/language", {}),
+    ("POST", "/p/{slug}/comments/{number}/language"): (
+        AUTHOR,
+        f"{NOTE}/language",
+        {"language": "tr"},
+    ),
     ("GET", "/p/{slug}/comments/{number}/withdraw"): (AUTHOR, f"{NOTE}/withdraw", {}),
     ("POST", "/p/{slug}/comments/{number}/withdraw"): (AUTHOR, f"{NOTE}/withdraw", {}),
     **{
         (method, "/p/{slug}/receipts/{number}/{token}/" + deed): (NOBODY, f"{RECEIPT}/{deed}", TEXT)
         for method in ("GET", "POST")
-        for deed in ("edit", "addition", "withdraw")
+        for deed in ("edit", "addition", "language", "withdraw")
     },
 }

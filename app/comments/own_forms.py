@@ -8,6 +8,7 @@ from fastapi import Form
 from app.comments.authors import AuthorForm
 from app.comments.editing import Said
 from app.comments.forms import why_not_text
+from app.comments.translating import OF_NOTES
 from app.drafts.wording import changed
 from app.i18n import _
 from app.models import Comment, CommentKind
@@ -35,6 +36,7 @@ class EditForm(AuthorForm):
         organisation: Annotated[str, Form()] = "",
         district: Annotated[str, Form()] = "",
         shows_self: Annotated[str, Form()] = "",
+        language: Annotated[str, Form()] = "",
     ) -> None:
         super().__init__(
             perspective=perspective,
@@ -46,6 +48,7 @@ class EditForm(AuthorForm):
         self.text = clean(text)
         self.proposed_wording = clean(proposed_wording)
         self.seen = seen[:12]
+        self.language = language if language in OF_NOTES else ""
 
     def __getitem__(self, name: str) -> str:
         return str(getattr(self, name))
@@ -55,6 +58,7 @@ class EditForm(AuthorForm):
         """The form as it is opened: with what the note says now."""
         form = cls(note.kind.value, note.text, note.proposed_wording or note.quote, str(edits))
         form.remember(note)
+        form.language = note.language
         return form
 
     @property
@@ -93,6 +97,23 @@ class EditForm(AuthorForm):
             self.errors["proposed_wording"] = _(
                 "Der Wortlaut ist noch unverändert. Ändern Sie mindestens ein Wort."
             )
+
+
+class LanguageForm:
+    """The language that an author says the note is in."""
+
+    def __init__(self, language: Annotated[str, Form()] = "") -> None:
+        self.language = language[:12]
+        self.errors: dict[str, str] = {}
+
+    def __getitem__(self, name: str) -> str:
+        return str(getattr(self, name))
+
+    def is_valid(self) -> bool:
+        """Whether it is one of those that we know; `errors` says what to mend."""
+        if self.language not in OF_NOTES:
+            self.errors["language"] = _("Bitte wählen Sie eine Sprache aus der Liste.")
+        return not self.errors
 
 
 class AdditionForm:

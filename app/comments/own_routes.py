@@ -1,5 +1,6 @@
-"""Pages of a note's author: edit it for fifteen minutes, add a remark later, withdraw it at any
-time. Each stands at the note's address for who is signed in, and below the receipt's."""
+"""Pages of a note's author: edit it for fifteen minutes, add a remark later, name its language and
+withdraw it at any time. Each stands at the note's address for who is signed in, and below the
+receipt's."""
 
 from typing import Annotated, Any
 
@@ -12,10 +13,11 @@ from app.comments.adding import add
 from app.comments.doubts import told_to_author
 from app.comments.editing import HELD, Said, built_on, edit, edits_of
 from app.comments.own_arriving import reasons_again
-from app.comments.own_forms import AdditionForm, EditForm
+from app.comments.own_forms import AdditionForm, EditForm, LanguageForm
 from app.comments.own_paths import Own, OwnInPath
-from app.comments.own_rules import may_add, may_edit, may_withdraw
+from app.comments.own_rules import may_add, may_edit, may_name_language, may_withdraw
 from app.comments.stopping_again import hold_own
+from app.comments.translating import OF_NOTES, call_language
 from app.comments.withdrawing import withdraw
 from app.db import Db
 from app.i18n import _
@@ -58,6 +60,7 @@ def _page(request: Request, own: Own, name: str, status: int = 200, **context: A
         note=own.note,
         own=own,
         text_url=f"/p/{own.process.slug}/fields/{own.note.field.slug}",
+        of_notes=OF_NOTES,
         **context,
     )
     page.headers.update(own.headers)
@@ -84,6 +87,8 @@ def post_edit(
         texts = (form.text, form.said.wording, *form.lines)
         reasons = reasons_again(request, session, own, texts)
         edit(session, note, own.author, form.said, form.about_self, reasons, clock.now())
+    if form.language:
+        call_language(session, note, form.language, own.author)
     return _back(own, "edited")
 
 
@@ -128,6 +133,29 @@ def post_addition(
         return _page(request, own, "addition", 422, form=form)
     add(session, note, own.author, form.text, clock.now())
     return _back(own, "added")
+
+
+@router.get(f"{NOTE}/language")
+@router.get(f"{RECEIPT}/language")
+def ask_for_language(request: Request, own: OwnInPath) -> Response:
+    """In which language the note is, to be put right."""
+    require(may_name_language(own.note, own.process))
+    return _page(request, own, "language", form=LanguageForm(own.note.language))
+
+
+@router.post(f"{NOTE}/language")
+@router.post(f"{RECEIPT}/language")
+def post_language(
+    request: Request, own: OwnInPath, form: Annotated[LanguageForm, Depends()], session: Db
+) -> Response:
+    """Label the note with this language; its words stay as they are."""
+    note = own.note
+    hold_own(session, note, "language")
+    require(may_name_language(note, own.process))
+    if not form.is_valid():
+        return _page(request, own, "language", 422, form=form)
+    call_language(session, note, form.language, own.author)
+    return _back(own, "language")
 
 
 @router.get(f"{NOTE}/withdraw")

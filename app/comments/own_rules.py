@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from app.accounts.rules import only_reads
 from app.comments.rules import while_open
 from app.i18n import _
-from app.models import Approval, Comment, CommentState, Person, Process
+from app.models import Approval, Comment, CommentState, Person, Process, Status
 from app.rules import No, Verdict
 
 EDITABLE = timedelta(minutes=15)
@@ -72,6 +72,14 @@ def may_withdraw(comment: Comment) -> Verdict:
     if comment.part_of_id is not None:
         return No(_("Das ist ein Teil Ihrer Anmerkung. Zurückziehen können Sie sie als Ganzes."))
     return True
+
+
+def may_name_language(comment: Comment, process: Process) -> Verdict:
+    """At any time, also after the window has closed: it is a label, not the text."""
+    said = _why_not(comment)
+    if said is None and process.status is Status.ARCHIVED:
+        said = No(_("Das Verfahren ist archiviert. Daran ändert niemand mehr etwas."))
+    return True if said is None else said
 
 
 def may_change_own(person: Person | None, process: Process) -> Verdict:

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from app import i18n, journal
 from app.comments.domain import bump
-from app.models import Comment, NoteTranslation, Person, Reply
+from app.models import Comment, Doer, NoteTranslation, Person, Reply
 from app.text import to_html
 
 LONGEST = 10_000  # characters; some languages need more of them than German
@@ -79,8 +79,9 @@ def _held(
     return session.exec(query).one_or_none()
 
 
-def call_language(session: Session, note: Comment, language: str, by: Person) -> None:
-    """Say in which language a note is, where what it was taken for is wrong."""
+def call_language(session: Session, note: Comment, language: str, by: Doer | None) -> None:
+    """Say in which language a note is, where what it was taken for is wrong: by the office, or by
+    its author (None for one without an account). A label; the words stay as they are."""
     if note.language == language:
         return
     note.language = language
