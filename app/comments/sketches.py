@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable
 from struct import Struct
 
-from app.text import normal
+from app.text import BLACKED, normal
 
 BANDS, ROWS = 14, 3
 ALIKE = 0.5  # from here on two notes say nearly the same
@@ -28,8 +28,10 @@ _WORD = re.compile(r"[^\W_]+")
 
 def shingles(*texts: str) -> frozenset[str]:
     """The words of these texts, and the pairs of words that stand beside each other; without
-    capitals, accents of typing and signs. Empty for texts without a word."""
-    words = [word for text in texts for word in _WORD.findall(normal(text, "NFKC").casefold())]
+    capitals, accents of typing and signs, and without the mark of what is blacked out. Empty for
+    texts without a word."""
+    said = [normal(text.replace(BLACKED, " "), "NFKC").casefold() for text in texts]
+    words = [word for text in said for word in _WORD.findall(text)]
     pairs = (f"{one} {other}" for one, other in itertools.pairwise(words))
     return frozenset((*words, *pairs))
 

@@ -4,10 +4,10 @@ undone, dropped or its author forgotten. The note is held, so that two at one in
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
-from sqlalchemy import delete
+from sqlalchemy import delete, func
 from sqlmodel import Session, col, select
 
 from app import journal
@@ -88,6 +88,7 @@ def black_out(
     hold(session, note, *HELD)
     found = changes(session, note, passage, where, hold=True)
     made: list[Blackout] = []
+    at = _moment(session, note, now)
     for change in found:
         if not change.is_new:
             continue
@@ -101,7 +102,7 @@ def black_out(
             passage=passage,
             reason=reason,
             by_id=by.id,
-            at=now,
+            at=at,
         )
         session.add(row)
         made.append(row)
@@ -112,6 +113,13 @@ def black_out(
         _record(session, by, "comment.blacked_out", note, len(made))
         _tell(session, note, by, places, partial(black_letters.blacked_out, passage, reason))
     return made
+
+
+def _moment(session: Session, note: Comment, now: datetime) -> datetime:
+    """A moment of its own for each deed on a note: its rows are known by it."""
+    query = select(func.max(Blackout.at)).where(Blackout.comment_id == note.id)
+    last = session.exec(query).one()
+    return max(now, last + timedelta(microseconds=1)) if last else now
 
 
 def undo(session: Session, note: Comment, number: int, by: Person, now: datetime) -> None:
