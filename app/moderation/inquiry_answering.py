@@ -39,15 +39,16 @@ def begin(session: Session, letter: InquiryLetter, process: Process, now: dateti
 def save(session: Session, inquiry: Inquiry, text: str, by: str, seen: str, now: datetime) -> None:
     """Keep what is written so far. Refused with `Conflict` when it was sent already, or when
     somebody else has saved another text since `seen`: nothing is written over unread."""
-    _need_asked(inquiry)
-    if seen != mark_of(inquiry.draft) and text != inquiry.draft:
+    need_asked(inquiry)
+    if inquiry.draft not in ("", text) and seen != mark_of(inquiry.draft):
         raise Conflict(_("Inzwischen hat jemand anderes hier gespeichert. Ihr Text steht unten."))
     if text != inquiry.draft or by != inquiry.answered_by:
         inquiry.draft, inquiry.draft_at, inquiry.answered_by = text, now, by
         session.add(inquiry)
 
 
-def _need_asked(inquiry: Inquiry) -> None:
+def need_asked(inquiry: Inquiry) -> None:
+    """Go on, or refuse with `Conflict` what comes after the statement was sent."""
     if inquiry.state is not InquiryState.ASKED:
         raise Conflict(_("Die Stellungnahme ist schon abgeschickt."))
 
@@ -55,7 +56,7 @@ def _need_asked(inquiry: Inquiry) -> None:
 def send(session: Session, letter: InquiryLetter, process: Process, now: datetime) -> None:
     """Hand in what is saved; the moderator who asked is told."""
     inquiry = letter.inquiry
-    _need_asked(inquiry)
+    need_asked(inquiry)
     inquiry.answer, inquiry.answered_at = inquiry.draft, now
     inquiry.state = InquiryState.ANSWERED
     session.add(inquiry)
@@ -70,7 +71,7 @@ def _record(session: Session, deed: str, inquiry: Inquiry, process: Process) -> 
 def attach(session: Session, inquiry: Inquiry, file: Attached, now: datetime) -> None:
     """Keep a file with the statement; the same one twice is one. Refused with `Invalid` when there
     are as many as will be taken."""
-    _need_asked(inquiry)
+    need_asked(inquiry)
     known = session.exec(
         select(InquiryFile.digest).where(InquiryFile.inquiry_id == inquiry.id)
     ).all()
@@ -95,7 +96,7 @@ def attach(session: Session, inquiry: Inquiry, file: Attached, now: datetime) ->
 
 def remove_file(session: Session, inquiry: Inquiry, file_id: int) -> None:
     """Take a file away before the statement is sent; one that is gone is gone."""
-    _need_asked(inquiry)
+    need_asked(inquiry)
     file = session.get(InquiryFile, file_id)
     if file is not None and file.inquiry_id == inquiry.id:
         session.delete(file)
@@ -115,7 +116,7 @@ def pass_on(
     theirs. An address that has a link gets no second one. Refused with `Invalid` beyond
     `MOST_LETTERS`."""
     inquiry = letter.inquiry
-    _need_asked(inquiry)
+    need_asked(inquiry)
     for known in live(inquiry):
         if known.email == email:
             raise Invalid("", {"email": _("An diese Adresse ist die Anfrage schon gegangen.")})

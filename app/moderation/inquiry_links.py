@@ -42,6 +42,7 @@ def write_letter(
     letter = InquiryLetter(
         process_id=inquiry.process_id,
         inquiry_id=inquiry.id,
+        inquiry=inquiry,
         email=email,
         sent_at=now,
         token_hash="",

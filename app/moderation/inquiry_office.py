@@ -129,6 +129,7 @@ def write(
     """Save the text and the file; and, by the other button, send them."""
     inquiry, now = letter.inquiry, clock.now()
     about: dict[str, Any] = {"form": form}
+    answering.need_asked(inquiry)
     form.errors |= handed.errors
     try:
         if form.is_valid():
