@@ -33,6 +33,7 @@ from app.models import (
     JournalEntry,
     Lease,
     NoteBand,
+    NoteFile,
     NoteTranslation,
     Notice,
     Person,
@@ -188,8 +189,12 @@ def _flags(note: Comment) -> list[Select[Any]]:
         ("has", Blackout, True),
         ("has", Pointer, True),
         ("has", NoteTranslation, is_german),
+        ("has", NoteFile, True),
     )
-    return [_flag(part, table, note, condition) for part, table, condition in asked]
+    flags = [_flag(part, table, note, condition) for part, table, condition in asked]
+    about = _row("has", col(Comment.id), literal(EPOCH, Moment), None, literal("repeated", String))
+    repeated = select_columns(*about).where(col(Comment.duplicate_of_id) == note.id)
+    return [*flags, repeated.limit(1)]
 
 
 def _flag(

@@ -1,15 +1,16 @@
-"""What the inbox reads: the notes that wait, oldest first, and how long answers took."""
+"""What the inbox reads: what needs a decision, one note with all that is needed for it, and how
+long answers took."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, time, timedelta
 from statistics import median_low
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, func, or_
+from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from app.accounts.rules import OF_CITY, OF_PROCESS, roles_of
@@ -20,7 +21,6 @@ from app.loading import one
 from app.models import (
     ActionField,
     Comment,
-    CommentKind,
     CommentState,
     Office,
     Person,
@@ -28,57 +28,17 @@ from app.models import (
     Reply,
     Statement,
     Voice,
+    WorkingGroup,
 )
+from app.moderation.around import Around, around
+from app.moderation.drafts import Aids
+from app.moderation.items import Item, Items, items
+from app.moderation.narrowing import Narrowing
+from app.moderation.sources import Sources, micros
+from app.moderation.wanted import Key, Wanted, What
 from app.processes.queries import fields_of, offices_of
 
-PAGE = 20
-EXCERPT = 160  # characters of a note that the list shows
 LATEST = 200  # replies among which the pace of answers is looked for
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_SHOWN: Any = (
-    Comment.number,
-    Comment.kind,
-    func.substr(Comment.text, 1, EXCERPT),
-    Comment.address,
-    Comment.language,
-    Comment.created_at,
-    Comment.field_id,
-)
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """A note that nobody official has answered yet; `days` counts midnights in the process's
-    zone."""
-
-    number: int
-    kind: CommentKind
-    excerpt: str
-    address: str
-    language: str
-    created_at: datetime
-    field: ActionField
-    days: int
-    is_late: bool
-
-    @property
-    def key(self) -> tuple[datetime, int]:
-        """Its place in the order of the inbox."""
-        return self.created_at, self.number
-
-
-@dataclass(frozen=True)
-class Queue:
-    """Some notes that wait, oldest first, and the key that continues after them ("" at the end)."""
-
-    items: Sequence[Waiting] = ()
-    next_key: str = ""
-
-    def following(self, comment: Comment) -> int | None:
-        """The number of the first note behind `comment`, else of the first one, else None."""
-        at = comment.created_at, comment.number
-        later = (item.number for item in self.items if item.key > at)
-        return next(later, self.items[0].number if self.items else None)
 
 
 @dataclass(frozen=True)
@@ -92,108 +52,139 @@ class Pace:
 
 
 @dataclass(frozen=True)
+class Looking:
+    """Where in the inbox somebody is: at note #`note`, which is the thing `at`; or behind the thing
+    `past`, which was just decided; `done` is the note that was just answered."""
+
+    note: int | None = None
+    at: Key | None = None
+    past: Key | None = None
+    done: int | None = None
+
+
+@dataclass(frozen=True)
 class Inbox:
-    """Everything the inbox shows. `field` is the filter, `chosen` the note in the middle, `done`
-    the answer that was just given."""
+    """Everything the inbox shows. `current` is the thing in the middle, `chosen` the note that it
+    is about, with what stands around it; `done` the answer that was
+    just given."""
 
     fields: Sequence[ActionField]
     field: ActionField | None
-    queue: Queue
-    after: str
-    chosen: Comment | None
-    done: Reply | None
     offices: Sequence[Office]
-    pace: Pace
+    wanted: Wanted
+    items: Items
+    current: Item | None = None
+    chosen: Comment | None = None
+    around: Around = field(default_factory=Around)
+    done: Reply | None = None
+    pace: Pace = field(default_factory=Pace)
+
+    @property
+    def key(self) -> Key | None:
+        """Of the thing in the middle."""
+        return self.current.key if self.current else None
+
+    @property
+    def aids(self) -> Aids:
+        """For an answer to the note in the middle."""
+        return self.around.aids
+
+    @property
+    def seen(self) -> int:
+        """Up to which place under the note its answers are shown."""
+        return max((reply.position for reply in self.around.replies), default=0)
+
+    @property
+    def groups(self) -> Sequence[WorkingGroup]:
+        """The working groups that have a field here."""
+        found = {f.group.id: f.group for f in self.fields if f.group is not None}
+        return sorted(found.values(), key=lambda group: (group.position, group.id))
 
     def open_in(self, whole: Process | ActionField) -> int:
-        """How many notes wait, from the counters."""
+        """How many notes have no answer, from the counters."""
         return max(0, whole.comments_count - whole.answered_count)
+
+    def place(self, field_id: int | None) -> ActionField | None:
+        """The field of a thing in the list."""
+        return next((one for one in self.fields if one.id == field_id), None)
+
+    def beside_current(self, step: int) -> Item | None:
+        """The thing after (1) or before (-1) the one in the middle, as far as the page goes."""
+        listed = list(self.items.items)
+        if self.current not in listed:
+            return listed[0] if listed and step > 0 else None
+        at = listed.index(self.current) + step
+        return listed[at] if 0 <= at < len(listed) else None
 
 
 def inbox(
     session: Session,
     process: Process,
+    person: Person,
+    wanted: Wanted,
     now: datetime,
-    *,
-    field: str = "",
-    after: str = "",
-    note: int | None = None,
-    done: int | None = None,
+    looking: Looking | None = None,
 ) -> Inbox:
-    """The process's inbox: those that wait in `field` behind the key `after`, with note number
-    `note`, else the one that follows after answering number `done`, else the first.
+    """The process's inbox as `person` sees it: what is `wanted`, and in the middle the note that
+    is looked at, else the thing that follows what was just decided, else the first.
 
-    Raises `NotFound` for a field or a note that does not exist. At most nine queries.
+    Raises `NotFound` for a field or a note that does not exist.
     """
-    fields = fields_of(session, process)
-    chosen_field = _field(fields, field)
-    queue = unanswered(session, process, after, chosen_field, fields=fields, now=now)
-    if after and not queue.items:  # what stood there has been answered: begin again
-        after = ""
-        queue = unanswered(session, process, after, chosen_field, fields=fields, now=now)
-    given = last_answer(session, process, done) if done is not None else None
-    first = queue.items[0].number if queue.items else None
-    number = note or (queue.following(given.comment) if given else first)
-    return Inbox(
-        fields=fields,
-        field=chosen_field,
-        queue=queue,
-        after=after,
-        chosen=by_number(session, process, number) if number else None,
-        done=given,
-        offices=offices_of(session, process),
-        pace=pace(session, process),
+    looking = looking or Looking()
+    fields, offices = fields_of(session, process), offices_of(session, process)
+    chosen_field = _field(fields, wanted.field)
+    late_before = late_from(process, now)
+    found = items(
+        session, Sources(_narrow(process, wanted, fields, offices), now, late_before), person
     )
+    if wanted.after and not found.items:  # what stood there has been decided: begin again
+        wanted = replace(wanted, after=None)
+        narrowing = _narrow(process, wanted, fields, offices)
+        found = items(session, Sources(narrowing, now, late_before), person)
+    done = last_answer(session, process, looking.done) if looking.done else None
+    current = _current(found, looking, done, late_before)
+    shown = Inbox(fields, chosen_field, offices, wanted, found, current, done=done)
+    number = looking.note or (current.number if current else None)
+    if number is None:
+        return replace(shown, pace=pace(session, process)) if current is None else shown
+    note = by_number(session, process, number, told=True, answers=False)
+    return replace(shown, chosen=note, around=around(session, note, person, now))
 
 
-def unanswered(
-    session: Session,
-    process: Process,
-    after: str = "",
-    field: ActionField | None = None,
-    *,
-    fields: Sequence[ActionField] = (),
-    now: datetime,
-) -> Queue:
-    """Twenty public notes without an official answer, oldest first, behind the key `after` (one
-    that is no key is ignored), by the index `ix_comment_unanswered`."""
-    query: Any = (
-        select(*_SHOWN)
-        .where(
-            Comment.process_id == process.id,
-            col(Comment.is_answered).is_(False),
-            Comment.state == CommentState.PUBLIC,
-        )
-        .order_by(col(Comment.created_at), col(Comment.number))
-        .limit(PAGE + 1)
-    )
-    if field is not None:
-        query = query.where(Comment.field_id == field.id)
-    if key := _key(after):
-        at, number = key
-        later = or_(col(Comment.created_at) > at, col(Comment.number) > number)
-        query = query.where(and_(col(Comment.created_at) >= at, later))
-    by_id = {known.id: known for known in fields or fields_of(session, process)}
-    found = [_waiting(row, by_id, process, now) for row in session.exec(query)]
-    return Queue(found[:PAGE], _as_key(found[PAGE - 1]) if len(found) > PAGE else "")
+def _current(
+    found: Items, looking: Looking, done: Reply | None, late_before: datetime
+) -> Item | None:
+    if looking.note is not None:
+        return found.of(looking.at, looking.note)
+    past = looking.past
+    if past is None and done is not None:
+        note = done.comment
+        what = What.LATE if note.created_at < late_before else What.OPEN
+        past = Key(what, micros(note.created_at), note.number)
+    return found.following(past)
 
 
-def _waiting(
-    row: Any, fields: Mapping[int, ActionField], process: Process, now: datetime
-) -> Waiting:
-    number, kind, excerpt, address, language, created_at, field_id = row
-    days = days_between(created_at, now, process.zone)
-    return Waiting(
-        number=number,
-        kind=kind,
-        excerpt=excerpt,
-        address=address,
-        language=language,
-        created_at=created_at,
-        field=fields[field_id],
-        days=days,
-        is_late=days > process.answer_days,
-    )
+def _narrow(
+    process: Process, wanted: Wanted, fields: Sequence[ActionField], offices: Sequence[Office]
+) -> Narrowing:
+    ids = None
+    if wanted.field or wanted.group:
+        ids = [
+            one.id
+            for one in fields
+            if wanted.field in ("", one.slug)
+            and (not wanted.group or (one.group and one.group.slug == wanted.group))
+        ]
+    office = next((office.id for office in offices if office.slug == wanted.office), None)
+    led = [f.id for f in fields if office and f.group and f.group.lead_office_id == office]
+    return Narrowing(process, wanted, ids, office, led)
+
+
+def late_from(process: Process, now: datetime) -> datetime:
+    """What was written before this midnight has waited longer than the process promises."""
+    zone = ZoneInfo(process.zone)
+    today = now.astimezone(zone).date()
+    return datetime.combine(today - timedelta(days=process.answer_days), time(), zone)
 
 
 def days_between(earlier: datetime, later: datetime, zone: str) -> int:
@@ -202,23 +193,12 @@ def days_between(earlier: datetime, later: datetime, zone: str) -> int:
     return (later.astimezone(local).date() - earlier.astimezone(local).date()).days
 
 
-def _as_key(item: Waiting) -> str:
-    return f"{(item.created_at - EPOCH) // timedelta(microseconds=1)}.{item.number}"
-
-
-def _key(after: str) -> tuple[datetime, int] | None:
-    left, _dot, right = after.partition(".")
-    if not (left.isdecimal() and right.isdecimal() and len(left) < 18 and len(right) < 10):
-        return None
-    return EPOCH + timedelta(microseconds=int(left)), int(right)
-
-
 def _field(fields: Sequence[ActionField], slug: str) -> ActionField | None:
     if not slug:
         return None
-    for field in fields:
-        if field.slug == slug:
-            return field
+    for known in fields:
+        if known.slug == slug:
+            return known
     raise NotFound(_("Dieses Handlungsfeld gibt es nicht."))
 
 

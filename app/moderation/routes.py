@@ -1,21 +1,26 @@
 """The moderators' inbox, and answering from it."""
 
-import secrets
-from typing import Annotated, Any
-from urllib.parse import urlencode
+from dataclasses import replace
+from datetime import datetime
+from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
+from sqlmodel import Session
 
 from app import clock
 from app.comments import queries as comments
 from app.db import Db
 from app.idempotency import once
 from app.identity import SignedIn
-from app.models import LONGEST, Person, Process
+from app.models import Comment, Person, Process
 from app.moderation import (
     before_after,
     domain,
     draft_desk,
+    drafts,
+    inbox_desk,
+    leasing,
+    many_desk,
     module_desk,
     notice_desk,
     own_hiding,
@@ -24,25 +29,31 @@ from app.moderation import (
     translating,
 )
 from app.moderation.forms import AnswerForm
+from app.moderation.inbox_page import context, empty, show
+from app.moderation.inbox_paths import LookingAt, Number, Shown, WantedThings
 from app.moderation.inquiry_desk import router as inquiries
+from app.moderation.moving_routes import router as moving
 from app.moderation.paths import Moderated
-from app.moderation.queries import Inbox
+from app.moderation.placeholders import facts, fill
+from app.moderation.queries import Looking
 from app.moderation.rules import may_answer
+from app.moderation.wanted import Key, Wanted
 from app.processes.queries import offices_of
 from app.rules import require
-from app.web import done, render
+from app.web import done
 
 router = APIRouter(prefix="/desk/p/{slug}")
 router.include_router(stopped.router)
 router.include_router(notice_desk.router)
 router.include_router(own_hiding.router)
 router.include_router(translating.router)
+router.include_router(moving)
 router.include_router(inquiries)
 router.include_router(before_after.router)
 router.include_router(module_desk.router)
 router.include_router(draft_desk.router)
-Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
-Chosen = Annotated[int | None, Query(ge=1, le=2**31 - 1)]
+router.include_router(many_desk.router)
+router.include_router(inbox_desk.router)
 
 
 @router.get("")
@@ -51,17 +62,15 @@ def show_inbox(
     process: Moderated,
     moderator: SignedIn,
     session: Db,
-    note: Chosen = None,
-    field: str = "",
-    after: str = "",
-    done: Chosen = None,
+    wanted: WantedThings,
+    looking: LookingAt,
+    did: Annotated[str, Query(max_length=20)] = "",
 ) -> Response:
-    """The notes that wait, oldest first, and one of them with a form for its answer."""
-    inbox = queries.inbox(
-        session, process, clock.now(), field=field, after=after, note=note, done=done
-    )
-    form = AnswerForm(field=field, after=inbox.after)
-    return _show(request, process, moderator, inbox, form, picked=bool(note or done))
+    """What needs a decision, the most urgent first, and one thing with all that is needed for
+    it."""
+    inbox = queries.inbox(session, process, moderator, wanted, clock.now(), looking)
+    picked = bool(looking.note or looking.done or looking.past)
+    return show(request, process, moderator, inbox, empty(inbox), picked=picked, did=did)
 
 
 @router.post("/comments/{number}/replies")
@@ -72,80 +81,61 @@ def answer(
     moderator: SignedIn,
     form: Annotated[AnswerForm, Depends()],
     session: Db,
+    wanted: WantedThings,
+    looking: LookingAt,
+    seen: Shown = None,
 ) -> Response:
-    """Publish an answer, and go on to the note that waits next."""
+    """Publish an answer, and go on to the note that waits next. Where a colleague has answered
+    since this form was opened (`seen`), both texts are shown first."""
     now = clock.now()
     comment = comments.by_number(session, process, number)
     require(may_answer(moderator, comment, process))
+    wanted = _as_sent(wanted, form)
 
     offices = offices_of(session, process)
-    if not form.is_valid(comment, process, offices, now):
-        inbox = queries.inbox(
-            session, process, now, field=form.field, after=form.after, note=number
-        )
-        return _show(request, process, moderator, inbox, form, status=422)
+    is_valid = form.is_valid(comment, process, offices, now)
+    other = None
+    if is_valid and seen is not None:
+        other = leasing.answered_meanwhile(session, comment, moderator, seen)
+    if not is_valid or other is not None:
+        looking = replace(looking, note=number, past=None, done=None)
+        inbox = queries.inbox(session, process, moderator, wanted, now, looking)
+        return show(request, process, moderator, inbox, form, other=other, status=422)
 
-    route = f"answer:{process.id}:{number}"
+    _publish(session, process, comment, moderator, form, now)
+    looking = Looking(past=looking.at, done=number)
+    inbox = queries.inbox(session, process, moderator, wanted, now, looking)
+    place = {"past": looking.past, "done": number}
+    return done(
+        request,
+        fragment="moderation/_desk.html",
+        see=f"/desk/p/{process.slug}{inbox.wanted.query(**place)}#note",
+        **context(process, moderator, inbox, empty(inbox)),
+    )
+
+
+def _as_sent(wanted: Wanted, form: AnswerForm) -> Wanted:
+    """Where the inbox stood, by the address or else by the form."""
+    after = wanted.after or Key.of(form.after)
+    return replace(wanted, field=wanted.field or form.field, after=after)
+
+
+def _publish(
+    session: Session,
+    process: Process,
+    comment: Comment,
+    moderator: Person,
+    form: AnswerForm,
+    now: datetime,
+) -> None:
+    route = f"answer:{process.id}:{comment.number}"
     body = (form.voice, form.office, form.asked_on, form.text)
     attempt = once(session, moderator, route, form.idempotency_key, *body)
     if attempt.result is None:
         office, asked_at = form.chosen_office, form.asked_at
-        reply = domain.answer(session, comment, moderator, form.text, now, office, asked_at)
+        text = fill(form.text, facts(process, comment, moderator.name))
+        reply = domain.answer(session, comment, moderator, text, now, office, asked_at)
         session.flush()
+        drafts.drop(session, [comment], moderator)
         attempt.keep(position=reply.position)
-    return _go_on(request, process, moderator, session, form, number)
-
-
-def _go_on(
-    request: Request,
-    process: Process,
-    moderator: Person,
-    session: Db,
-    form: AnswerForm,
-    number: int,
-) -> Response:
-    now = clock.now()
-    inbox = queries.inbox(session, process, now, field=form.field, after=form.after, done=number)
-    where = {"field": form.field, "after": inbox.after, "done": number}
-    query = urlencode({name: value for name, value in where.items() if value})
-    return done(
-        request,
-        fragment="moderation/_desk.html",
-        see=f"/desk/p/{process.slug}?{query}#note",
-        **_context(process, moderator, inbox, AnswerForm(field=form.field, after=inbox.after)),
-    )
-
-
-def _show(
-    request: Request,
-    process: Process,
-    moderator: Person,
-    inbox: Inbox,
-    form: AnswerForm,
-    *,
-    picked: bool = True,
-    status: int = 200,
-) -> Response:
-    return render(
-        request,
-        "moderation/inbox.html",
-        fragment="moderation/_desk.html",
-        status=status,
-        **_context(process, moderator, inbox, form, picked=picked),
-    )
-
-
-def _context(
-    process: Process, moderator: Person, inbox: Inbox, form: AnswerForm, *, picked: bool = True
-) -> dict[str, Any]:
-    note = inbox.chosen
-    return {
-        "process": process,
-        "inbox": inbox,
-        "note": note,
-        "form": form,
-        "picked": picked,
-        "key": form.idempotency_key or secrets.token_urlsafe(12),
-        "longest": LONGEST,
-        "may_answer": may_answer(moderator, note, process) if note is not None else False,
-    }
+        leasing.end(session, comment, moderator)

@@ -119,7 +119,7 @@ def test_an_office_is_asked_between_the_note_and_today(desk, day, problem):
     )
 
     assert page.select_one("#answer-asked_on-error").text == f"Fehler: {problem}"
-    assert page.select_one("option[value=schulamt]").has_attr("selected")
+    assert page.select_one("#answer-office option[value=schulamt]").has_attr("selected")
     assert page.select_one("textarea").text.strip() == "Ab Mai."
 
 
