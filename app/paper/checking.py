@@ -33,6 +33,7 @@ class Plan:
 
     key: str
     head: int = 1
+    heads: list[str] = field(default_factory=list)  # what stands there, shortened
     columns: dict[str, int] = field(default_factory=dict)
     address: str = ""  # of rows that name none
     source: str = "import"

@@ -27,8 +27,9 @@ from app.models import (
 )
 from app.paper.checking import ANSWER, FAULTY, NEW, SAME, Checked, Checker, Known, Plan
 from app.paper.columns import guess, head_of
-from app.paper.grid import Grid
+from app.paper.grid import Grid, Row
 from app.paper.places import places_of
+from app.text import clean_line
 
 _rows: Any = ImportRow.__table__  # type: ignore[attr-defined]
 _AT_ONCE = 1_000
@@ -54,7 +55,12 @@ def plan_for(session: Session, process: Process, name: str, data: bytes, grid: G
     )
     head = head_of(grid)
     key = session.exec(earlier).first() or name
-    return Plan(key, head=head.number, columns=guess(head.cells))
+    return Plan(key, head.number, heads_of(head), guess(head.cells))
+
+
+def heads_of(head: Row) -> list[str]:
+    """What the columns are called in the file, shortened."""
+    return [clean_line(said)[:40] for said in head.cells]
 
 
 def dry_run(

@@ -23,7 +23,7 @@ _ABOUT = (
     "process_id by_id file_name digest state problem settings rows_count new_count same_count "
     "faulty_count rows_done at taken_at"
 )
-_OF_FILE = "process_id comment_id name media_type size at"
+_OF_FILE = "process_id comment_id name media_type size digest at"
 
 
 def imports_of(session: Session, process: Process) -> Sequence[NoteImport]:
