@@ -41,6 +41,7 @@ ROUTERS = (
     *("public.routes", "accounts.routes"),
     *("moderation.notice_routes", "moderation.inquiry_office"),
     *("moderation.routes", "groups.routes"),
+    "paper.routes",
     "reporting.routes",
     *("organisations.routes", "news.routes", "news.feed_routes", "desk.routes"),
 )

@@ -12,13 +12,14 @@ from app.moderation.inquiry_words import deeds as of_inquiries
 from app.moderation.notice_words import deeds as of_notices
 from app.organisations.words import columns
 from app.organisations.words import deeds as of_cities
+from app.paper.words import deeds_of_paper
 from app.publishing.words import standing_word
 
 
 def deeds() -> dict[str, str]:
     """What can stand in the journal, in words; the order is that of the filter."""
     of_notes = _of_papers() | deeds_of_authors() | _of_what_waits() | of_notices() | _of_the_desk()
-    return of_notes | of_inquiries() | of_accounts() | of_cities()
+    return of_notes | of_inquiries() | deeds_of_paper() | of_accounts() | of_cities()
 
 
 def _of_papers() -> dict[str, str]:
