@@ -19,12 +19,14 @@ def whose_mailbox(session: Session, email: str, name: str, locale: str, now: dat
     """The person of an address that has just been shown to be theirs, by a link mailed to it; a
     new one, called `name`, where nobody here has it.
 
-    An account that was registered and never confirmed becomes theirs as well; but a password chosen
-    for it holds no longer, for it may be somebody else's (as in `mailed.sign_in_by_link`).
+    An account that was registered and never confirmed becomes theirs as well; but the password and
+    the name chosen for it hold no longer, for they may be somebody else's (as in
+    `mailed.sign_in_by_link`).
     """
     person = queries.person_by_email(session, email) or _new(session, email, name, locale, now)
     if person.confirmed_at is None:
         domain.claim(session, person, now)
+        person.name = name
     return person
 
 

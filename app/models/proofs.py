@@ -76,6 +76,7 @@ class Errand(StrEnum):
     PROVIDER = "provider"
     TYPED = "typed"
     WORK = "work"
+    FOLLOW = "follow"
 
 
 class Challenge(Table, table=True):

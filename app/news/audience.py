@@ -35,13 +35,19 @@ def followers(
     after: int = 0,
     limit: int = AT_ONCE,
 ) -> list[int]:
-    """Who follows any of these, by number, after this one; with `since` only who did so before."""
+    """Who follows any of these, by number, after this one; with `since` only who did so before.
+    Whoever has ended the mails of a thread among them hears of it by no other word either."""
+    ended = [subjects.NOT + word for word in words if subjects.number_of(word)]
+    silent = select(Following.person_id).where(
+        Following.process_id == process_id, col(Following.subject).in_(ended)
+    )
     query = (
         select(Following.person_id)
         .where(
             Following.process_id == process_id,
             col(Following.subject).in_(words),
             Following.person_id > after,
+            col(Following.person_id).not_in(silent),
         )
         .distinct()
         .order_by(col(Following.person_id))

@@ -101,7 +101,10 @@ def end_thread(session: Session, ending: Ending) -> None:
     if process is None or note is None or note.process_id != process.id:
         end_process(session, ending)
         return
-    unfollow(session, ending.person_id, Place(process, ending.subject, note=note))
+    place = Place(process, ending.subject, note=note)
+    unfollow(session, ending.person_id, place)
+    # Also who hears of it by its field: they have ended this thread, and nothing else.
+    _insert(session, ending.person_id, place, subjects.NOT + place.subject)
 
 
 def end_process(session: Session, ending: Ending) -> None:

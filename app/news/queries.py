@@ -139,6 +139,19 @@ def pace_of(session: Session, person_id: int, process_id: int) -> Pace:
     return Pace(session.exec(query).one_or_none() or Pace.AT_ONCE)
 
 
+def has_ended(session: Session, person_id: int, place: Place) -> bool:
+    """Whether this person has said that no mail about this note shall come any more."""
+    return is_followed(session, person_id, place.process.id, subjects.NOT + place.subject)
+
+
+def follows_by_mail(session: Session, email: str, place: Place) -> bool:
+    """Whether mail about this place still goes to whoever has this address."""
+    person = session.exec(select(Person.id).where(Person.email == email)).one_or_none()
+    if person is None or pace_of(session, person, place.process.id) is Pace.NEVER:
+        return False
+    return follows(session, person, place)
+
+
 def count_followings(session: Session, person_id: int) -> int:
     """How many things this person follows."""
     query = select(func.count()).select_from(Following).where(Following.person_id == person_id)

@@ -20,7 +20,7 @@ from app.errors import Gone, Invalid
 from app.i18n import _
 from app.identity import SignedIn, Visitor
 from app.models import Person, Process
-from app.news import domain, letters, queries, tokens
+from app.news import domain, letters, once, queries, tokens
 from app.news.forms import LONGEST_SLUG, MailForm, PlaceForm, read_pace
 from app.news.queries import Place
 from app.news.rules import may_follow
@@ -152,13 +152,25 @@ def _show_wish(request: Request, wish: tokens.Wish, place: Place, *, did: bool) 
 def show_wish(request: Request, token: str, session: Db) -> Response:
     """The page behind the link in the mail: a button, because programs open links too."""
     wish, place = _wished(request, session, token)
+    if once.is_used(session, token):
+        return _show_used(request, session, wish, place)
     return _show_wish(request, wish, place, did=False)
+
+
+def _show_used(request: Request, session: Session, wish: tokens.Wish, place: Place) -> Response:
+    """That it has begun, as long as it goes on. Raises `Gone` once it was ended since: the link is
+    good once."""
+    if not queries.follows_by_mail(session, wish.email, place):
+        raise Gone(_("Dieser Link gilt nicht mehr. Folgen Sie auf der Seite noch einmal."))
+    return _show_wish(request, wish, place, did=True)
 
 
 @router.post("/following/{token}")
 def confirm_wish(request: Request, token: str, session: Db) -> Response:
-    """Follow from now on, as the person whose mailbox the link went to."""
+    """Follow from now on, as the person whose mailbox the link went to. The link is good once."""
     wish, place = _wished(request, session, token)
+    if not once.use(session, token):
+        return _show_used(request, session, wish, place)
     person = whose_mailbox(session, wish.email, _("Gast"), wish.locale, now())
     if person.blocked_at is None:
         require(may_follow(person, queries.count_followings(session, person.id)))

@@ -62,9 +62,18 @@ def _page(
 
 @router.get("/unsubscribe/{token}")
 def show_ending(request: Request, token: str, session: Db) -> Response:
-    """The page with the buttons; looking at it ends nothing."""
-    _told, process, place = _ending(request, session, token)
-    return _page(request, process, place, "")
+    """The page with the buttons; looking at it ends nothing. What has been ended is said, and not
+    offered again."""
+    ending, process, place = _ending(request, session, token)
+    return _page(request, process, place, _ended_before(session, ending, process, place))
+
+
+def _ended_before(session: Session, ending: Ending, process: Process, place: Place | None) -> str:
+    if queries.pace_of(session, ending.person_id, process.id) is Pace.NEVER:
+        return PROCESS
+    if place is None or place.note is None:
+        return ""
+    return "thread" if queries.has_ended(session, ending.person_id, place) else ""
 
 
 @router.post("/unsubscribe/{token}")

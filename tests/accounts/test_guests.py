@@ -70,12 +70,14 @@ def test_who_registers_a_strangers_address_gets_nothing_when_that_one_confirms_a
     guest.send("/register", **NEW)  # by somebody else, who chose the password
     write(guest)
     link = link_of(mails(session)[-1])
-    assert "ein Passwort dafür wählen Sie neu" in guest.get(link).text
+    asked = guest.get(link).text
+    assert "Es ist danach bestätigt und heißt „Nachbarin“." in asked
+    assert "Ein Passwort dafür wählen Sie neu" in asked
 
     guest.send(link, status=200)
 
     assert person(session).confirmed_at is not None
-    assert person(session).password_hash == ""
+    assert (person(session).name, person(session).password_hash) == ("Nachbarin", "")
     guest.send("/sign-in", status=422, email=EMAIL, password=NEW["password"])
     assert all(one.used_at for one in now(session, select(Link)))
 

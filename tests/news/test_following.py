@@ -9,7 +9,7 @@ from sqlmodel import Session, col, func, select
 from app import db, schema
 from app.models import Following, MailWish, News, OutboxMail, Pace, Person, Process
 from app.news import audience, domain, sending
-from app.news.queries import Place
+from app.news.queries import Place, place_by_subject
 from app.news.telling import Tidings
 from tests.cast import OTHER_HOST, WHILE_OPEN, invite, person
 from tests.hearing import SECRET, mails
@@ -87,6 +87,13 @@ def test_whoever_has_no_account_follows_by_a_mail_and_a_button(browser, cast, se
     new = session.get_one(Person, row.person_id)
     assert (row.subject, new.email, new.password_hash) == ("field:1", "neu@example.org", "")
     assert session.exec(select(func.count()).select_from(Person)).one() == before + 1
+    session.commit()
+    assert "Bestätigt." in browser.get(link).main.text
+    domain.unfollow(session, new.id, place_by_subject(session, cast.process.id, "field:1"))
+    session.commit()
+    browser.get(link, status=410)
+    browser.send(link, status=410)
+    assert session.exec(select(Following)).all() == [], "an old mail begins nothing anew"
     session.commit()
     assert browser.client.get(link + "x").status_code == 410
     it_is(WHILE_OPEN + timedelta(days=8))

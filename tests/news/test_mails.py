@@ -88,6 +88,9 @@ def test_one_post_without_a_cookie_ends_the_mails(
     browser.client.cookies.clear()
     for _again in range(2):
         assert browser.client.post(address, data=one_click).status_code == 200
+    page = browser.get(address)
+    assert "Abbestellt. Wir schreiben Ihnen zu diesem Verfahren nicht mehr." in page.main.text
+    assert page.select("main button") == [], "and the page says so whenever it is opened"
     said(session, note, cast.chen, "Das sehe ich auch so.")
     carry(session, worker)
     assert sorted(one.recipients[0] for one in mail_server.deliveries) == [
@@ -189,10 +192,27 @@ def test_an_author_who_says_no_hears_of_that_note_no_longer(cast, session, note,
     [mail] = mails(session)
     [address] = UNSUBSCRIBE.findall(mail.text)
     browser.client.post(address, data={"what": "thread"})
+    page = browser.get(address).main
+    assert "Abbestellt. Wir schreiben Ihnen nicht mehr zur Anmerkung #1." in page.text
+    assert not page.select("button[value=thread]")
+    assert page.select("button[value=process]")
     other = by_number(session, cast.process, cast.says(session, "Noch eine Anmerkung.").number)
     for one in (note, other):
         said(session, one, cast.dora, "Und das.")
     assert [f"#{other.number}" in mail.subject for mail in mails(session)[1:]] == [True]
+
+
+def test_who_follows_the_field_may_end_one_thread_of_it(cast, session, note, browser):
+    domain.follow(session, cast.dora.id, a_field(cast))
+    moderation.answer(session, note, cast.bernd, "Ja, ab Mai.", WHILE_OPEN)
+    [mail] = [mail for mail in mails(session) if mail.to_address == cast.dora.email]
+    [address] = UNSUBSCRIBE.findall(mail.text)
+    browser.client.post(address, data={"what": "thread"})
+    other = by_number(session, cast.process, cast.says(session, "Noch eine.").number)
+    for one in (note, other):
+        moderation.answer(session, one, cast.bernd, "Und noch etwas.", WHILE_OPEN)
+    [last] = [s for s in to(session, cast.dora)[1:] if "Antwort" in s or "Moderation" in s]
+    assert f"#{other.number}" in last
 
 
 def test_a_decision_a_new_note_and_the_window_are_told_to_who_follows_them(
