@@ -23,6 +23,8 @@ DESK: dict[tuple[str, str], Row] = {
         STAFF, f"{D}/modules/1", {"title": "Dank", "text": "Danke."}
     ),
     ("POST", "/desk/p/{slug}/modules/{module}/remove"): Row(STAFF, f"{D}/modules/1/remove"),
+    ("GET", "/desk/p/{slug}/answers"): Row(STAFF | READS, f"{D}/answers?notes=1"),
+    ("POST", "/desk/p/{slug}/answers"): Row(STAFF, f"{D}/answers", {"notes": "1", "text": "Ja."}),
     ("POST", "/desk/p/{slug}/comments/{number}/draft"): Row(
         STAFF, f"{D}/comments/1/draft", {"text": "Ja, ab Mai."}
     ),

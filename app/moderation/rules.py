@@ -135,3 +135,12 @@ def may_arrange(person: Person | None, comment: Comment, process: Process) -> Ve
     public; in an archived process nobody."""
     verdict = _may_act(person, comment, process)
     return _is_public(comment) if verdict else verdict
+
+
+def may_answer_many(person: Person | None, process: Process) -> Verdict:
+    """The moderation of this very process, as long as it is not archived; also after the window
+    closed."""
+    verdict = may_moderate(person, process)
+    if verdict and process.status is Status.ARCHIVED:
+        return No(_("Das Verfahren ist archiviert. Daran ändert niemand mehr etwas."))
+    return verdict
