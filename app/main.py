@@ -18,12 +18,12 @@ from app.accounts import seen
 from app.accounts.provider import provider_of
 from app.api.application import mounted
 from app.cities import NOBODY, Cities
-from app.comments import guests, receipting, sketching
+from app.comments import gathering, guests, receipting, sketching
 from app.comments.letters import ANSWERED
 from app.config import ROOT, Settings
 from app.desk import entry_words
 from app.groups import jobs as packing
-from app.moderation import inquiry_round
+from app.moderation import group_answering, inquiry_round
 from app.news import moved, sending, spreading, watching
 from app.paper import taking
 from app.public.cache import Recent, Shelf
@@ -38,9 +38,9 @@ MOST_BYTES = 5 * 1024 * 1024
 ROUTERS = (
     "public.fields",
     *("comments.routes", "comments.guest_routes", "comments.own_routes", "comments.leaving_routes"),
-    *("public.routes", "accounts.routes"),
+    *("public.routes", "public.similar", "accounts.routes"),
     *("moderation.notice_routes", "moderation.inquiry_office"),
-    *("moderation.routes", "groups.routes"),
+    *("moderation.routes", "moderation.group_desk", "groups.routes"),
     "paper.routes",
     "reporting.routes",
     *("organisations.routes", "news.routes", "news.feed_routes", "desk.routes"),
@@ -164,6 +164,7 @@ def handlers() -> dict[str, jobs.Handler]:
         packing.KIND: packing.build_bundle,
         announcing.KIND: announcing.tell_authors,
         guests.KIND: guests.remind,
+        group_answering.KIND: group_answering.give,
         ANSWERED: spreading.tell_of_answer,
         spreading.DECIDED: spreading.tell_of_decision,
         moved.KIND: moved.tell_of_move,
@@ -178,6 +179,7 @@ def rounds(settings: Settings) -> tuple[jobs.Round, ...]:
         sending.round_of(settings),
         inquiry_round.round_of(settings),
         sketching.sketch_some,
+        gathering.gather_some,
         reporting.renew,
         taking.take_some,
     )

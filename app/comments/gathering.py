@@ -7,32 +7,35 @@ of their process: two workers do not make one group twice.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Engine, Row, func, insert, select, update
+from sqlalchemy import Engine, func, insert, select, update
 from sqlmodel import Session, col
 
 from app import clock, db
 from app.comments import domain, gathered
-from app.comments.grouping import Grouping, Heap, Known, Read
+from app.comments.grouping import CANDIDATES, Grouping, Heap, Known, Read
 from app.models import Apart, Comment, CommentState, NoteBand, NoteGroup
 
-AT_ONCE = 100  # notes that are looked at in one go
-IN_A_BAND = 40  # of the notes that share a band the oldest, and those of this round
+AT_ONCE = 200  # notes that are looked at in one go
+IN_A_BAND = 30  # of the notes that share a band the oldest, and those of this round
 MOVED = 500  # notes that change their group in one transaction
 _PLACES = 0x5269  # a lock of ours on PostgreSQL, beside others that may be taken
 _apart: Any = Apart.__table__  # type: ignore[attr-defined]
-_COLUMNS = (
-    *(col(Comment.id), col(Comment.number), col(Comment.field_id), col(Comment.block_id)),
-    *(col(Comment.text), col(Comment.proposed_wording), col(Comment.quote)),
-    *(col(Comment.note_group_id), col(Comment.state), col(Comment.edited_at)),
-)
+_bands: Any = NoteBand.__table__  # type: ignore[attr-defined]
+_notes: Any = Comment.__table__  # type: ignore[attr-defined]
+# In the order of `Read`. Rows, not objects: they are many, and only looked at.
+_COLUMNS = [
+    *(_notes.c.id, _notes.c.number, _notes.c.field_id, _notes.c.block_id),
+    *(_notes.c.text, _notes.c.proposed_wording, _notes.c.quote),
+    *(_notes.c.note_group_id, _notes.c.state, _notes.c.edited_at),
+]
 _NEVER = (CommentState.UNCONFIRMED, CommentState.EXPIRED, CommentState.WITHDRAWN)
 _OPEN = (
-    select(col(Comment.process_id), col(Comment.part_of_id), *_COLUMNS)
-    .where(col(Comment.is_sketched).is_(True), col(Comment.is_gathered).is_(False))
-    .order_by(col(Comment.id))
+    select(_notes.c.process_id, _notes.c.part_of_id, *_COLUMNS)
+    .where(_notes.c.is_sketched.is_(True), _notes.c.is_gathered.is_(False))
+    .order_by(_notes.c.id)
     .limit(AT_ONCE)
 )
 
@@ -47,7 +50,7 @@ def take_turn(session: Session, process_id: int) -> None:
 def gather_some(engine: Engine) -> int:
     """Look at notes that have a sketch and were not looked at yet, a bounded number; how many."""
     with db.reading(engine) as session:  # mostly there is nothing: do not lock for that
-        found = session.execute(_OPEN).all()
+        found = session.connection().execute(_OPEN).all()
         if not found:
             return 0
         process_id = found[0][0]
@@ -77,11 +80,10 @@ def _known(session: Session, process_id: int, fresh: list[Read]) -> Known:
     wanted = {other for counter in near.values() for other in counter} - set(ids)
     notes = {note.id: note for note in fresh}
     query = select(*_COLUMNS).where(
-        col(Comment.id).in_(wanted),
-        col(Comment.state).not_in(_NEVER),
-        col(Comment.part_of_id).is_(None),
+        _notes.c.id.in_(wanted), _notes.c.state.not_in(_NEVER), _notes.c.part_of_id.is_(None)
     )
-    notes |= {row[0]: Read(*row) for row in session.execute(query)} if wanted else {}
+    if wanted:
+        notes |= {row[0]: Read(*row) for row in session.connection().execute(query)}
     known = Known(fresh, notes, near)
     _add_groups(session, process_id, known)
     return known
@@ -89,47 +91,39 @@ def _known(session: Session, process_id: int, fresh: list[Read]) -> Known:
 
 def _near(session: Session, process_id: int, ids: list[int]) -> dict[int, Counter[int]]:
     """How many bands each of these notes shares with which others: of a band's notes the oldest
-    forty are looked at, and those of this round."""
+    thirty are looked at, and those of this round; of all these the nearest thirty."""
     near: dict[int, Counter[int]] = {note_id: Counter() for note_id in ids}
     if not ids:
         return near
-    key = (col(NoteBand.band), col(NoteBand.value))
-    mine = select(*key, col(NoteBand.comment_id)).where(col(NoteBand.comment_id).in_(ids))
     members: dict[tuple[int, int], set[int]] = defaultdict(set)
-    for row in (*session.execute(mine), *_oldest(session, process_id, ids)):
-        members[row[0], row[1]].add(row[2])
+    for band, value, note_id in session.connection().execute(_shared(process_id, ids)).all():
+        members[band, value].add(note_id)
     for together in members.values():
-        if len(together) > 1:
-            for note_id in together & near.keys():
-                near[note_id].update(together)
+        for note_id in together & near.keys():
+            near[note_id].update(together)
     for note_id in ids:
         near[note_id].pop(note_id, None)
-        near[note_id] = Counter(dict(near[note_id].most_common(60)))
+        near[note_id] = Counter(dict(near[note_id].most_common(CANDIDATES)))
     return near
 
 
-def _oldest(session: Session, process_id: int, ids: list[int]) -> Iterable[Row[Any]]:
-    wanted = (
-        select(col(NoteBand.band), col(NoteBand.value))
-        .where(col(NoteBand.comment_id).in_(ids))
-        .distinct()
-        .subquery()
-    )
-    place = func.row_number().over(
-        partition_by=(col(NoteBand.band), col(NoteBand.value)),
-        order_by=col(NoteBand.comment_id),
-    )
+def _shared(process_id: int, ids: list[int]) -> Any:
+    """Which notes have a band in common with one of these, where there is more than one."""
+    key = (_bands.c.band, _bands.c.value)
+    wanted = select(*key).where(_bands.c.comment_id.in_(ids)).distinct().subquery()
     ranked = (
-        select(col(NoteBand.band), col(NoteBand.value), col(NoteBand.comment_id), place.label("n"))
-        .join(
-            wanted,
-            (wanted.c.band == col(NoteBand.band)) & (wanted.c.value == col(NoteBand.value)),
+        select(
+            *(*key, _bands.c.comment_id),
+            func.row_number().over(partition_by=key, order_by=_bands.c.comment_id).label("place"),
+            func.count().over(partition_by=key).label("notes"),
         )
-        .where(col(NoteBand.process_id) == process_id)
+        .join(wanted, (wanted.c.band == key[0]) & (wanted.c.value == key[1]))
+        .where(_bands.c.process_id == process_id)
         .subquery()
     )
-    oldest = select(ranked.c.band, ranked.c.value, ranked.c.comment_id)
-    return session.execute(oldest.where(ranked.c.n <= IN_A_BAND)).all()
+    looked_at = (ranked.c.place <= IN_A_BAND) | ranked.c.comment_id.in_(ids)
+    shared = select(ranked.c.band, ranked.c.value, ranked.c.comment_id)
+    return shared.where(ranked.c.notes > 1, looked_at)
 
 
 def _add_groups(session: Session, process_id: int, known: Known) -> None:
@@ -138,7 +132,8 @@ def _add_groups(session: Session, process_id: int, known: Known) -> None:
     rows = select(col(Apart.comment_id), col(Apart.group_id), col(NoteGroup.split_at)).join(
         NoteGroup, col(NoteGroup.id) == col(Apart.group_id)
     )
-    for note_id, group_id, split in session.execute(
+    asked = session.connection()
+    for note_id, group_id, split in asked.execute(
         rows.where(col(Apart.comment_id).in_(known.notes))
     ):
         known.apart.add((note_id, group_id))
@@ -151,7 +146,7 @@ def _add_groups(session: Session, process_id: int, known: Known) -> None:
         .join(Comment, col(Comment.number) == col(NoteGroup.first_number))
         .where(col(NoteGroup.id).in_(groups), col(Comment.process_id) == process_id)
     )
-    known.heads = {row[0]: Read(*row[1:]) for row in session.execute(heads)}
+    known.heads = {row[0]: Read(*row[1:]) for row in asked.execute(heads)}
     if len(groups) > 1:
         two = (
             select(col(Apart.group_id), col(Comment.note_group_id))
@@ -159,8 +154,9 @@ def _add_groups(session: Session, process_id: int, known: Known) -> None:
             .where(col(Apart.group_id).in_(groups), col(Comment.note_group_id).in_(groups))
             .distinct()
         )
-        for one, other in session.execute(two):
-            known.two |= {(one, other), (other, one)}
+        for one, other in asked.execute(two):
+            if other is not None:
+                known.two |= {(one, other), (other, one)}
 
 
 def _is_as_read(session: Session, known: Known, heaps: list[Heap], looked: list[int]) -> bool:
@@ -173,7 +169,7 @@ def _is_as_read(session: Session, known: Known, heaps: list[Heap], looked: list[
         .order_by(col(Comment.id))
         .with_for_update(key_share=True)
     )
-    now = {row[0]: tuple(row[1:]) for row in session.execute(held)}
+    now = {row[0]: tuple(row[1:]) for row in session.connection().execute(held)}
     if any(note_id not in now or now[note_id][0] for note_id in looked):
         return False  # another worker was here, or somebody said something else
     notes = ((note, now.get(note_id)) for note_id in together for note in [known.notes[note_id]])

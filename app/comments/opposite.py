@@ -118,9 +118,14 @@ def _tokens(text: str) -> list[str]:
     return [_END.sub(".", token) for token in found]
 
 
-def _telling(tokens: Sequence[str]) -> list[str]:
-    """The words that could set it apart from another text, sorted."""
-    return sorted(word for word in tokens if word in TURNING or word in _OTHER or word.isdecimal())
+def _telling(tokens: Sequence[str]) -> list[tuple[str, str]]:
+    """The words that could set it apart from another text, each with the one before it, sorted."""
+    pairs = zip(("", *tokens), tokens, strict=False)
+    return sorted(
+        (before, word)
+        for before, word in pairs
+        if word in TURNING or word in _OTHER or word.isdecimal()
+    )
 
 
 def _turned(mine: Sequence[str], theirs: Sequence[str]) -> bool:

@@ -32,7 +32,7 @@ SHOWN_REPLIES = 3  # of residents; officials' are all shown, the rest stands on 
 
 _RELATED = (
     *(one(Comment.hidden_rule), one(Comment.disposition)),
-    *(one(Comment.made_version), one(Comment.perspective)),
+    *(one(Comment.made_version), one(Comment.perspective), one(Comment.note_group)),
 )
 # What waits, or never became public, has a position below 1. The tombstone of a hidden answer
 # stands on the note's own page.
