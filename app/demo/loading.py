@@ -16,6 +16,7 @@ from app.accounts.giving import create_account, grant
 from app.config import Settings
 from app.demo.discussion import Discussion
 from app.demo.papers import add_papers
+from app.demo.translations import add_translations
 from app.drafts.domain import import_draft
 from app.drafts.readers import read_files
 from app.models import (
@@ -61,6 +62,8 @@ def load_demo(session: Session, settings: Settings) -> list[dict[str, Any]]:
         notes = _read(f"{slug}/comments.yaml")
         Discussion(session, process, offices, people, moderator).hold(notes)
         _follow(session, process, moderator)
+        if (CONTENT / slug / "translations.yaml").is_file():
+            add_translations(session, process, _read(f"{slug}/translations.yaml"), moderator)
     keep_accounts(accounts, settings)
     return accounts
 

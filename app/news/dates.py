@@ -1,4 +1,4 @@
-"""The calendar of a process: its window, its events, the council's dates."""
+"""The calendar of a process: its window, its stations, its events, the council's dates."""
 
 from datetime import timedelta
 from zoneinfo import ZoneInfo
@@ -6,14 +6,18 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col, select
 
 from app.i18n import _
-from app.models import Consultation, Event
+from app.models import Consultation, Event, Station
 from app.news import ical
 from app.news.feeds import Site
 from app.processes import phases
+from app.text import clean_line
+
+_WINDOW = "comments"  # the station that the window says more exactly
+_SOFT = "\N{SOFT HYPHEN}"
 
 
 def calendar(session: Session, site: Site) -> bytes:
-    """The window, the events and the council's dates of a process."""
+    """The window, the stations, the events and the council's dates of a process."""
     process = site.process
     events = session.exec(
         select(Event).where(Event.process_id == process.id).order_by(col(Event.starts_at))
@@ -23,8 +27,14 @@ def calendar(session: Session, site: Site) -> bytes:
         .where(Consultation.process_id == process.id, col(Consultation.at).is_not(None))
         .order_by(col(Consultation.position))
     ).all()
+    stations = session.exec(
+        select(Station)
+        .where(Station.process_id == process.id, col(Station.at).is_not(None))
+        .order_by(col(Station.position))
+    ).all()
     entries = [
         *_window(site),
+        *(_station(site, station) for station in stations if station.key != _WINDOW),
         *(
             ical.Entry(
                 uid=_uid(site, f"event-{event.id}"),
@@ -62,6 +72,17 @@ def _window(site: Site) -> list[ical.Entry]:
             link=site.home,
         ),
     ]
+
+
+def _station(site: Site, station: Station) -> ical.Entry:
+    assert station.at is not None  # noqa: S101 - asked for, for the type checker
+    return ical.Entry(
+        uid=_uid(site, f"station-{station.id}"),
+        starts=station.at.astimezone(ZoneInfo(site.process.zone)).date(),
+        title=f"{clean_line(station.title).replace(_SOFT, '')}: {site.process.title}",
+        text=station.detail.replace(_SOFT, ""),
+        link=site.home,
+    )
 
 
 def _step(site: Site, step: Consultation) -> ical.Entry:

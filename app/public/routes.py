@@ -24,8 +24,8 @@ from app.public.embedding import router as embedding
 from app.public.health import router as health
 from app.public.kept import kept_page
 from app.public.notes import router as notes
-from app.public.own_notes import router as own_notes
 from app.public.offices import router as offices
+from app.public.own_notes import router as own_notes
 from app.public.papers import router as papers
 from app.public.pictures import router as pictures
 from app.public.printed import router as printed

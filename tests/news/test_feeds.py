@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from lxml import etree
 
 from app.comments.queries import by_number
-from app.models import Consultation, Event
+from app.models import Consultation, Event, Station
 from app.moderation import domain as moderation
 from app.news import feeds, ical
 from tests.cast import WHILE_OPEN
@@ -130,20 +130,28 @@ def test_the_calendar_has_every_date_in_the_right_place(browser, cast, session):
         session.add(
             Consultation(process_id=cast.process.id, position=at, committee="Rat", at=moment)
         )
+    for key, title, at in (
+        ("comments", "Nie", day),
+        ("revised", "Über\N{SOFT HYPHEN}arbeitet", day),
+    ):
+        station = {"position": len(key), "key": key, "title": title, "at": at}
+        session.add(Station(process_id=cast.process.id, **station))
     session.commit()
     answer = browser.client.get(f"{P}/calendar.ics")
     assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
     lines = unfolded(answer.content)
     assert answer.content == browser.client.get(f"{P}/calendar.ics").content
 
-    assert lines.count("BEGIN:VEVENT") == lines.count("END:VEVENT") == 5
+    assert lines.count("BEGIN:VEVENT") == lines.count("END:VEVENT") == 6
     uids = [line for line in lines if line.startswith("UID:")]
-    assert len(set(uids)) == 5
+    assert len(set(uids)) == 6
     assert "UID:process-1-event-1@127.0.0.1" in uids
     starts = [line.partition(":")[2] for line in lines if line.startswith("DTSTART")]
-    assert starts == ["20161001", "20161108", "20161112T130000Z", "20161201", "20161212T160000Z"]
+    assert starts[:3] == ["20161001", "20161108", "20161112"]  # the window, then the station
+    assert starts[3:] == ["20161112T130000Z", "20161201", "20161212T160000Z"]
     assert "DTEND:20161112T160000Z" in lines
     assert "DTEND;VALUE=DATE:20161109" in lines
+    assert f"SUMMARY:Überarbeitet: {cast.process.title}" in lines
     title = next(line for line in lines if line.startswith("SUMMARY:Zeile"))
     assert title == 'SUMMARY:Zeile zwei\\, <svg onload="x()">\\; grob \\\\ 😀 ]]>'
     assert any(line.startswith("DESCRIPTION:Zeile\\nzwei\\, ") for line in lines)
