@@ -15,6 +15,7 @@ from app import clock
 from app.accounts.giving import create_account, grant
 from app.config import Settings
 from app.demo.discussion import Discussion
+from app.demo.inquiries import ask_offices
 from app.demo.papers import add_papers
 from app.demo.translations import add_translations
 from app.drafts.domain import import_draft
@@ -61,6 +62,9 @@ def load_demo(session: Session, settings: Settings) -> list[dict[str, Any]]:
     for slug, process in processes.items():
         notes = _read(f"{slug}/comments.yaml")
         Discussion(session, process, offices, people, moderator).hold(notes)
+        if (CONTENT / slug / "inquiries.yaml").is_file():
+            asked = _read(f"{slug}/inquiries.yaml")
+            ask_offices(session, process, offices, moderator, asked, settings.secret())
         _follow(session, process, moderator)
         if (CONTENT / slug / "translations.yaml").is_file():
             add_translations(session, process, _read(f"{slug}/translations.yaml"), moderator)
