@@ -19,6 +19,7 @@ from app.models import (
     Grant,
     HouseRule,
     Involvement,
+    NoteGroup,
     Office,
     Organisation,
     Person,
@@ -164,6 +165,24 @@ def process_of(organisation: Organisation, slug: str, title: str) -> Process:
         house_rules=[],
         consultations=[],
     )
+
+
+def gather(session: Session, *notes: Comment) -> NoteGroup:
+    """Put these notes into a group; of a single one pages believe that there is another."""
+    group = NoteGroup(
+        process_id=notes[0].process_id,
+        first_number=min(note.number for note in notes),
+        size=max(len(notes), 2),
+        people_count=len(notes),
+        made_at=WHILE_OPEN,
+        changed_at=WHILE_OPEN,
+    )
+    session.add(group)
+    session.flush()
+    for note in notes:
+        note.note_group_id = group.id
+    session.flush()
+    return group
 
 
 def give_roles(

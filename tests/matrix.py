@@ -6,6 +6,7 @@ from tests.drafts.drawn import drawn, with_picture
 from tests.matrix_desk import DESK
 from tests.matrix_of_authors import OF_AUTHORS
 from tests.matrix_residents import RESIDENTS
+from tests.matrix_similar import SIMILAR
 from tests.roles import (
     API_NOTE,
     EVERYBODY,
@@ -34,6 +35,7 @@ OTHER_CSS = colours.address(colours.stylesheet(OTHER_COLOUR))
 MATRIX: dict[tuple[str, str], Row] = {
     **RESIDENTS,
     **DESK,
+    **SIMILAR,
     ("GET", "/"): Row(EVERYBODY),
     ("GET", "/about/{page}"): Row(EVERYBODY, "/about/privacy"),
     ("GET", "/imprint"): Row(EVERYBODY),
