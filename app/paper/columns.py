@@ -32,7 +32,7 @@ _HEADS = {
     "einwilligung consent showname publishname nameconsent namepublic",
     "contact": "kontakt email mail emailadresse anschrift telefon telefonnummer contact phone "
     "authoremail",
-    "source": "weg quelle eingangsweg herkunft kanal source channel",
+    "source": "eingangsweg weg quelle herkunft kanal source channel",
     "place": "veranstaltung ortderveranstaltung ortdergespräche versammlung anlass event meeting "
     "place venue",
     "agrees": "dafür zustimmungen zustimmung ja likes agrees agree upvotes votesup prostimmen pro",
@@ -59,7 +59,7 @@ def column_word(column: str) -> str:
         "name": _("Name"),
         "shows_name": _("Name öffentlich"),
         "contact": _("Kontakt"),
-        "source": _("Weg"),
+        "source": _("Eingangsweg"),
         "place": _("Veranstaltung"),
         "agrees": _("Dafür"),
         "disagrees": _("Dagegen"),

@@ -89,10 +89,10 @@ def add_file(
     return _see(process, note, "added")
 
 
-@router.get("/{file}")
-def fetch_file(process: AtDesk, note: NoteAtDesk, file: FileNumber, session: Db) -> Response:
+@router.get("/{file_id}")
+def fetch_file(process: AtDesk, note: NoteAtDesk, file_id: FileNumber, session: Db) -> Response:
     """A scanned letter, to be saved: never shown by the browser as a page of ours."""
-    found = queries.file_of(session, process, note, file)
+    found = queries.file_of(session, process, note, file_id)
     headers = {
         "cache-control": "private, no-store",
         "content-disposition": f'attachment; filename="{scans.file_name(note, found)}"',
@@ -103,13 +103,13 @@ def fetch_file(process: AtDesk, note: NoteAtDesk, file: FileNumber, session: Db)
     return Response(found.content, media_type=found.media_type, headers=headers)
 
 
-@router.post("/{file}/remove")
+@router.post("/{file_id}/remove")
 def remove_file(
-    process: AtDesk, note: NoteAtDesk, file: FileNumber, person: SignedIn, session: Db
+    process: AtDesk, note: NoteAtDesk, file_id: FileNumber, person: SignedIn, session: Db
 ) -> Response:
     """Delete a scanned letter for good."""
     require(may_keep_files(person, process))
-    scans.remove(session, process, note, queries.file_of(session, process, note, file), person)
+    scans.remove(session, process, note, queries.file_of(session, process, note, file_id), person)
     return _see(process, note, "removed")
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import xlsxwriter
 
+from app import i18n
 from app.i18n import _
 from app.paper.columns import COLUMNS, column_hint, column_word
 
@@ -15,7 +16,12 @@ _WIDTHS = {"text": 70, "wording": 40, "reply": 40, "contact": 28, "place": 24, "
 
 
 def template_file(title: str) -> bytes:
-    """The table as XLSX."""
+    """The table as XLSX; in German, as what is written into it is understood in German."""
+    with i18n.speaking(i18n.DEFAULT):
+        return _made(title)
+
+
+def _made(title: str) -> bytes:
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False}) as book:
         head = book.add_format({"bold": True, "bottom": 2, "text_wrap": True, "valign": "top"})
