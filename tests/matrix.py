@@ -5,6 +5,7 @@ from tests.cast import OTHER_COLOUR, OTHER_HOST
 from tests.drafts.drawn import drawn, with_picture
 from tests.matrix_desk import DESK
 from tests.matrix_of_authors import OF_AUTHORS
+from tests.matrix_paper import PAPER
 from tests.matrix_residents import RESIDENTS
 from tests.matrix_similar import SIMILAR
 from tests.roles import (
@@ -35,6 +36,7 @@ OTHER_CSS = colours.address(colours.stylesheet(OTHER_COLOUR))
 MATRIX: dict[tuple[str, str], Row] = {
     **RESIDENTS,
     **DESK,
+    **PAPER,
     **SIMILAR,
     ("GET", "/"): Row(EVERYBODY),
     ("GET", "/about/{page}"): Row(EVERYBODY, "/about/privacy"),
