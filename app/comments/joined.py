@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, or_, update
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from app import journal
@@ -176,3 +177,18 @@ def family_of(session: Session, note: Comment) -> Family:
 
 def _is_public(note: Comment) -> bool:
     return note.state is CommentState.PUBLIC
+
+
+def whole_of(session: Session, process: Process, number: int) -> int | None:
+    """The number of the listed note of which note #number is, or once was, a part."""
+    whole = aliased(Comment)
+    query = (
+        select(whole.number)
+        .join(Comment, col(Comment.part_of_id) == col(whole.id))
+        .where(
+            Comment.process_id == process.id,
+            Comment.number == number,
+            col(whole.is_listed).is_(True),
+        )
+    )
+    return session.exec(query).first()

@@ -88,6 +88,13 @@ def _of_the_desk() -> dict[str, str]:
         "module.changed": _("Textbaustein geändert"),
         "module.removed": _("Textbaustein entfernt"),
         "reply.corrected": _("Antwort berichtigt"),
+        "comment.moved": _("Anmerkung verschoben"),
+        "comment.moved_back": _("Anmerkung an den alten Platz zurückgestellt"),
+        "comment.split": _("Anmerkung geteilt"),
+        "comment.parted": _("Teil einer Anmerkung angelegt"),
+        "comment.put_together": _("Geteilte Anmerkung wieder zusammengefügt"),
+        "comment.linked": _("Anmerkung mit derselben verknüpft"),
+        "comment.unlinked": _("Verknüpfung gelöst"),
     }
 
 
@@ -123,6 +130,7 @@ def _names() -> dict[str, str]:
         "site": _("Website"),
         "scopes": _("Rechte"),
         "language": _("Sprache"),
+        "parts": _("Teile"),
     }
 
 

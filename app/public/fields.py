@@ -8,6 +8,7 @@ of the time of a page that is finished already.
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
 from app import clock
@@ -15,9 +16,10 @@ from app.comments import queries as comments
 from app.comments.queries import Filter
 from app.db import looking
 from app.drafts.translating.pairing import LANGUAGES
-from app.errors import Invalid, NotFound
+from app.errors import Invalid
 from app.i18n import _, locale
 from app.identity import card_of, visitor_of
+from app.models import Comment
 from app.public import pages
 from app.public.kept import filled_for, kept_page, same_for_all
 from app.public.queries import field_place, glimpse
@@ -45,6 +47,14 @@ async def show_field(request: Request, slug: str, field: str) -> Response:
     text = text if text in LANGUAGES else ""  # nothing else begins a page of its own
     async with request.app.state.turns.take(writes=False, brief=True):
         return await run_in_threadpool(_field, request, slug, field, wanted, note, text)
+
+
+class _Elsewhere(Exception):
+    """The note stands on another field now; old links lead on to it."""
+
+    def __init__(self, note: Comment) -> None:
+        super().__init__()
+        self.note = note
 
 
 def _number(written: str) -> int:
@@ -77,7 +87,11 @@ def _field(
             place = field_place(session, slug, field)
             chosen = comments.by_number(session, place.process, note) if note else None
             if chosen is not None and chosen.field_id != place.field.id:
-                raise NotFound(_("Diese Anmerkung steht in einem anderen Handlungsfeld."))
+                raise _Elsewhere(chosen)
             return pages.field_page(session, place, wanted, chosen, text)
 
-        return kept_page(request, "public/field.html", key, visitor, session, context, field_id)
+        try:
+            return kept_page(request, "public/field.html", key, visitor, session, context, field_id)
+        except _Elsewhere as there:
+            at = f"/p/{slug}/fields/{there.note.field.slug}?note={note}#a{note}"
+            return RedirectResponse(at, status_code=303)

@@ -60,6 +60,7 @@ def steps_of(kept: Kept, process: Process, now: datetime, *, own: bool) -> list[
     written, *rest = _beginning(kept, own)
     rest += [Step("added", _("Nachtrag"), one.created_at, about=one) for one in note.additions]
     rest += [*_answered(kept), *_handed(kept), *_traced(kept), *_decided(kept, own)]
+    rest += [Step("moved", _("Verschoben"), one.pointer.at, about=one) for one in kept.moves]
     rest += [*_consulted(kept, process, now), *_ended(kept)]
     over = [written, *sorted(rest, key=lambda step: step.at or now)]
     coming = list(_coming(kept, process, now)) if own else []
@@ -153,7 +154,7 @@ def _decided(kept: Kept, own: bool) -> Iterator[Step]:
 def _consulted(kept: Kept, process: Process, now: datetime) -> Iterator[Step]:
     since = kept.note.created_at
     over = [row for row in kept.consultations if _is_over(row, now) and (row.at or now) >= since]
-    if not over or kept.note.state is CommentState.HIDDEN:
+    if not over or kept.note.state not in SEEN or kept.note.state is CommentState.HIDDEN:
         return
     whole = process.status in OVER and all(_is_over(row, now) for row in kept.consultations)
     title = _("Im Rat beraten und beschlossen") if whole else _("Im Rat beraten")
@@ -182,6 +183,8 @@ def _coming(kept: Kept, process: Process, now: datetime) -> Iterator[Step]:
     """What comes next and by when; nothing where the note is not, and will not be, public."""
     note = kept.note
     if note.state not in (CommentState.UNCONFIRMED, CommentState.WAITING, CommentState.PUBLIC):
+        return
+    if note.parts_count:  # what comes next comes to its parts
         return
     if note.state is CommentState.UNCONFIRMED:
         until = kept.guest.expires_at if kept.guest else None

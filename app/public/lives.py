@@ -25,6 +25,7 @@ from app.models import (
     GuestNote,
     Inquiry,
     Meeting,
+    Pointer,
     Process,
     Removal,
     Reply,
@@ -52,6 +53,14 @@ class Carried:
 
 
 @dataclass(frozen=True)
+class Moved:
+    """A moderator moved the note: from where, to where, when and why."""
+
+    pointer: Pointer
+    after: str
+
+
+@dataclass(frozen=True)
 class Kept:
     """Everything that is kept about what became of a note. What only its author may read, and
     what is still to come, is empty where nobody asked for it."""
@@ -63,6 +72,7 @@ class Kept:
     answers: Sequence[Reply] = ()
     inquiries: Sequence[Inquiry] = ()
     carried: Sequence[Carried] = ()
+    moves: Sequence[Moved] = ()
     bundles: Sequence[Bundle] = ()
     echo: Echo | None = None
     consultations: Sequence[Consultation] = ()
@@ -95,8 +105,10 @@ def kept_of(
     its decision."""
     stop, guest, echo = _arrival(session, note)
     seen = note.state in SEEN
-    carried = _carried(session, note) if seen else []
-    goes_on = own and note.state not in (CommentState.HIDDEN, CommentState.WITHDRAWN)
+    carried, pointers = _ways(session, note) if seen else ([], [])
+    to_be_seen = own and note.state in (CommentState.UNCONFIRMED, CommentState.WAITING)
+    over = note.state in (CommentState.HIDDEN, CommentState.WITHDRAWN)
+    goes_on = own and not over and not note.parts_count  # what comes next comes to its parts
     return Kept(
         note,
         stop,
@@ -105,9 +117,10 @@ def kept_of(
         answers=_official(session, note, answers) if seen else (),
         inquiries=asked_about(session, note) if seen else (),
         carried=carried,
-        bundles=_bundles(session, note, carried, Kept(note, stop, guest).public_since),
+        moves=_moves(note, pointers, carried),
+        bundles=_bundles(session, note, carried, pointers, Kept(note, stop, guest).public_since),
         echo=echo,
-        consultations=_consultations(session, process) if seen else (),
+        consultations=_consultations(session, process) if seen or to_be_seen else (),
         stations=stations_of(session, process) if goes_on else (),
         event=_next_event(session, process, note, now) if goes_on else None,
     )
@@ -169,34 +182,79 @@ def _official(session: Session, note: Comment, known: Sequence[Reply] | None) ->
     return session.exec(query).all()
 
 
-def _carried(session: Session, note: Comment) -> list[Carried]:
+def _ways(session: Session, note: Comment) -> tuple[list[Carried], list[Pointer]]:
+    """Where versions and moderators put the note, both in one question; none where it stands as it
+    was made."""
+    if note.made_version_id is None:
+        return [], []
+    public = (col(DraftVersion.id) == col(Carrying.to_version_id)) & col(
+        DraftVersion.published_at
+    ).is_not(None)
+    told: Any = (Carrying, DraftVersion.number, DraftVersion.published_at, Pointer)
     query = (
-        select(Carrying, DraftVersion.number, DraftVersion.published_at)
-        .join(DraftVersion, col(DraftVersion.id) == col(Carrying.to_version_id))
-        .where(Carrying.comment_id == note.id, col(DraftVersion.published_at).is_not(None))
-        .order_by(col(DraftVersion.number))
+        choose(*told)
+        .select_from(Comment)
+        .outerjoin(Carrying, col(Carrying.comment_id) == col(Comment.id))
+        .outerjoin(DraftVersion, public)
+        .outerjoin(Pointer, col(Pointer.comment_id) == col(Comment.id))
+        .where(col(Comment.id) == note.id)
+        .order_by(col(DraftVersion.number), col(Pointer.id))
+        .options(one(Pointer.field))
     )
-    return [Carried(number, at, row) for row, number, at in session.exec(query) if at is not None]
+    carried: dict[int, Carried] = {}
+    pointers: dict[int, Pointer] = {}
+    for row, number, at, pointer in session.execute(query):
+        if at is not None:
+            carried[row.id] = Carried(number, at, row)
+        if pointer is not None:
+            pointers[pointer.id] = pointer
+    return list(carried.values()), list(pointers.values())
+
+
+def _moves(note: Comment, pointers: Sequence[Pointer], carried: Sequence[Carried]) -> list[Moved]:
+    """Each move with the address that it led to: where the next one, or the next version, took the
+    note from; else where it stands."""
+    left = [(pointer.at, pointer.address) for pointer in pointers]
+    left += [(step.published_at, step.carrying.old_address) for step in carried]
+    moves = []
+    for pointer in pointers:
+        later = min((one for one in left if one[0] > pointer.at), default=None)
+        moves.append(Moved(pointer, later[1] if later else note.address))
+    return moves
 
 
 def _bundles(
-    session: Session, note: Comment, carried: Sequence[Carried], since: datetime | None
+    session: Session,
+    note: Comment,
+    carried: Sequence[Carried],
+    pointers: Sequence[Pointer],
+    since: datetime | None,
 ) -> list[Bundle]:
     """The bundles in which it went to a working group: of the group that had the field in which
-    it stood in the version of which the bundle was drawn."""
+    it stood, in the version of which the bundle was drawn, on that day."""
     if since is None:
         return []
+    ends = {step.carrying.from_version_id: step.published_at for step in carried}
     stood = {
         step.carrying.from_version_id: _field_of(step.carrying.old_address) for step in carried
     }
     stood[note.version_id] = note.field.number
+
+    def stood_then(bundle: Bundle) -> int | None:
+        end = ends.get(bundle.version_id)
+        for pointer in pointers:
+            if bundle.drawn_at < pointer.at and (end is None or pointer.at < end):
+                return pointer.field.number
+        return stood.get(bundle.version_id)
+
+    fields = {*stood.values(), *(pointer.field.number for pointer in pointers)}
     query = (
         select(Bundle, ActionField.number)
         .join(ActionField, col(ActionField.group_id) == col(Bundle.group_id))
         .where(
             Bundle.process_id == note.process_id,
             ActionField.process_id == note.process_id,
-            col(ActionField.number).in_({number for number in stood.values() if number}),
+            col(ActionField.number).in_({number for number in fields if number}),
             col(Bundle.drawn_at) >= since,
             Bundle.state == BundleState.READY,
         )
@@ -205,7 +263,7 @@ def _bundles(
         .options(one(Bundle.group))
     )
     found = session.exec(query).all()
-    return [bundle for bundle, number in found if stood.get(bundle.version_id) == number]
+    return [bundle for bundle, number in found if stood_then(bundle) == number]
 
 
 def _field_of(address: str) -> int | None:

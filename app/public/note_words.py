@@ -14,6 +14,10 @@ def standing_of(note: Comment) -> str:
             CommentState.HIDDEN: _("Nicht öffentlich. Der Grund steht dabei."),
             CommentState.WITHDRAWN: _("Zurückgezogen."),
         }[note.state]
+    if note.parts_count:
+        return _("Öffentlich und geteilt. Jeder Teil bekommt eine eigene Antwort.")
+    if note.duplicate_of_id is not None:
+        return _("Öffentlich. Sie sagt dasselbe wie eine andere; deren Antwort gilt auch für Sie.")
     if note.disposition is not None:
         return _decided(note.disposition.decision)
     if note.is_answered:

@@ -3,22 +3,26 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
 from app.accounts.rules import may_moderate
 from app.comments import queries as comments
 from app.comments.doubts import told_to_author
+from app.comments.joined import whole_of
 from app.comments.paths import Number
 from app.comments.stopping import reasons_of
 from app.comments.translating import translations_of
 from app.db import Db
-from app.i18n import NAMES
+from app.errors import NotFound
+from app.i18n import NAMES, _
 from app.identity import Visitor
 from app.models import Comment, CommentState, Person, Process
 from app.moderation.noticed import removals_on
 from app.news.queries import about_following, place_of_note
 from app.processes.queries import by_slug
 from app.public import pages
+from app.public.arranged import about_family
 from app.public.own import about_own
 from app.public.receipts import about_life
 from app.web import render
@@ -41,7 +45,10 @@ def show_note(
     one has its receipt."""
     process = by_slug(session, slug)
     own_of = visitor.id if visitor else None
-    note = comments.by_number(session, process, number, own_of=own_of, answers=False)
+    try:
+        note = comments.by_number(session, process, number, own_of=own_of, answers=False)
+    except NotFound:
+        return _to_the_whole(session, process, number)
     replies, rest = comments.replies_of(session, note, after)
     moderates = bool(visitor and may_moderate(visitor, process))
     waits = note.state is CommentState.WAITING
@@ -60,6 +67,7 @@ def show_note(
         removed=removals_on(session, note) if hidden else {},
         moderates=moderates,
         did=did,
+        **about_family(session, note),
         **_in_other_languages(session, note),
         **_about_visitor(session, process, note, visitor),
         **about_own(session, process, note, visitor, moderates=moderates),
@@ -67,6 +75,14 @@ def show_note(
         **about_life(session, process, note, visitor, moderates=moderates, answers=answers),
         **pages.about_window(process, visitor),
     )
+
+
+def _to_the_whole(session: Session, process: Process, number: int) -> Response:
+    """The number of a part leads to its note once the split was undone. Raises `NotFound`."""
+    whole = whole_of(session, process, number)
+    if whole is None:
+        raise NotFound(_("Diese Anmerkung gibt es nicht."))
+    return RedirectResponse(f"/p/{process.slug}/comments/{whole}", status_code=303)
 
 
 def _in_other_languages(session: Session, note: Comment) -> dict[str, Any]:

@@ -37,7 +37,11 @@ def _own(session: Session, person: Person, before: int) -> tuple[Sequence[Commen
     query = (
         select(Comment)
         .join(Process, col(Process.id) == col(Comment.process_id))
-        .where(Comment.author_id == person.id, in_city(session))
+        .where(
+            Comment.author_id == person.id,
+            col(Comment.part_of_id).is_(None),  # the receipt of the whole tells of its parts
+            in_city(session),
+        )
         .order_by(col(Comment.id).desc())
         .limit(PAGE + 1)
         .options(one(Comment.process), one(Comment.field), one(Comment.disposition))

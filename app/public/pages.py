@@ -116,6 +116,7 @@ def field_page(
         "text_url": here,
         "place": Place(process, of_field(field), f"/fields/{field.slug}", field=field),
         "chosen": chosen,
+        "moved": place.left,
         "colours": None,
         **about_window(process),
     }

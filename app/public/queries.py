@@ -10,6 +10,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from app.cities import City, in_city
+from app.comments.pointers import Left, left_fields, told
 from app.drafts.translating.queries import in_our_order, languages_in
 from app.errors import NotFound
 from app.i18n import _
@@ -20,13 +21,14 @@ from app.processes.queries import PUBLIC, is_shown
 
 @dataclass(frozen=True)
 class FieldPlace:
-    """A field with its process, the version that is public now, and the languages in which it can
-    be read."""
+    """A field with its process, the version that is public now, the languages in which it can be
+    read, and the notes that were moved from it to another."""
 
     process: Process
     field: ActionField
     version: DraftVersion
     texts: Sequence[str] = ()
+    left: Sequence[Left] = ()
 
 
 _GLIMPSE = (
@@ -81,7 +83,7 @@ def glimpse(engine: Engine, city: City, process_slug: str, field_slug: str) -> t
 def field_place(session: Session, process_slug: str, field_slug: str) -> FieldPlace:
     """One question: process, organisation, field, group, current version. Raises `NotFound`."""
     query = (
-        select(ActionField, DraftVersion, languages_in())
+        select(ActionField, DraftVersion, languages_in(), left_fields())
         .join(Process, col(ActionField.process_id) == col(Process.id))
         .join(
             DraftVersion,
@@ -103,8 +105,8 @@ def field_place(session: Session, process_slug: str, field_slug: str) -> FieldPl
     found = session.exec(query).one_or_none()
     if found is None:
         raise NotFound(_("Dieses Handlungsfeld gibt es nicht."))
-    field, version, texts = found
-    return FieldPlace(field.process, field, version, in_our_order(texts))
+    field, version, texts, left = found
+    return FieldPlace(field.process, field, version, in_our_order(texts), told(left))
 
 
 def revision_of_notes(session: Session, process: Process) -> int:

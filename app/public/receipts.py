@@ -22,6 +22,7 @@ from app.errors import Invalid
 from app.identity import SignedIn, Visitor
 from app.models import Comment, Person, Process, Reply
 from app.public import pages
+from app.public.arranged import about_family, lives_of_parts
 from app.public.life import steps_of
 from app.public.lives import Kept, kept_of
 from app.public.note_words import standing_of
@@ -70,10 +71,11 @@ def _show(
     status: int = 200,
     **told: Any,
 ) -> Response:
-    comments.with_additions(session, [note])
+    comments.with_additions(session, [note], own=True)
     kept = kept_of(session, process, note, clock.now(), own=True)
     path = receipts.path_of(note, process.slug, token)
     open_to_echo = bool(may_echo(note, is_author=True)) and kept.echo is None
+    around = about_family(session, note)
     page = render(
         request,
         "public/receipt.html",
@@ -93,6 +95,8 @@ def _show(
         echo_to=f"{path}/echo",
         **(NOT_TOLD | told),
         own_deeds=own_deeds(session, note, process, None, path, clock.now()),
+        parts=lives_of_parts(session, process, around["family"], clock.now()),
+        **around,
         **pages.about_window(process),
     )
     page.headers.update(PRIVATE)

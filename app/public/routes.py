@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from app import clock
 from app.comments import queries as comments
+from app.comments.pointers import left_block
 from app.db import Db
 from app.drafts.queries import published, sentences_of, version_before
 from app.errors import NotFound
@@ -155,6 +156,7 @@ def show_block(
         chosen=chosen,
         listed=page.comments,
         next_key=page.next_key,
+        moved=left_block(session, block),
         after=wanted.after,
         text_url=f"/p/{process.slug}/fields/{field.slug}",
         **pages.about_window(process, visitor),

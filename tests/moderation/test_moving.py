@@ -1,9 +1,10 @@
 """A note is handed to the passage or field it is about; its old place points to the new one."""
 
 import pytest
+from sqlalchemy import select as choose
 from sqlmodel import Session, select
 
-from app.comments.pointers import left_block, left_field, moves_of
+from app.comments.pointers import Left, left_block, left_fields, moves_of, told
 from app.comments.targets import Target
 from app.errors import Conflict, Invalid
 from app.models import ActionField, Carrying, CommentKind, Pointer
@@ -55,19 +56,15 @@ def test_a_moved_note_keeps_its_thread_and_both_places_count_right(session, cast
         assert now.revision > revisions[field.id]
     agrees(session)
 
-    [left] = left_field(session, cast.language)
-    assert (left.address, left.reason, left.comment.address) == (
-        "HF1 · 1.1",
-        "Es geht um Arbeit.",
-        "HF2 · 1.2",
-    )
-    assert [one.comment_id for one in left_block(session, cast.block(session))] == [note.id]
-    assert left_field(session, cast.work) == []
+    line = Left(note.number, "HF2 · 1.2", "HF1 · 1.1", "Es geht um Arbeit.")
+    assert left_block(session, cast.block(session)) == [line]
+    of_fields = session.execute(choose(ActionField.number, left_fields()))
+    assert {number: told(column) for number, column in of_fields} == {1: [line], 2: []}
     [deed] = deeds(session, "comment.moved")
     assert deed.details == {"before": "HF1 · 1.1", "after": "HF2 · 1.2"}
-    told = mails(session)[0]
-    assert "von HF1 · 1.1 nach HF2 · 1.2" in told.text
-    assert "Es geht um Arbeit." in told.text
+    mail = mails(session)[0]
+    assert "von HF1 · 1.1 nach HF2 · 1.2" in mail.text
+    assert "Es geht um Arbeit." in mail.text
 
 
 def test_moving_back_leaves_nothing_behind_but_the_journal(session, cast):

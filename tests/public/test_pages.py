@@ -89,11 +89,13 @@ def test_a_link_to_a_note_brings_it_into_the_margin(browser, cast, session):
     assert browser.get(f"{FIELD}?note=1").select_one("aside #a1")
 
 
-def test_a_note_of_another_field_is_not_found_here(browser, cast, session):
+def test_the_link_to_a_note_that_stands_on_another_field_now_leads_there(browser, cast, session):
     cast.says(session, at="hf2-1")
     session.commit()
 
-    browser.get(f"{FIELD}?note=1", status=404)
+    answer = browser.client.get(f"{FIELD}?note=1", follow_redirects=False)
+    assert answer.headers["location"] == f"{PROCESS}/fields/arbeit?note=1#a1"
+    browser.get(f"{FIELD}?note=2", status=404)
 
 
 def fill(session, cast):
