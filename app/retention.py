@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, delete, func, or_, update
+from sqlalchemy import Engine, case, delete, func, or_, update
 from sqlmodel import Session, col, select
 
 from app import clock, db, forgetting, idempotency, journal, outbox, security
@@ -20,11 +20,16 @@ from app.models import (
     CommentState,
     Grant,
     GuestNote,
+    ImportRow,
+    ImportState,
     Inquiry,
     InquiryLetter,
     Invitation,
     Link,
     News,
+    NoteFile,
+    NoteImport,
+    NoteSource,
     Notice,
     OutboxMail,
     Person,
@@ -39,6 +44,8 @@ SIGN_INS = timedelta(days=90)  # after they ended
 LINKS = timedelta(days=30)  # after they were used or expired
 INVITATIONS = timedelta(days=90)  # after they were taken, taken back or expired: the address
 NOTICES = timedelta(days=180)  # after they were decided: who reported it
+PAPERS = timedelta(days=365)  # after it came: a scanned letter, a name that is not shown, contact
+TABLES = timedelta(days=30)  # after a table of notes was taken over, or only looked at
 GUESTS = timedelta(days=30)  # after they confirmed a note, or the time for it ran out
 INQUIRIES = timedelta(days=90)  # after they were relayed or taken back: whom they went to
 FORGOTTEN = timedelta(days=365)  # the same where no answer came, after the last day for one
@@ -157,6 +164,34 @@ def empty_inquiries(session: Session) -> int:
     return _count(session, answered) + _count(session, letters.values(**emptied))
 
 
+def drop_papers(session: Session) -> int:
+    """Drop scanned letters that came long ago, and from notes that came then who is not named in
+    public."""
+    before = clock.now() - PAPERS
+    scans = select(NoteFile.id).where(col(NoteFile.at) < before).limit(ACCOUNTS_AT_ONCE)
+    hidden_name = (col(NoteSource.name) != "") & col(NoteSource.shows_name).is_(False)
+    named = select(NoteSource.id).where(
+        col(NoteSource.entered_at) < before, or_(col(NoteSource.contact) != "", hidden_name)
+    )
+    unnamed = case((col(NoteSource.shows_name).is_(True), col(NoteSource.name)), else_="")
+    emptied = update(NoteSource).where(col(NoteSource.id).in_(named.limit(AT_ONCE)))
+    return _count(session, delete(NoteFile).where(col(NoteFile.id).in_(scans))) + _count(
+        session, emptied.values(contact="", name=unnamed)
+    )
+
+
+def empty_tables(session: Session) -> int:
+    """Drop rows and content of tables of notes, a while after; those that were only looked at are
+    taken for dropped. What tells a note from others stays with the note."""
+    ended = func.coalesce(NoteImport.taken_at, NoteImport.at) < clock.now() - TABLES
+    over = ended & (col(NoteImport.state) != ImportState.TAKING)
+    rows = select(ImportRow.id).join(NoteImport, col(NoteImport.id) == col(ImportRow.import_id))
+    tables = update(NoteImport).where(over, col(NoteImport.state) == ImportState.READ)
+    dropped = _count(session, tables.values(state=ImportState.DROPPED, content=b""))
+    old = rows.where(over).limit(AT_ONCE)
+    return dropped + _count(session, delete(ImportRow).where(col(ImportRow.id).in_(old)))
+
+
 def expire_guests(session: Session) -> int:
     """Notes of guests that nobody confirmed in time have expired: they never appear."""
     query = (
@@ -257,6 +292,8 @@ _DEEDS: dict[str, Callable[[Session], int]] = {
     "invitations": empty_invitations,
     "notices": empty_notices,
     "inquiries": empty_inquiries,
+    "letters": drop_papers,
+    "tables of notes": empty_tables,
     "notes nobody confirmed": expire_guests,
     "guests": empty_guests,
     "accounts": forget_unconfirmed,
