@@ -68,9 +68,15 @@ def reminder(
 
 
 def confirmed(
-    session: Session, guest: GuestNote, comment: Comment, process: Process, receipt: str
+    session: Session,
+    guest: GuestNote,
+    comment: Comment,
+    process: Process,
+    receipt: str,
+    link: str,
 ) -> None:
-    """To a guest whose note is confirmed: its receipt, and how an account is had."""
+    """To a guest whose note is confirmed: its receipt, how an account is had, and the `link` behind
+    which its owner says that somebody else confirmed it."""
     with i18n.speaking(guest.locale):
         register = outbox.link(session, "/register", process)
         more = _(
@@ -78,6 +84,10 @@ def confirmed(
             " %(register)s\nWas Sie als Gast geschrieben haben, gehört dann dazu."
         ) % {"register": register}
         opening = _("Guten Tag %(name)s,") % {"name": guest.name}
-        text = "\n\n".join([opening, told(comment, process, receipt), more])
+        other = _(
+            "Haben Sie das nicht geschrieben oder nicht bestätigt? Sagen Sie es hier:\n%(link)s"
+        )
+        not_you = other % {"link": link}
+        text = "\n\n".join([opening, told(comment, process, receipt), more, not_you])
         subject = _("Ihr Beleg für Anmerkung #%(n)d") % {"n": comment.number}
         outbox.post(session, to=guest.email, subject=subject, text=text, process_id=process.id)

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from app import clock
 from app.accounts.emails import normal, why_no_address
-from app.comments import guests, pace, stopping
+from app.comments import disowning, guests, pace, stopping
 from app.comments.doubts import told_to_author
 from app.comments.pace import Sender
 from app.comments.paths import ProcessInPath, ReceiptInPath, receipt_of
@@ -124,7 +124,8 @@ def confirm(
     session: Db,
     no: Annotated[str, Form(max_length=3)] = "",
 ) -> Response:
-    """The note is its sender's (or `no`, it is not). Pressed twice, it is said once more."""
+    """The note is its sender's (or `no`, it is not, also once it was confirmed). Pressed twice, it
+    is said once more."""
     try:
         guest = guests.by_token(session, process, token, to_use=True)
     except Gone as refusal:
@@ -132,6 +133,7 @@ def confirm(
     now = clock.now()
     if no:
         guests.disown(session, guest, now)
+        disowning.disown_confirmed(session, guest, now)
         return _show(request, session, process, guest, disowned=True)
     try:
         with session.begin_nested():

@@ -169,7 +169,9 @@ def confirm(session: Session, guest: GuestNote, secret: str, now: datetime) -> b
     journal.record(session, person, "comment.confirmed", comment, process=process)
     path = receipts.path_of(comment, process.slug, receipts.token_of(secret, comment))
     receipt = outbox.link(session, path, process)
-    guest_letters.confirmed(session, guest, comment, process, receipt)
+    guest_letters.confirmed(
+        session, guest, comment, process, receipt, _link(session, guest, comment, process, secret)
+    )
     return True
 
 

@@ -9,6 +9,7 @@ from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
 from app import clock
+from app.comments import deed_letters
 from app.comments.adding import add
 from app.comments.doubts import told_to_author
 from app.comments.editing import HELD, Said, built_on, edit, edits_of
@@ -87,9 +88,17 @@ def post_edit(
         texts = (form.text, form.said.wording, *form.lines)
         reasons = reasons_again(request, session, own, texts)
         edit(session, note, own.author, form.said, form.about_self, reasons, clock.now())
+        _tell(request, session, own, deed_letters.EDITED)
     if form.language:
         call_language(session, note, form.language, own.author)
     return _back(own, "edited")
+
+
+def _tell(request: Request, session: Session, own: Own, deed: str) -> None:
+    """Whoever acts by a receipt may be somebody else than the author, who is told."""
+    if own.person is None:
+        secret = request.app.state.secret
+        deed_letters.tell_of_deed(session, secret, own.process, own.note, deed)
 
 
 def _edited_meanwhile(
@@ -131,7 +140,10 @@ def post_addition(
         why = " ".join(told_to_author(reasons))
         form.errors["text"] = why + " " + _("Schreiben Sie dafür bitte eine neue Anmerkung.")
         return _page(request, own, "addition", 422, form=form)
+    count = note.additions_count
     add(session, note, own.author, form.text, clock.now())
+    if note.additions_count > count:
+        _tell(request, session, own, deed_letters.ADDED)
     return _back(own, "added")
 
 
@@ -168,11 +180,12 @@ def ask_to_withdraw(request: Request, own: OwnInPath) -> Response:
 
 @router.post(f"{NOTE}/withdraw")
 @router.post(f"{RECEIPT}/withdraw")
-def post_withdraw(own: OwnInPath, session: Db) -> Response:
+def post_withdraw(request: Request, own: OwnInPath, session: Db) -> Response:
     """Take the note back; sent twice it is one."""
     note = own.note
     hold_own(session, note)
     if note.state is not CommentState.WITHDRAWN:
         require(may_withdraw(note))
         withdraw(session, note, own.author, clock.now())
+        _tell(request, session, own, deed_letters.WITHDRAWN)
     return _back(own, "withdrawn")
