@@ -90,8 +90,8 @@ def _beginning(kept: Kept, own: bool) -> Iterator[Step]:
 
 def _answered(kept: Kept) -> Iterator[Step]:
     for inquiry in kept.inquiries:
-        asks = _("Das %(office)s wurde gefragt") % {"office": inquiry.office.name}
-        yield Step("asked", asks, inquiry.asked_at)
+        named = {"office": inquiry.office.name}
+        yield Step("asked", _("Gefragt: %(office)s") % named, inquiry.asked_at)
     asked = set()
     for answer in kept.answers:
         statement = answer.statement
