@@ -3,16 +3,65 @@
 from tests.roles import EVERYBODY, MANAGERS, READS, STAFF, D, P, Row
 
 DESK: dict[tuple[str, str], Row] = {
+    # the inbox
+    ("GET", "/desk/p/{slug}/keys"): Row(STAFF | READS, f"{D}/keys"),
+    ("POST", "/desk/p/{slug}/comments/{number}/lease"): Row(STAFF, f"{D}/comments/1/lease"),
+    ("POST", "/desk/p/{slug}/comments/{number}/remarks"): Row(
+        STAFF, f"{D}/comments/1/remarks", {"text": "Bitte erst fragen."}
+    ),
     # figures: gathered for everybody, whole for those who see the desk
     ("GET", "/p/{slug}/figures"): Row(EVERYBODY, f"{P}/figures"),
     ("GET", "/p/{slug}/figures/{name}.csv"): Row(EVERYBODY, f"{P}/figures/days.csv"),
     ("GET", "/desk/p/{slug}/figures"): Row(STAFF | READS, f"{D}/figures"),
     ("GET", "/desk/p/{slug}/figures/{name}.csv"): Row(STAFF | READS, f"{D}/figures/offices.csv"),
+    # questions to offices: at the desk; behind a link, and "x" is none; the clock for everybody
+    ("GET", "/desk/p/{slug}/inquiries"): Row(STAFF | READS, f"{D}/inquiries"),
+    ("GET", "/desk/p/{slug}/inquiries/new"): Row(STAFF | READS, f"{D}/inquiries/new"),
+    ("POST", "/desk/p/{slug}/inquiries"): Row(STAFF, f"{D}/inquiries", {"notes": "1"}),
+    ("GET", "/desk/p/{slug}/inquiries/{inquiry_id}"): Row(STAFF | READS, f"{D}/inquiries/1"),
+    ("POST", "/desk/p/{slug}/inquiries/{inquiry_id}"): Row(STAFF, f"{D}/inquiries/1"),
+    ("POST", "/desk/p/{slug}/inquiries/{inquiry_id}/back"): Row(STAFF, f"{D}/inquiries/1/back"),
+    ("POST", "/desk/p/{slug}/inquiries/{inquiry_id}/recall"): Row(
+        STAFF, f"{D}/inquiries/1/recall"
+    ),
+    ("GET", "/desk/p/{slug}/inquiries/{inquiry_id}/files/{file_id}"): Row(
+        set(), f"{D}/inquiries/99/files/1"
+    ),
+    ("GET", "/inquiries/{token}"): Row(set(), "/inquiries/x"),
+    ("POST", "/inquiries/{token}"): Row(set(), "/inquiries/x"),
+    ("POST", "/inquiries/{token}/pass"): Row(set(), "/inquiries/x/pass"),
+    ("POST", "/inquiries/{token}/verdict"): Row(set(), "/inquiries/x/verdict"),
+    ("POST", "/inquiries/{token}/files/{file_id}/remove"): Row(
+        set(), "/inquiries/x/files/1/remove"
+    ),
+    ("GET", "/p/{slug}/offices"): Row(EVERYBODY, f"{P}/offices"),
+    ("GET", "/p/{slug}/offices.csv"): Row(EVERYBODY, f"{P}/offices.csv"),
     # before or after
     ("GET", "/desk/p/{slug}/approval"): Row(STAFF | READS, f"{D}/approval"),
     ("POST", "/desk/p/{slug}/approval"): Row(
         MANAGERS, f"{D}/approval", {"approval": "all", "hours": "12"}
     ),
+    # moving, splitting, linking; nobody has done it here, so undoing it is a conflict
+    **{
+        ("GET", f"/desk/p/{{slug}}/comments/{{number}}/{page}"): Row(
+            STAFF | READS, f"{D}/comments/1/{page}"
+        )
+        for page in ("move", "split", "duplicate")
+    },
+    ("POST", "/desk/p/{slug}/comments/{number}/move"): Row(
+        STAFF, f"{D}/comments/1/move", {"address": "HF2 1", "reason": "Dort geht es darum."}
+    ),
+    ("POST", "/desk/p/{slug}/comments/{number}/move-back"): Row(STAFF, f"{D}/comments/1/move-back"),
+    ("POST", "/desk/p/{slug}/comments/{number}/split"): Row(
+        STAFF, f"{D}/comments/1/split", {"begins": "1"}
+    ),
+    ("POST", "/desk/p/{slug}/comments/{number}/put-together"): Row(
+        STAFF, f"{D}/comments/1/put-together"
+    ),
+    ("POST", "/desk/p/{slug}/comments/{number}/duplicate"): Row(
+        STAFF, f"{D}/comments/1/duplicate", {"first": "1"}
+    ),
+    ("POST", "/desk/p/{slug}/comments/{number}/unlink"): Row(STAFF, f"{D}/comments/1/unlink"),
     # text modules, and answers that are begun
     ("GET", "/desk/p/{slug}/modules"): Row(STAFF | READS, f"{D}/modules"),
     ("POST", "/desk/p/{slug}/modules"): Row(

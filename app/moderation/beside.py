@@ -45,7 +45,7 @@ from app.models import (
 from app.models.base import Moment
 from app.moderation.sources import EPOCH
 
-MOST_REMARKS, MOST_ENTRIES, MOST_NOTES = 50, 30, 6
+MOST_REMARKS, MOST_ENTRIES, MOST_NOTES = 50, 30, 4
 _EXCERPT = 200
 
 

@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import delete, or_
+from sqlalchemy import bindparam, delete, or_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from app.comments.holding import hold
 from app.loading import one
 from app.models import Comment, CommentState, Lease, Person, Reply, Statement, Voice
+from app.models.base import Moment
 
 LASTS = timedelta(minutes=3)  # the page renews it every minute while somebody types
 _leases: Any = Lease.__table__  # type: ignore[attr-defined]
@@ -30,7 +31,7 @@ def _take(dialect: str) -> Any:
         set_={"person_id": take.excluded.person_id, "until": take.excluded.until},
         where=or_(
             _leases.c.person_id == take.excluded.person_id,
-            _leases.c.until <= take.excluded.until - LASTS,
+            _leases.c.until <= bindparam("now", type_=Moment),
         ),
     )
 
@@ -43,6 +44,7 @@ def lease(session: Session, note: Comment, person: Person, now: datetime) -> Lea
         "comment_id": note.id,
         "person_id": person.id,
         "until": now + LASTS,
+        "now": now,
     }
     session.connection().execute(_take(session.get_bind().dialect.name), row)
     query = select(Lease).where(Lease.comment_id == note.id).options(one(Lease.person))
