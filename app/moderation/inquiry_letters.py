@@ -30,15 +30,15 @@ class Writer:
             many = len(self.inquiry.notes)
             if passed:
                 intro = _(
-                    "im Verfahren „%(process)s“ ist das %(office)s um eine Stellungnahme gebeten."
-                    " Jemand aus Ihrem Haus hat die Anfrage an Sie weitergegeben."
+                    "im Verfahren „%(process)s“ ist Ihr Amt (%(office)s) um eine Stellungnahme"
+                    " gebeten. Jemand aus Ihrem Haus hat die Anfrage an Sie weitergegeben."
                 )
             else:
                 intro = ngettext(
-                    "im Verfahren „%(process)s“ bittet die Moderation das %(office)s um eine"
-                    " Stellungnahme zu einer Anmerkung.",
-                    "im Verfahren „%(process)s“ bittet die Moderation das %(office)s um eine"
-                    " Stellungnahme zu %(many)d Anmerkungen.",
+                    "im Verfahren „%(process)s“ bittet die Moderation Ihr Amt (%(office)s) um"
+                    " eine Stellungnahme zu einer Anmerkung.",
+                    "im Verfahren „%(process)s“ bittet die Moderation Ihr Amt (%(office)s) um"
+                    " eine Stellungnahme zu %(many)d Anmerkungen.",
                     many,
                 )
             subject = _("Bitte um Stellungnahme bis %(day)s") % self._about
@@ -48,12 +48,12 @@ class Writer:
         """That an answer is due soon, or was."""
         with i18n.speaking(i18n.DEFAULT):
             subject = _("Erinnerung: Stellungnahme bis %(day)s") % self._about
-            intro = _("das %(office)s ist bis %(day)s um eine Stellungnahme gebeten.")
+            intro = _("Ihr Amt (%(office)s) ist bis %(day)s um eine Stellungnahme gebeten.")
             if overdue:
                 subject = _("Überfällig: Stellungnahme bis %(day)s") % self._about
                 intro = _(
-                    "das %(office)s war bis %(day)s um eine Stellungnahme gebeten. Sie fehlt noch;"
-                    " öffentlich steht, dass das Amt gefragt ist."
+                    "Ihr Amt (%(office)s) war bis %(day)s um eine Stellungnahme gebeten. Sie fehlt"
+                    " noch; öffentlich steht, dass Ihr Amt gefragt ist."
                 )
             if last:
                 intro += " " + _("Wir erinnern jetzt nicht mehr.")
@@ -85,8 +85,8 @@ class Writer:
         with i18n.speaking(i18n.DEFAULT):
             subject = _("Erledigt: Wir brauchen keine Stellungnahme mehr")
             text = _(
-                "die Moderation hat ihre Anfrage an das %(office)s im Verfahren „%(process)s“"
-                " zurückgenommen. Sie müssen nichts mehr tun."
+                "die Moderation hat ihre Anfrage an Ihr Amt (%(office)s) im Verfahren"
+                " „%(process)s“ zurückgenommen. Sie müssen nichts mehr tun."
             )
             self._post(letter, subject, text % self._about, with_link=False)
 
@@ -102,14 +102,14 @@ class Writer:
         """To the moderator who asked: the office has sent its statement."""
         with i18n.speaking(self.inquiry.asked_by.locale):
             subject = _("Stellungnahme eingegangen: %(office)s") % self._about
-            text = _("das %(office)s hat seine Stellungnahme abgeschickt.") % self._about
+            text = _("%(office)s hat die Stellungnahme abgeschickt.") % self._about
             self._tell_moderator(subject, text)
 
     def objected(self) -> None:
         """To the same: the office does not agree to the edited text."""
         with i18n.speaking(self.inquiry.asked_by.locale):
             subject = _("Nicht einverstanden: %(office)s") % self._about
-            text = _("das %(office)s ist mit dem bearbeiteten Text nicht einverstanden.")
+            text = _("%(office)s ist mit dem bearbeiteten Text nicht einverstanden.")
             self._tell_moderator(subject, text % self._about)
 
     def _tell_moderator(self, subject: str, text: str) -> None:

@@ -67,6 +67,7 @@ def _page(
         is_open=is_open(inquiry, process),
         files=files_of(session, inquiry),
         to=f"/inquiries/{token}",
+        account=" ",  # whoever answers for an office needs none
         longest=LONGEST,
         longest_message=LONGEST_MESSAGE,
         most_megabytes=attachments.LARGEST // 1_000_000,

@@ -184,7 +184,7 @@ def test_taken_back_the_link_is_over_and_it_may_be_asked_again(office, asked, ca
     form = desk.sign_in(cast.bernd).get(f"{DESK}/new?again=1")
     assert form.select_one("input[name=notes]")["value"] == "1,2"
     assert "Räume" in form.select_one("textarea").text
-    assert "Amt für Schule wurde gefragt" not in desk.get("/p/ankommen/comments/1").text
+    assert "Gefragt: Amt für Schule" not in desk.get("/p/ankommen/comments/1").text
 
 
 WRONG = (

@@ -85,7 +85,7 @@ def test_the_clock_of_the_offices_is_public_and_says_nothing_else(
     app, session, cast, inquiry, browser, it_is, count_queries
 ):
     note = browser.get("/p/ankommen/comments/1").text
-    assert "Das Amt für Schule wurde gefragt" in note
+    assert "Gefragt: Amt für Schule" in note
     assert "Räume" not in note
     it_is(DUE)
     with count_queries() as seen:
