@@ -21,6 +21,7 @@ from app.models import (
     CommentState,
     Process,
     Reply,
+    ReplyWording,
     Statement,
     Support,
     Voice,
@@ -171,7 +172,9 @@ def own_reply(
         )
         .options(one(Reply.statement, one(Statement.office)))
     )
-    return session.exec(query).one_or_none()
+    found = session.exec(query).one_or_none()
+    with_earlier(session, [found] if found else [])
+    return found
 
 
 def waiting_replies(session: Session, comment: Comment, person_id: int) -> Sequence[Reply]:
@@ -201,14 +204,30 @@ def replies_of(session: Session, comment: Comment, after: int = 0) -> tuple[Sequ
     )
     found = session.exec(query).all()
     rest = found[REPLY_PAGE - 1].position if len(found) > REPLY_PAGE else 0
+    with_earlier(session, found[:REPLY_PAGE])
     return found[:REPLY_PAGE], rest
 
 
-def with_additions(session: Session, notes: Iterable[Comment]) -> None:
+def with_earlier(session: Session, replies: Iterable[Reply]) -> None:
+    """Load what these answers said before they were corrected, if any was: the database is asked
+    only then."""
+    replies = list(replies)
+    said: dict[int, list[ReplyWording]] = {one.id: [] for one in replies if one.edited_at}
+    if said:
+        query = select(ReplyWording).where(col(ReplyWording.reply_id).in_(said))
+        for wording in session.exec(query.order_by(col(ReplyWording.position))):
+            said[wording.reply_id].append(wording)
+    for reply in replies:
+        set_committed_value(reply, "earlier", said.get(reply.id, []))
+
+
+def with_additions(session: Session, notes: Iterable[Comment], *, own: bool = False) -> None:
     """Load what was added to these notes, if anything was: the database is asked only then. What is
-    not public shows none."""
+    not public shows none, but to its author (`own`)."""
     notes = list(notes)
-    added: dict[int, list[Addition]] = {note.id: [] for note in notes if _shows(note)}
+    added: dict[int, list[Addition]] = {
+        note.id: [] for note in notes if _shows(note) or (own and note.additions_count > 0)
+    }
     if added:
         query = select(Addition).where(col(Addition.comment_id).in_(added))
         for addition in session.exec(query.order_by(col(Addition.position))):

@@ -63,6 +63,14 @@ def _foot(city: Organisation, process: Process, ends: str, site: str) -> str:
     return "\n\n".join(["--\n" + sender, why, rarer % {"link": f"{site}/account/following"}])
 
 
+def own_foot(process: Process, ends: str) -> str:
+    """Under a mail that comes whatever somebody wishes: how they end the others."""
+    return _(
+        "Diese Mail kommt immer, denn sie betrifft Ihre eigenen Worte. Andere Mails zum Verfahren "
+        "„%(process)s“ bestellen Sie hier ab, ohne Anmeldung:\n%(ends)s"
+    ) % {"process": process.title, "ends": ends}
+
+
 def ask_follower(session: Session, process: Process, email: str, what: str, link: str) -> None:
     """To an address that somebody typed, who may be anybody: nothing of theirs stands in it."""
     text = _(

@@ -113,7 +113,8 @@ def _write(session: Session, rows: Sequence[News], secret: str) -> None:
         with i18n.speaking(person.locale):
             for row in news:
                 if row.kind in ALWAYS:
-                    _post(session, person, process, [row], _own_letter(row), secret)
+                    letter = _own_letter(session, person, process, row, secret)
+                    _post(session, person, process, [row], letter, secret)
             told = [items[row.id] for row in news if row.id in items and pair not in silent]
             if told:
                 _post_items(session, person, process, told, secret)
@@ -122,8 +123,12 @@ def _write(session: Session, rows: Sequence[News], secret: str) -> None:
     session.execute(sent.values(sent_at=clock.now(), about={}), execution_options=_NOT_READ)
 
 
-def _own_letter(row: News) -> tuple[str, str]:
-    return str(row.about["subject"]), str(row.about["text"])
+def _own_letter(
+    session: Session, person: Person, process: Process, row: News, secret: str
+) -> tuple[str, str]:
+    """What was written when it happened, and how other mails about the process are ended."""
+    ends = letters.own_foot(process, _ends(session, person, process, [row], secret))
+    return str(row.about["subject"]), f"{row.about['text']}\n\n{ends}"
 
 
 def _post_items(

@@ -217,6 +217,18 @@
     paint("chosen", wanted.map((each) => rangeOf(each, first, last)));
   }
 
+  // The form's heading says what is chosen: the block, a sentence of it, or words.
+  function nameChosen(form) {
+    const [choice, heading] = [one("[name=sentence]", form), one("[data-heading]", form)];
+    if (!choice || !heading) return;
+    const [number, words] = choice.value.split(".");
+    const said = (words && choice.selectedOptions[0].dataset.text) || "";
+    const short = said.length > 60 ? `${said.slice(0, 59)} …` : said;
+    const label = heading.dataset.label + (number && `.${number}`);
+    const place = short ? `„${short}“, ${label}` : label;
+    heading.textContent = heading.dataset.heading.replace("{place}", () => place);
+  }
+
   function showNoted() {
     all(".posted[data-at]").forEach((posted) => {
       const sentence = document.getElementById(posted.dataset.at);
@@ -238,7 +250,9 @@
     if (form) showChosen(form.form);
   }
   document.addEventListener("change", (event) => {
-    if (event.target.matches("[name=sentence]")) showChosen(event.target.form);
+    if (!event.target.matches("[name=sentence]")) return;
+    showChosen(event.target.form);
+    nameChosen(event.target.form);
   });
   document.addEventListener("htmx:after:swap", () => { close(); wake(); });
   document.addEventListener("DOMContentLoaded", () => {

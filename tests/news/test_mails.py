@@ -160,6 +160,7 @@ def test_what_is_not_public_any_more_is_in_no_mail_but_its_author_always_hears_o
     assert mail.subject.startswith("Your note #1"), "in her language"
     assert "Nennt eine Nachbarin." in mail.text
     assert "/objection?key=" in mail.text
+    assert UNSUBSCRIBE.search(mail.text), "and how other mails are ended"
     kept = session.exec(select(News).where(News.kind == "hidden")).one()
     assert kept.about == {}, "the key to object stands in the mail alone"
 
