@@ -74,6 +74,13 @@ DESK: dict[tuple[str, str], Row] = {
     ("POST", "/desk/p/{slug}/modules/{module}/remove"): Row(STAFF, f"{D}/modules/1/remove"),
     ("GET", "/desk/p/{slug}/answers"): Row(STAFF | READS, f"{D}/answers?notes=1"),
     ("POST", "/desk/p/{slug}/answers"): Row(STAFF, f"{D}/answers", {"notes": "1", "text": "Ja."}),
+    # nothing of what the city said stands here to be corrected
+    ("GET", "/desk/p/{slug}/comments/{number}/replies/{position}/edit"): Row(
+        set(), f"{D}/comments/1/replies/9/edit"
+    ),
+    ("POST", "/desk/p/{slug}/comments/{number}/replies/{position}/edit"): Row(
+        set(), f"{D}/comments/1/replies/9/edit", {"text": "Ja."}
+    ),
     ("POST", "/desk/p/{slug}/comments/{number}/draft"): Row(
         STAFF, f"{D}/comments/1/draft", {"text": "Ja, ab Mai."}
     ),

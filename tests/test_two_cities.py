@@ -129,6 +129,7 @@ def _ids(session: Session, own: int, city: int) -> dict[str, list[object]]:
         "n": [1, 2],
         "outcome": ["stands"],
         "blackout": [1],
+        "position": [1],
         "module": all_of(TextModule.id, TextModule.organisation_id == city),
         "name": ["days", "offices"],  # of figures
         "group": ["ag-1", groups[-1]],

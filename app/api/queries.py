@@ -9,7 +9,7 @@ from sqlalchemy import and_, or_
 from sqlmodel import Session, col, select
 
 from app.cities import in_city
-from app.comments.queries import with_additions
+from app.comments.queries import with_additions, with_earlier
 from app.errors import NotFound
 from app.i18n import _
 from app.loading import many, one
@@ -125,6 +125,7 @@ def comments(session: Session, process: Process, wanted: Wanted) -> tuple[Sequen
     found = session.exec(query.order_by(col(Comment.number)).limit(wanted.limit + 1)).all()
     told = [Told(comment, version) for comment, version in found[: wanted.limit]]
     with_additions(session, [one.comment for one in told])
+    with_earlier(session, [reply for one in told for reply in one.comment.replies])
     return told, len(found) > wanted.limit
 
 
@@ -141,6 +142,7 @@ def comment(session: Session, process: Process, number: int, *, own_of: int | No
     if found is None:
         raise NotFound(_("Diese Anmerkung gibt es nicht."))
     with_additions(session, [found[0]])
+    with_earlier(session, found[0].replies)
     return Told(*found)
 
 
@@ -160,6 +162,7 @@ def replies(
         .options(one(Reply.statement, one(Statement.office)))
     )
     found = session.exec(query).all()
+    with_earlier(session, found[:limit])
     return found[:limit], len(found) > limit
 
 

@@ -164,6 +164,13 @@ class SmallReply(BaseModel):
     created_at: datetime
 
 
+class Earlier(BaseModel):
+    """What an official answer said before it was corrected."""
+
+    text: str
+    until: datetime = Field(description="When it was corrected.")
+
+
 class Official(BaseModel):
     """An answer by a moderator, or the statement of an office."""
 
@@ -172,6 +179,12 @@ class Official(BaseModel):
     author: str | None = Field(description="The moderator who wrote or relayed it.")
     text: str | None
     created_at: datetime
+    edited_at: datetime | None = Field(
+        description="When the moderation last corrected it, if ever.", examples=[None]
+    )
+    earlier: list[Earlier] = Field(
+        description="What it said before each correction, the oldest first."
+    )
 
 
 class Reply(Official):

@@ -216,9 +216,17 @@ def _small(of: Reply) -> shapes.SmallReply:
 
 
 def _official(of: Reply) -> shapes.Official:
+    is_corrected = of.edited_at is not None and of.state is CommentState.PUBLIC
     return shapes.Official(
-        office=office(of.statement.office) if of.statement else None, **_small(of).model_dump()
+        office=office(of.statement.office) if of.statement else None,
+        edited_at=of.edited_at if is_corrected else None,
+        earlier=_earlier(of) if is_corrected else [],
+        **_small(of).model_dump(),
     )
+
+
+def _earlier(of: Reply) -> list[shapes.Earlier]:
+    return [shapes.Earlier(text=was.text, until=was.until) for was in of.earlier]
 
 
 def waiting_reply(of: Reply) -> shapes.WaitingReply:

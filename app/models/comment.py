@@ -15,6 +15,7 @@ from app.models.process import ActionField, HouseRule, Process
 
 if TYPE_CHECKING:
     from app.models.gathering import NoteGroup
+    from app.models.moderating import ReplyWording
     from app.models.residents import Addition, Perspective
 
 SHORTEST, LONGEST = 10, 5_000
@@ -224,6 +225,7 @@ class Reply(Table, table=True):
     comment: Comment = belongs_to("replies")
     author: Person | None = belongs_to()
     statement: Optional["Statement"] = belongs_to()
+    earlier: list["ReplyWording"] = has_many("reply", order_by="ReplyWording.position")
 
 
 class Statement(Table, table=True):

@@ -7,7 +7,7 @@ from sqlalchemy import Index, LargeBinary, UniqueConstraint
 from sqlmodel import Field
 
 from app.models.base import Moment, Table, belongs_to, chosen, has_many, reference
-from app.models.comment import Comment, Statement, Voice
+from app.models.comment import Comment, Reply, Statement, Voice
 from app.models.organisation import Office
 from app.models.people import Person
 
@@ -67,6 +67,7 @@ class ReplyWording(Table, table=True):
     html: str
     until: datetime = Field(sa_type=Moment)
     by_id: int | None = reference("person.id", nullable=True, index=True)
+    reply: Reply = belongs_to("earlier")
 
 
 class Remark(Table, table=True):

@@ -47,6 +47,7 @@ def said_after(did: str) -> str:
         "translated": _("Die Übersetzung steht neben der Anmerkung."),
         "asked": _("Das Amt ist gefragt. Die Anmerkung wartet auf seine Stellungnahme."),
         "relayed": _("Die Stellungnahme ist öffentlich."),
+        "corrected": _("Die Antwort ist berichtigt. Der frühere Text bleibt lesbar."),
         "grouped": _("Die Antwort steht unter allen Anmerkungen der Gruppe."),
     }
     return words.get(did, "")

@@ -15,6 +15,7 @@ from app.identity import SignedIn
 from app.models import Comment, Person, Process
 from app.moderation import (
     before_after,
+    correction_desk,
     domain,
     draft_desk,
     drafts,
@@ -53,6 +54,7 @@ router.include_router(before_after.router)
 router.include_router(module_desk.router)
 router.include_router(draft_desk.router)
 router.include_router(many_desk.router)
+router.include_router(correction_desk.router)
 router.include_router(inbox_desk.router)
 
 

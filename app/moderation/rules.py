@@ -2,7 +2,7 @@
 
 from app.accounts.rules import is_admin, may_moderate
 from app.i18n import _
-from app.models import Comment, CommentState, Person, Process, Removal, Status
+from app.models import Comment, CommentState, Person, Process, Removal, Reply, Status, Voice
 from app.rules import No, Verdict
 
 
@@ -135,6 +135,21 @@ def may_arrange(person: Person | None, comment: Comment, process: Process) -> Ve
     public; in an archived process nobody."""
     verdict = _may_act(person, comment, process)
     return _is_public(comment) if verdict else verdict
+
+
+def may_correct(
+    person: Person | None, reply: Reply, comment: Comment, process: Process
+) -> Verdict:
+    """The moderation of this very process, what the city has said in public; after the window
+    closed as well. What residents say, nobody rewrites."""
+    verdict = _may_act(person, comment, process)
+    if not verdict:
+        return verdict
+    if reply.voice is Voice.RESIDENT:
+        return No(_("Das hat jemand anderes geschrieben. Berichtigen lässt es sich nicht."))
+    if reply.state is not CommentState.PUBLIC:
+        return No(_("Diese Antwort ist nicht öffentlich."))
+    return _is_public(comment)
 
 
 def may_answer_many(person: Person | None, process: Process) -> Verdict:
