@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from app import clock
 from app.comments import queries as comments
+from app.comments.holding import hold
 from app.comments.translating import (
     LONGEST,
     OF_NOTES,
@@ -22,6 +23,7 @@ from app.identity import SignedIn
 from app.models import Comment, CommentState, Person, Process, Reply
 from app.moderation.paths import Moderated
 from app.moderation.rules import may_translate_note
+from app.moderation.seeing import has_changed, seen_of
 from app.rules import require
 from app.text import clean
 from app.web import render
@@ -29,14 +31,21 @@ from app.web import render
 router = APIRouter(prefix="/comments/{number}")
 Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 Short = Annotated[str, Form(max_length=12)]
+MOST_SEEN = 40_000
 
 
 class NoteForm:
-    """What is translated ("" for the note, else the place of an answer), into what, and the
-    words."""
+    """What is translated ("" for the note, else the place of an answer), into what, the words, and
+    as what everything was `seen`."""
 
-    def __init__(self, answer: Short = "", into: Short = "", text: Annotated[str, Form()] = ""):
-        self.answer, self.into = answer, into
+    def __init__(
+        self,
+        answer: Short = "",
+        into: Short = "",
+        text: Annotated[str, Form()] = "",
+        seen: Annotated[str, Form()] = "",
+    ) -> None:
+        self.answer, self.into, self.seen = answer, into, seen[:MOST_SEEN]
         self.text = clean(text[: 4 * LONGEST])
         self.errors: dict[str, str] = {}
 
@@ -78,20 +87,23 @@ def _page(
     note: Comment,
     person: Person,
     form: NoteForm,
+    status: int = 0,
 ) -> Response:
+    answers, translations = _answers(note), translations_of(session, note)
     context: dict[str, Any] = {
         "process": process,
         "field": note.field,
         "note": note,
-        "answers": _answers(note),
-        "translations": translations_of(session, note),
+        "answers": answers,
+        "translations": translations,
+        "seen": seen_of(note, answers, translations),
         "form": form,
         "names": NAMES,
         "of_notes": OF_NOTES,
         "longest": LONGEST,
         "may_change": may_translate_note(person, note, process),
     }
-    status = 422 if form.errors else 200
+    status = status or (422 if form.errors else 200)
     return render(request, "moderation/translate.html", status=status, **context)
 
 
@@ -104,12 +116,24 @@ def save_note_translation(
     session: Db,
     form: Annotated[NoteForm, Depends()],
 ) -> Response:
-    """Put a translation beside a note or an answer, or take it away by an empty field."""
+    """Put a translation beside a note or an answer, or take it away by an empty field; not one of
+    words that were changed, or blacked out, since they were read."""
     note = comments.by_number(session, process, number)
+    hold(session, note, "text", "html")
+    for answer in note.replies:
+        if str(answer.position) == form.answer:
+            session.refresh(answer, ["text", "html", "state"])
     require(may_translate_note(person, note, process))
     reply = form.reply_in(_answers(note))
     if form.errors:
         return _page(request, session, process, note, person, form)
+    now = seen_of(note, _answers(note), translations_of(session, note))
+    if has_changed(form.seen, now, form.answer, form.into, form.text):
+        form.errors["text"] = _(
+            "Hier hat sich eben etwas geändert. Bitte lesen Sie, was jetzt dort steht, und "
+            "speichern Sie dann noch einmal."
+        )
+        return _page(request, session, process, note, person, form, status=409)
     translate(session, note, reply, form.into, form.text, person, clock.now())
     return _back(process, note)
 

@@ -76,6 +76,11 @@ def test_the_language_of_notes_is_found_or_said_to_be_unknown():
         assert (written_in("OK"), written_in("Das ist gut.")) == ("tr", "de")
 
 
+def seen_at(browser, desk):
+    """As what the page of translations is read."""
+    return browser.get(f"{desk}/translation").select_one("[name=seen]")["value"]
+
+
 def test_a_note_has_its_language_and_the_office_a_translation_beside_it(browser, cast, session):
     note = cast.says(session, WRITTEN["ar"][0])
     german = cast.says(session, "Mehr Kurse am Abend bitte.")
@@ -86,8 +91,14 @@ def test_a_note_has_its_language_and_the_office_a_translation_beside_it(browser,
     assert browser.get(page).select_one(f"a[href='{desk}/translation']")
 
     words = "Wir wollen mehr Kurse am Abend. <i>Bitte.</i>"
-    browser.send(f"{desk}/translation", into="de", text="Zuerst anders.")
-    browser.send(f"{desk}/translation", into="de", text=words)
+    seen = seen_at(browser, desk)
+    browser.send(f"{desk}/translation", into="de", text="Zuerst anders.", seen=seen)
+    late = browser.send(f"{desk}/translation", 409, into="de", text=words, seen=seen)
+    assert "Hier hat sich eben etwas geändert." in late.select_one("#text-error").text
+    assert late.select_one("#text").text.strip() == words
+    seen = late.select_one("[name=seen]")["value"]
+    browser.send(f"{desk}/translation", into="de", text=words, seen=seen)
+    browser.send(f"{desk}/translation", into="de", text=words, seen=seen)  # the same click again
     refused = browser.send(f"{desk}/translation", status=422, into="xx", answer="9", text=words)
     assert refused.select_one("#text").text.strip() == words
     assert len(refused.select(".field .error")) == 2
@@ -102,7 +113,7 @@ def test_a_note_has_its_language_and_the_office_a_translation_beside_it(browser,
     deeds = select(JournalEntry.deed).where(
         JournalEntry.deed.in_(["comment.translated", "comment.language_named"])
     )
-    assert len(now(session, deeds)) == 3
+    assert len(now(session, deeds)) == 4
 
 
 def test_a_translation_goes_with_the_words_it_was_made_of(browser, cast, session):
@@ -110,15 +121,19 @@ def test_a_translation_goes_with_the_words_it_was_made_of(browser, cast, session
     session.commit()
     page, desk = f"/p/ankommen/comments/{note.number}", f"/desk/p/ankommen/comments/{note.number}"
     words = "Wir wollen mehr Kurse am Abend."
-    browser.sign_in(cast.bernd).send(f"{desk}/translation", into="de", text=words)
+    seen = seen_at(browser.sign_in(cast.bernd), desk)
+    browser.send(f"{desk}/translation", into="de", text=words, seen=seen)
 
     edit = {"kind": "note", "text": WRITTEN["ar"][1], "seen": "0"}
     browser.sign_in(cast.amira).send(f"{page}/edit", **edit)
     assert now(session, select(NoteTranslation)) == [], "they were of other words"
-    browser.sign_in(cast.bernd).send(f"{desk}/translation", into="de", text=words)
-    browser.sign_in(cast.bernd).send(f"{desk}/translation", into="de", text=" ")
+    browser.sign_in(cast.bernd).send(f"{desk}/translation", 409, into="de", text=words, seen=seen)
+    seen = seen_at(browser, desk)
+    browser.send(f"{desk}/translation", into="de", text=words, seen=seen)
+    seen = seen_at(browser, desk)
+    browser.send(f"{desk}/translation", into="de", text=" ", seen=seen)
     assert now(session, select(NoteTranslation)) == []
-    browser.send(f"{desk}/translation", into="en", text="We want more courses.")
+    browser.send(f"{desk}/translation", into="en", text="We want more courses.", seen=seen)
     note = now(session, select(type(note)).where(type(note).number == note.number))[0]
     note.state = CommentState.WITHDRAWN
     session.add(note)

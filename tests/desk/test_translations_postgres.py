@@ -27,8 +27,9 @@ def test_two_at_once_make_one_translation_which_a_new_version_takes_along(postgr
         fields = typed(browser.get(f"{PAGE}?into=ar")) | {"b-hf1-1": LINES}
         at_once(8, lambda: client.post(PAGE, data=fields, follow_redirects=False))
         assert len(now(session, select(BlockTranslation))) == 1
-        beside = {"into": "en", "text": "More.", "form_token": browser.token}
         desk = f"/desk/p/ankommen/comments/{note.number}/translation"
+        seen = browser.get(desk).select_one("[name=seen]")["value"]
+        beside = {"into": "en", "text": "More.", "seen": seen, "form_token": browser.token}
         at_once(8, lambda: client.post(desk, data=beside, follow_redirects=False))
         assert len(now(session, select(NoteTranslation))) == 1
 
