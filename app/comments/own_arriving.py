@@ -12,11 +12,22 @@ from app.security import network_of
 
 
 def reasons_again(
-    request: Request, session: Session, own: Own, texts: tuple[str, ...]
+    request: Request,
+    session: Session,
+    own: Own,
+    texts: tuple[str, ...],
+    *,
+    is_new: bool = True,
 ) -> list[str]:
     """Count what is sent, and say why it should wait, if it should. By the receipt nobody has a
     role, and who writes is looked at as a guest is; a note without an account always waits again.
-    Whoever mends a letter may be quick. Raises `TooMany`."""
+    Whoever mends a letter may be quick, and what the note says already (not `is_new`) is no copy of
+    itself. Raises `TooMany`."""
+    found = _reasons(request, session, own, texts)
+    return [reason for reason in found if is_new or reason != COPIED]
+
+
+def _reasons(request: Request, session: Session, own: Own, texts: tuple[str, ...]) -> list[str]:
     if own.person is not None:
         found = arriving.reasons_for(request, session, own.process, own.person, texts)
         return [reason for reason in found if reason != HASTE]

@@ -85,8 +85,10 @@ def post_edit(
     if form.seen != str(edits) and form.said != Said.of(note):
         return _edited_meanwhile(request, session, own, form, edits)
     if form.said != Said.of(note) or form.says_else_of(note):
-        texts = (form.text, form.said.wording, *form.lines)
-        reasons = reasons_again(request, session, own, texts)
+        says_else = form.said != Said.of(note)
+        texts = (form.text, form.said.wording, *form.lines) if says_else else form.lines
+        is_new = form.text != note.text
+        reasons = reasons_again(request, session, own, texts, is_new=is_new)
         edit(session, note, own.author, form.said, form.about_self, reasons, clock.now())
         _tell(request, session, own, deed_letters.EDITED)
     if form.language:
