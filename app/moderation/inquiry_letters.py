@@ -151,14 +151,14 @@ class Writer:
         if with_link:
             link = address_of(self.session, letter, self.process, self.secret)
             parts.append(
-                _(
-                    "Hier antworten Sie, ohne Anmeldung. Sie können zwischendurch speichern und"
-                    " die Anfrage im Haus weitergeben:"
-                )
+                _("Hier antworten Sie, ohne Anmeldung. Sie können zwischendurch speichern:")
                 + f"\n{link}"
             )
             parts.append(
-                _("Wer diesen Link kennt, antwortet für das Amt. Bitte geben Sie ihn nicht weiter.")
+                _(
+                    "Wer diesen Link kennt, antwortet für Ihr Amt. Bitte leiten Sie diese Mail"
+                    " nicht weiter: Auf der Seite geben Sie die Anfrage an jemanden im Haus."
+                )
             )
         city = self.session.get_one(Organisation, self.process.organisation_id)
         parts.append("\n".join(part for part in (city.name, city.unit, city.phone) if part))
