@@ -79,4 +79,9 @@ def drop(session: Session, comment: Comment) -> None:
     """The note says something else now, or nothing: its sketch goes, and the worker looks at it
     again unless it was withdrawn. Its group it leaves at the end of the deed (`gathered.leave`)."""
     session.execute(delete(NoteBand).where(col(NoteBand.comment_id) == comment.id))
-    comment.is_sketched = comment.is_gathered = comment.state is CommentState.WITHDRAWN
+    # Said outright: the worker may have sketched it since this note was read.
+    is_done = comment.state is CommentState.WITHDRAWN
+    again = update(Comment).where(col(Comment.id) == comment.id)
+    again = again.values(is_sketched=is_done, is_gathered=is_done)
+    session.execute(again.execution_options(synchronize_session=False))
+    session.expire(comment, ["is_sketched", "is_gathered"])

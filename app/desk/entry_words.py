@@ -95,6 +95,12 @@ def _of_the_desk() -> dict[str, str]:
         "comment.put_together": _("Geteilte Anmerkung wieder zusammengefügt"),
         "comment.linked": _("Anmerkung mit derselben verknüpft"),
         "comment.unlinked": _("Verknüpfung gelöst"),
+        "similar.made": _("Ähnliche Anmerkungen zusammengelegt"),
+        "similar.put_in": _("Anmerkung zu ähnlichen dazugenommen"),
+        "similar.taken_out": _("Anmerkung aus einer Gruppe genommen"),
+        "similar.split": _("Gruppe ähnlicher Anmerkungen aufgelöst"),
+        "similar.looked_at": _("Gruppe ähnlicher Anmerkungen angesehen"),
+        "similar.answered": _("Gruppe ähnlicher Anmerkungen beantwortet"),
     }
 
 
