@@ -95,6 +95,7 @@ def test_nothing_becomes_public_that_its_author_has_changed_since_it_was_read(de
     refusal = desk.send(f"{STOPPED}/1/publish", 409, seen=read)
 
     assert "Die Anmerkung wurde eben geändert." in refusal.text
+    desk.send(f"{STOPPED}/1/refuse", 409, **REFUSAL, seen=read)
     assert [note.state for note in comments(session)] == [CommentState.WAITING]
     shown = desk.get(refusal.select_one("a[href*='stopped?']")["href"]).select_one(".stopped")
     assert words in shown.text
