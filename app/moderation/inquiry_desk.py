@@ -11,7 +11,7 @@ from app import clock
 from app.db import Db
 from app.idempotency import once
 from app.identity import SignedIn
-from app.models import LONGEST, Inquiry, Person, Process
+from app.models import LONGEST, Inquiry, InquiryState, Person, Process
 from app.moderation import inquired, inquiring
 from app.moderation.attachments import safe_name
 from app.moderation.inquiry_forms import LONGEST_QUESTION, AskForm, BackForm, EditForm
@@ -26,6 +26,13 @@ from app.web import render
 router = APIRouter(prefix="/inquiries")
 Id = Annotated[int, Path(ge=1, le=2**63 - 1)]
 After = Annotated[int, Query(ge=0, le=2**63 - 1)]
+# What was done just now, and in which state that is still true.
+DONE = {
+    **dict.fromkeys(("asked", "back"), InquiryState.ASKED),
+    **dict.fromkeys(("saved", "show"), InquiryState.ANSWERED),
+    "relay": InquiryState.RELAYED,
+    "recall": InquiryState.RECALLED,
+}
 WORDS: dict[str, Any] = {
     "last_day": last_day,
     "is_overdue": is_overdue,
@@ -167,7 +174,7 @@ def _show(
         may=may_inquire(person, process),
         longest=LONGEST,
         longest_question=LONGEST_QUESTION,
-        done=done,
+        done=done if DONE.get(done) is inquiry.state else "",
         **WORDS,
     )
 

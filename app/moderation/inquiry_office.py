@@ -11,7 +11,7 @@ from app import clock, db
 from app.db import Db
 from app.errors import Conflict, Invalid
 from app.identity import Visitor
-from app.models import LONGEST, InquiryLetter, Process
+from app.models import LONGEST, InquiryLetter, InquiryState, Process
 from app.moderation import attachments
 from app.moderation import inquiry_answering as answering
 from app.moderation.inquired import files_of
@@ -28,14 +28,21 @@ PRIVATE = {
     "referrer-policy": "no-referrer",
     "x-robots-tag": "noindex, nofollow",
 }
-DONE = ("saved", "sent", "passed", "agreed", "objected", "removed")
+# What was done just now, and in which state that is still true.
+DONE = {
+    **dict.fromkeys(("saved", "passed", "removed"), InquiryState.ASKED),
+    **dict.fromkeys(("sent", "agreed", "objected"), InquiryState.ANSWERED),
+}
 
 
 @router.get("")
 def show(request: Request, token: str, visitor: Visitor, session: Db, done: str = "") -> Response:
     """What is asked and what is written so far; or what has become of it."""
     letter = by_token(session, token)
-    return _page(request, session, letter, token, done=done if done in DONE else "")
+    is_so = DONE.get(done) is letter.inquiry.state
+    return _page(request, session, letter, token, done=done if is_so else "")
+        request, session, letter, token, done=done if DONE.get(done) is letter.inquiry.state else ""
+    )
 
 
 def _page(
