@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator
 
 from app.drafts.readers.refusals import Unreadable
@@ -70,14 +71,15 @@ def _delimiter(text: str) -> str:
 
 def _evenness(text: str, delimiter: str) -> tuple[int, int]:
     widths: list[int] = []
+    looked = 0
     try:
         for cells in _rows(text, delimiter):
-            if any(cells):
+            if len(cells) > 1:
                 widths.append(len(cells))
-            if len(widths) >= _LOOKED_AT:
+            looked += bool(cells)
+            if looked >= _LOOKED_AT:
                 break
     except csv.Error:
         return 0, 0
-    if not widths or widths[0] == 1:
-        return 0, 0
-    return sum(width == widths[0] for width in widths), widths[0]
+    width, rows = Counter(widths).most_common(1)[0] if widths else (0, 0)
+    return rows, width

@@ -7,7 +7,7 @@ with the limits of the readers of drafts.
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from posixpath import join, normpath
 
 from app.drafts.readers.archive import Archive, Element
@@ -241,7 +241,7 @@ def _column(name: str) -> int:
 def as_date(since: datetime, number: float) -> str:
     """A serial number of days as a date, or a moment where it is not midnight."""
     moment = since + timedelta(seconds=round(number * 86_400))
-    return moment.date().isoformat() if not moment.time() else moment.isoformat()
+    return moment.date().isoformat() if moment.time() == time.min else moment.isoformat()
 
 
 def too_many_rows(name: str) -> Unreadable:
