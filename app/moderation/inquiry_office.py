@@ -41,8 +41,6 @@ def show(request: Request, token: str, visitor: Visitor, session: Db, done: str 
     letter = by_token(session, token)
     is_so = DONE.get(done) is letter.inquiry.state
     return _page(request, session, letter, token, done=done if is_so else "")
-        request, session, letter, token, done=done if DONE.get(done) is letter.inquiry.state else ""
-    )
 
 
 def _page(
