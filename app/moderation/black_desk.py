@@ -127,7 +127,7 @@ def black_out(
             ahead = blacking.changes(session, note, form.passage, form.where)
             return _show(request, session, process, note, form, ahead=ahead)
         words = (form.passage, form.reason, clock.now(), form.where)
-        blacking.black_out(session, note, person, *words)
+        blacking.black_out_with_parts(session, note, person, *words)
     except Invalid as refusal:
         form.errors.update(refusal.fields)
         return _show(request, session, process, note, form, status=422)

@@ -4,10 +4,11 @@ undone, dropped or its author forgotten. The note is held, so that two at one in
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 
-from sqlalchemy import delete, func
+from sqlalchemy import delete, func, or_
 from sqlmodel import Session, col, select
 
 from app import journal
@@ -18,6 +19,7 @@ from app.comments.counted import counters_moved
 from app.comments.holding import hold
 from app.errors import Conflict, Invalid, NotFound
 from app.i18n import _
+from app.loading import one
 from app.models import (
     Blackout,
     Comment,
@@ -28,7 +30,7 @@ from app.models import (
     Reply,
 )
 from app.moderation import black_letters, blacked
-from app.moderation.black_places import Place, places_of
+from app.moderation.black_places import NOTE, Place, places_of
 from app.moderation.deciding import need_reason
 from app.moderation.domain import city_of_note, page_of, tell
 
@@ -113,6 +115,40 @@ def black_out(
         _record(session, by, "comment.blacked_out", note, len(made))
         _tell(session, note, by, places, partial(black_letters.blacked_out, passage, reason))
     return made
+
+
+def black_out_with_parts(
+    session: Session,
+    note: Comment,
+    by: Person,
+    passage: str,
+    reason: str,
+    now: datetime,
+    where: str = "",
+) -> list[Blackout]:
+    """The same, and where the note was split, or is a part of one, in all that say its words."""
+    others = _family(session, note) if where in ("", NOTE) else ()
+    made = black_out(session, note, by, passage, reason, now, where)
+    for other in others:
+        if other is not note:
+            with suppress(Invalid):  # the words stand in another part
+                made += black_out(session, other, by, passage, reason, now, NOTE)
+    return made
+
+
+def _family(session: Session, note: Comment) -> Sequence[Comment]:
+    """A note that was split, with its parts, all held in their order."""
+    if not note.parts_count and note.part_of_id is None:
+        return ()
+    whole = note.part_of_id or note.id
+    query = (
+        select(Comment)
+        .where(or_(col(Comment.id) == whole, col(Comment.part_of_id) == whole))
+        .options(one(Comment.process), one(Comment.field))
+        .order_by(col(Comment.id))
+        .with_for_update(key_share=True, of=Comment)
+    )
+    return session.exec(query).all()
 
 
 def _moment(session: Session, note: Comment, now: datetime) -> datetime:

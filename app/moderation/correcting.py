@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from app import i18n, journal
 from app.comments import domain as comments
+from app.comments.blackened import REPLY, in_force, rewritten
 from app.comments.counted import counters_moved
 from app.comments.holding import hold
 from app.comments.tongue import written_in
@@ -75,6 +76,7 @@ def correct(
         return False
     if seen != seen_of(reply):
         raise Conflict(_("Diese Antwort hat eben schon jemand berichtigt."))
+    text = rewritten(in_force(session, comment.id, REPLY, reply.id), text)
     count = select(func.count()).where(ReplyWording.reply_id == reply.id)
     before = ReplyWording(
         process_id=comment.process_id,

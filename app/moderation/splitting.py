@@ -91,8 +91,8 @@ def split(
     `Conflict` when it is not public any more, was split or linked meanwhile, was decided on, or
     another version came out.
     """
+    hold(session, note, "version_id", "text")  # words may have been blacked out just now
     _need_whole(note, parts)
-    hold(session, note, "version_id")
     _need_open(session, note)
     if any(part.target.version.id != note.version_id for part in parts):
         raise counting.overtaken()

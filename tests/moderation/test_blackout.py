@@ -12,7 +12,8 @@ from app.comments.editing import Said, edit
 from app.comments.similar import alike
 from app.comments.targets import Target
 from app.groups.domain import write_bundle_now
-from app.models import Blackout, Comment, CommentKind, JournalEntry
+from app.models import Blackout, Comment, CommentKind, JournalEntry, ReplyWording
+from app.moderation import correcting, domain
 from app.text import BLACKED
 from tests.cast import WHILE_OPEN
 from tests.groups.packing import everything_in, stored
@@ -206,3 +207,25 @@ def test_an_original_goes_for_good_by_the_desk_or_with_its_author(browser, sessi
     assert kept == ["Frau Seltsam"]  # Dora's answer
     session.commit()
     assert whispers(str(desk.get(BLACK))) == ["seltsam"]
+
+
+def test_parts_of_the_note_and_corrected_answers_keep_it_too(browser, session, cast, thread):
+    said = "Frau Seltsam weiß das. Ab Mai gibt es mehr."
+    reply = domain.answer(session, thread, cast.bernd, said, NOW)
+    session.flush()
+    part = cast.says(session, "Frau Seltsam aus dem Igelweg 7 lernt allein.")
+    part.part_of_id, thread.parts_count = thread.id, 2
+    session.commit()
+    desk = browser.sign_in(cast.jonas)
+    desk.send(BLACK, passage="Frau Seltsam", reason=WHY)
+    session.refresh(part)
+    assert part.text == f"{BLACKED} aus dem Igelweg 7 lernt allein."
+    reply = correcting.answer_at(session, thread, reply.position)
+    correcting.hold_answer(session, thread, reply)
+    mended = reply.text.replace("Mai", "Juni") + " Frau Seltsam hilft."
+    correcting.correct(session, thread, reply, cast.bernd, mended, NOW)
+    assert reply.text == f"{BLACKED} weiß das. Ab Juni gibt es mehr. {BLACKED} hilft."
+    assert "Seltsam" not in session.exec(select(ReplyWording.text)).one()
+    session.commit()
+    told = {mail.to_address: mail.text for mail in mails(session) if "geschwärzt" in mail.subject}
+    assert set(told) == {*AUTHORS, "bernd@example.org"}
