@@ -30,7 +30,7 @@ def note(cast, session):
     session.commit()
 
 
-def test_a_resident_writes_in_the_margin(acting, cast, reader):
+def test_a_resident_writes_in_the_margin(acting, cast, reader, browser):
     program = acting(cast.amira, "comments:write")
 
     made = program.post(COMMENTS, address="HF1 · 1.2", text=f" {TEXT}\r\n", kind="question")
@@ -38,7 +38,10 @@ def test_a_resident_writes_in_the_margin(acting, cast, reader):
     assert (made["number"], made["address"], made["text"]) == (1, "HF1 · 1.2", TEXT)
     assert (made["author"], made["source"], made["kind"]) == ("Amira", "api", "question")
     assert program.last.headers["location"].endswith("/api/v1/processes/ankommen/comments/1")
-    assert reader.get(program.last.headers["location"]) == made
+    receipt = made.pop("receipt")
+    assert reader.get(program.last.headers["location"]) == made, "and nobody reads the receipt"
+    page = browser.get(receipt.partition("127.0.0.1:8000")[2])
+    assert page.select_one(".receipt__number").text == "#1"
     assert reader.get("/processes/ankommen")["fields"][0]["comments"] == 1
 
 

@@ -5,13 +5,14 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 from sqlmodel import Session
 
-from app import clock
+from app import clock, outbox
 from app.api import asked, queries, shapes, show
 from app.api.asked import Key, Number, Slug
 from app.api.identity import Changing, MayComment
 from app.api.paging import LINKED, absolute, next_page
 from app.api.problems import answers
-from app.comments import arriving, counting
+from app.api.shapes_of_writing import WrittenComment
+from app.comments import arriving, counting, receipts
 from app.comments.forms import CommentForm
 from app.comments.rules import may_comment, may_comment_at
 from app.comments.targets import Target
@@ -33,7 +34,7 @@ _NAMES = {"sentence": "first_word"}  # what the form of the pages calls it
 WAITS = {
     "description": "It is stored, and waits for the moderation: nobody else sees it yet.",
     "headers": CREATED["headers"],
-    "model": shapes.Comment,
+    "model": WrittenComment,
 }
 
 
@@ -91,9 +92,9 @@ def post_comment(
     caller: MayComment,
     session: Db,
     key: Key = None,
-) -> shapes.Comment:
+) -> WrittenComment:
     """Write in the margin, on behalf of the token's person. Scope `comments:write`. What looks
-    like spam is stored and waits for the moderation (202)."""
+    like spam is stored and waits for the moderation (202). The answer carries the receipt."""
     about = by_slug(session, process)
     first = once(
         session, caller.person, f"api comments {about.id}", key or "", new.model_dump_json()
@@ -107,7 +108,11 @@ def post_comment(
     told = queries.comment(session, about, number, own_of=caller.person.id)
     if told.comment.state is CommentState.WAITING:
         response.status_code = 202
-    return show.comment(told, own=True)
+    path = receipts.path_of(
+        told.comment, about.slug, receipts.token_of(request.app.state.secret, told.comment)
+    )
+    written = show.comment(told, own=True).model_dump()
+    return WrittenComment(**written, receipt=outbox.link(session, path, about))
 
 
 def _post(
