@@ -132,6 +132,12 @@ def _held(session: Session, *which: Any) -> list[Comment]:
     return list(session.exec(held).all())
 
 
+def repeats(note: Comment) -> ColumnElement[bool]:
+    """A column that says whether any note repeats this one."""
+    again = aliased(Comment)
+    return exists().where(col(again.duplicate_of_id) == note.id)
+
+
 def relatives(session: Session, note: Comment) -> list[Comment]:
     """What belongs to a note, in the order of their numbers, in one question: the note it is a
     part or a duplicate of, its parts, its public duplicates."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
+from app.comments.joined import wants_answer
 from app.i18n import _
 from app.loading import one
 from app.models import Comment, CommentState, Process
@@ -118,6 +119,7 @@ def unanswered(session: Session, process: Process, after: int = 0) -> tuple[list
             Comment.process_id == process.id,
             col(Comment.is_answered).is_(False),
             Comment.state == CommentState.PUBLIC,
+            wants_answer(),
             Comment.number > after,
         )
         .order_by(col(Comment.number))

@@ -23,6 +23,7 @@ from sqlalchemy import (
 from sqlalchemy import select as select_columns
 from sqlmodel import col
 
+from app.comments.joined import wants_answer
 from app.models import (
     Comment,
     CommentState,
@@ -191,6 +192,7 @@ class Sources:
                 col(Comment.process_id) == self.process.id,
                 col(Comment.is_answered).is_(False),
                 col(Comment.state) == CommentState.PUBLIC,
+                wants_answer(),
                 at < self.late_before if what is What.LATE else at >= self.late_before,
                 *self.narrowing.of_notes(),
             )

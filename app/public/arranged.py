@@ -31,10 +31,13 @@ class Part:
     steps: Sequence[Step]
 
 
-def about_family(session: Session, note: Comment) -> dict[str, Any]:
-    """What belongs to a note, and what the city says to the note that it repeats; one question."""
+def about_family(session: Session, note: Comment, *, is_repeated: bool) -> dict[str, Any]:
+    """What belongs to a note, and what the city says to the note that it repeats: one question
+    where there is anything; `is_repeated` says that others point to it."""
     if note.duplicate_of_id is None:
-        return {"family": family_of(session, note), "said_to_first": ()}
+        has_any = is_repeated or note.parts_count or note.part_of_id is not None
+        family = family_of(session, note) if has_any else Family.of(note, [])
+        return {"family": family, "said_to_first": ()}
     first, said = _first(session, note.duplicate_of_id)
     return {"family": Family.of(note, [first] if first else []), "said_to_first": said}
 

@@ -19,7 +19,8 @@ from app.models import (
     Status,
     WorkingGroup,
 )
-from app.public.lives import AT_WORK, SEEN, Carried, Kept
+from app.public.lives import AT_WORK, SEEN, Kept
+from app.public.ways import Carried
 
 DONE, NOW, TO_COME = "done", "now", "todo"
 OVER = (Status.DECIDED, Status.ARCHIVED)

@@ -9,17 +9,16 @@ from typing import Any
 from sqlalchemy import select as choose
 from sqlmodel import Session, col, select
 
+from app.comments.joined import repeats
 from app.drafts.addresses import Address
 from app.loading import one
 from app.models import (
     ActionField,
     Bundle,
     BundleState,
-    Carrying,
     Comment,
     CommentState,
     Consultation,
-    DraftVersion,
     Echo,
     Event,
     GuestNote,
@@ -37,27 +36,11 @@ from app.models import (
 )
 from app.moderation.inquired import asked_about
 from app.public.queries import stations_of
+from app.public.ways import Carried, Moved, moved, ways_of
 
 MOST = 20  # answers of officials, or bundles, that a life tells one by one
 SEEN = (CommentState.PUBLIC, CommentState.HIDDEN, CommentState.WITHDRAWN)
 AT_WORK = (Status.OPEN, Status.CLOSED, Status.REVISING)
-
-
-@dataclass(frozen=True)
-class Carried:
-    """Where a version (its number) put the note."""
-
-    version: int
-    published_at: datetime
-    carrying: Carrying
-
-
-@dataclass(frozen=True)
-class Moved:
-    """A moderator moved the note: from where, to where, when and why."""
-
-    pointer: Pointer
-    after: str
 
 
 @dataclass(frozen=True)
@@ -78,6 +61,7 @@ class Kept:
     consultations: Sequence[Consultation] = ()
     stations: Sequence[Station] = ()
     event: Event | None = None
+    is_repeated: bool = False
 
     @property
     def public_since(self) -> datetime | None:
@@ -103,9 +87,9 @@ def kept_of(
     """What is kept of this note. With `own` also what is for its author, and what comes next;
     `answers` are those to it, where they have been read already. `note` comes with its field and
     its decision."""
-    stop, guest, echo = _arrival(session, note)
+    stop, guest, echo, is_repeated = _arrival(session, note)
     seen = note.state in SEEN
-    carried, pointers = _ways(session, note) if seen else ([], [])
+    carried, pointers = ways_of(session, note) if seen else ([], [])
     to_be_seen = own and note.state in (CommentState.UNCONFIRMED, CommentState.WAITING)
     over = note.state in (CommentState.HIDDEN, CommentState.WITHDRAWN)
     goes_on = own and not over and not note.parts_count  # what comes next comes to its parts
@@ -117,31 +101,34 @@ def kept_of(
         answers=_official(session, note, answers) if seen else (),
         inquiries=asked_about(session, note) if seen else (),
         carried=carried,
-        moves=_moves(note, pointers, carried),
+        moves=moved(note, pointers, carried),
         bundles=_bundles(session, note, carried, pointers, Kept(note, stop, guest).public_since),
         echo=echo,
+        is_repeated=is_repeated,
         consultations=_consultations(session, process) if seen or to_be_seen else (),
         stations=stations_of(session, process) if goes_on else (),
         event=_next_event(session, process, note, now) if goes_on else None,
     )
 
 
-def _arrival(session: Session, note: Comment) -> tuple[Stop | None, GuestNote | None, Echo | None]:
-    """Why it waited, how a guest confirmed it, and what its author says to the decision that holds
-    now: at most one of each, so all in one question."""
+def _arrival(
+    session: Session, note: Comment
+) -> tuple[Stop | None, GuestNote | None, Echo | None, bool]:
+    """Why it waited, how a guest confirmed it, what its author says to the decision that holds now:
+    at most one of each; and whether another note repeats it. All in one question."""
     of_note = (col(Stop.comment_id) == note.id) & col(Stop.reply_id).is_(None)
     decided_at = note.disposition.decided_at if note.disposition else None
     holds = (col(Echo.comment_id) == note.id) & (col(Echo.decided_at) == decided_at)
     query: Any = (
-        choose(Stop, GuestNote, Echo)
+        choose(Stop, GuestNote, Echo, repeats(note).label("is_repeated"))
         .select_from(Comment)
         .outerjoin(Stop, of_note)
         .outerjoin(GuestNote, col(GuestNote.comment_id) == note.id)
         .outerjoin(Echo, holds)
         .where(col(Comment.id) == note.id)
     )
-    stop, guest, echo = session.execute(query).one()
-    return stop, guest, echo
+    stop, guest, echo, is_repeated = session.execute(query).one()
+    return stop, guest, echo, bool(is_repeated)
 
 
 def _removal(session: Session, note: Comment) -> Removal | None:
@@ -180,47 +167,6 @@ def _official(session: Session, note: Comment, known: Sequence[Reply] | None) ->
         .options(one(Reply.statement, one(Statement.office)))
     )
     return session.exec(query).all()
-
-
-def _ways(session: Session, note: Comment) -> tuple[list[Carried], list[Pointer]]:
-    """Where versions and moderators put the note, both in one question; none where it stands as it
-    was made."""
-    if note.made_version_id is None:
-        return [], []
-    public = (col(DraftVersion.id) == col(Carrying.to_version_id)) & col(
-        DraftVersion.published_at
-    ).is_not(None)
-    told: Any = (Carrying, DraftVersion.number, DraftVersion.published_at, Pointer)
-    query = (
-        choose(*told)
-        .select_from(Comment)
-        .outerjoin(Carrying, col(Carrying.comment_id) == col(Comment.id))
-        .outerjoin(DraftVersion, public)
-        .outerjoin(Pointer, col(Pointer.comment_id) == col(Comment.id))
-        .where(col(Comment.id) == note.id)
-        .order_by(col(DraftVersion.number), col(Pointer.id))
-        .options(one(Pointer.field))
-    )
-    carried: dict[int, Carried] = {}
-    pointers: dict[int, Pointer] = {}
-    for row, number, at, pointer in session.execute(query):
-        if at is not None:
-            carried[row.id] = Carried(number, at, row)
-        if pointer is not None:
-            pointers[pointer.id] = pointer
-    return list(carried.values()), list(pointers.values())
-
-
-def _moves(note: Comment, pointers: Sequence[Pointer], carried: Sequence[Carried]) -> list[Moved]:
-    """Each move with the address that it led to: where the next one, or the next version, took the
-    note from; else where it stands."""
-    left = [(pointer.at, pointer.address) for pointer in pointers]
-    left += [(step.published_at, step.carrying.old_address) for step in carried]
-    moves = []
-    for pointer in pointers:
-        later = min((one for one in left if one[0] > pointer.at), default=None)
-        moves.append(Moved(pointer, later[1] if later else note.address))
-    return moves
 
 
 def _bundles(

@@ -22,7 +22,6 @@ from app.moderation.noticed import removals_on
 from app.news.queries import about_following, place_of_note
 from app.processes.queries import by_slug
 from app.public import pages
-from app.public.arranged import about_family
 from app.public.own import about_own
 from app.public.receipts import about_life
 from app.web import render
@@ -67,7 +66,6 @@ def show_note(
         removed=removals_on(session, note) if hidden else {},
         moderates=moderates,
         did=did,
-        **about_family(session, note),
         **_in_other_languages(session, note),
         **_about_visitor(session, process, note, visitor),
         **about_own(session, process, note, visitor, moderates=moderates),

@@ -75,7 +75,7 @@ def _show(
     kept = kept_of(session, process, note, clock.now(), own=True)
     path = receipts.path_of(note, process.slug, token)
     open_to_echo = bool(may_echo(note, is_author=True)) and kept.echo is None
-    around = about_family(session, note)
+    around = about_family(session, note, is_repeated=kept.is_repeated)
     page = render(
         request,
         "public/receipt.html",
@@ -162,6 +162,7 @@ def about_life(
     may = own and said is None and bool(may_echo(note, is_author=True))
     return {
         "steps": steps_of(kept, process, clock.now(), own=False),
+        **about_family(session, note, is_repeated=kept.is_repeated),
         "said": said,
         "is_own": own,
         "echo_form": EchoForm() if may else None,
