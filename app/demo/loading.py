@@ -14,6 +14,7 @@ from sqlmodel import Session, select
 from app import clock
 from app.accounts.giving import create_account, grant
 from app.config import Settings
+from app.demo.answers import add_answers
 from app.demo.discussion import Discussion
 from app.demo.inquiries import ask_offices
 from app.demo.papers import add_papers
@@ -65,6 +66,8 @@ def load_demo(session: Session, settings: Settings) -> list[dict[str, Any]]:
         if (CONTENT / slug / "inquiries.yaml").is_file():
             asked = _read(f"{slug}/inquiries.yaml")
             ask_offices(session, process, offices, moderator, asked, settings.secret())
+        if (CONTENT / slug / "answers.yaml").is_file():
+            add_answers(session, process, moderator, _read(f"{slug}/answers.yaml"))
         _follow(session, process, moderator)
         if (CONTENT / slug / "translations.yaml").is_file():
             add_translations(session, process, _read(f"{slug}/translations.yaml"), moderator)
