@@ -42,7 +42,20 @@
     box.hidden = !words.length;
   }
 
+  // For whom a guest speaks; of who is signed in the server knows it.
+  const aboutSelf = (form) => (one("[name=signed]", form) ? [] : all(".self [name]", form));
+  const valueOf = (field) => (field.type === "checkbox" ? field.checked : field.value);
+  function fillSelf(form, kept) {
+    const empty = aboutSelf(form).filter((field) => !valueOf(field) && kept[field.name]);
+    empty.forEach((field) => {
+      if (field.type === "checkbox") field.checked = true;
+      else field.value = kept[field.name]; // an option that is gone stays unchosen
+    });
+    if (empty.length) one(".self", form).open = true;
+  }
+
   const typedIn = (form) => ({
+    self: Object.fromEntries(aboutSelf(form).map((field) => [field.name, valueOf(field)])),
     text: one("[name=text]", form).value,
     wording: (one("[name=proposed_wording]", form) || {}).value || "",
     offered: (one("[name=proposed_wording]", form) || { dataset: {} }).dataset.offered || "",
@@ -68,6 +81,7 @@
     const text = one("[name=text]", form);
     if (!kept || !isSomething(kept) || text.value.trim()) return;
     text.value = kept.text;
+    fillSelf(form, kept.self || {});
     const place = one("[name=sentence]", form);
     if (place && kept.version === one("[name=version]", form).value) {
       const wanted = [kept.sentence, kept.sentence.split(".")[0]]

@@ -58,3 +58,20 @@ def test_a_guest_writes_and_confirms_by_keyboard_alone(url, open_window, session
     assert_fits(page)
     (note,) = comments(session)
     assert (note.state, note.shows_self) == (CommentState.PUBLIC, True)
+
+
+def test_what_a_guest_says_of_themselves_stays_on_the_device_like_the_text(url, open_window):
+    page = open_window(360, "light")
+    page.goto(f"{url}/p/ankommen/comments/new?at=hf1-1")
+    page.get_by_label("Ihr Text").fill("Bitte auch am Samstag öffnen.")
+    page.locator(".self summary").click()
+    page.get_by_label("Ich spreche für").select_option(index=1)
+    page.get_by_label("Stadtteil").fill("Nordstadt")
+    page.get_by_label("Öffentlich unter meinem Namen").check()
+    page.reload()
+
+    expect(page.get_by_label("Ihr Text")).to_have_value("Bitte auch am Samstag öffnen.")
+    expect(page.get_by_label("Stadtteil")).to_have_value("Nordstadt")
+    expect(page.get_by_label("Ich spreche für")).to_have_value("1")
+    expect(page.get_by_label("Öffentlich unter meinem Namen")).to_be_checked()
+    expect(page.get_by_label("Ihr Name oder")).to_have_value("")
