@@ -7,6 +7,7 @@ from sqlalchemy import String, cast, func, literal, or_
 from sqlmodel import Session, col, select
 
 from app import chain, clock
+from app.comments import gathered
 from app.models import (
     ActionField,
     Addition,
@@ -69,7 +70,7 @@ def counters(session: Session) -> list[Finding]:
     findings.append(
         _compare(session, "process.waiting", Process, "waiting_count", Stop.process_id, undecided)
     )
-    findings += [_waiting(session), _barriers(session)]
+    findings += [_waiting(session), _barriers(session), _groups(session)]
     findings.append(_sentences(session, public))
     findings.append(_numbers(session))
     findings.append(_places(session))
@@ -141,6 +142,13 @@ def _waiting(session: Session) -> Finding:
         wrong += session.exec(query.where((table.state == waits) != is_open)).one()
     problem = f"{wrong} notes wait without a reason, or no longer wait for theirs." if wrong else ""
     return Finding("waiting", problem)
+
+
+def _groups(session: Session) -> Finding:
+    """Each group of similar notes counts its public notes and their people."""
+    wrong = session.execute(gathered.wrong_ones()).scalar_one()
+    problem = f"{wrong} groups of similar notes count something else than their notes say."
+    return Finding("counters: note_group", problem if wrong else "")
 
 
 def _barriers(session: Session) -> Finding:
