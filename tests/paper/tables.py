@@ -60,3 +60,8 @@ def raw(sheet: str, **members: str) -> bytes:
 def cells(inner: str) -> str:
     """A sheet's XML around its rows."""
     return f"<worksheet {MAIN}><sheetData>{inner}</sheetData></worksheet>"
+
+
+ENTITY = '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]>' + cells(
+    '<row><c t="inlineStr"><is><t>&b;</t></is></c></row>'
+)
