@@ -17,6 +17,7 @@ from app.config import Settings
 from app.demo.answers import add_answers
 from app.demo.discussion import Discussion
 from app.demo.inquiries import ask_offices
+from app.demo.letters import add_letters
 from app.demo.papers import add_papers
 from app.demo.translations import add_translations
 from app.drafts.domain import import_draft
@@ -68,6 +69,8 @@ def load_demo(session: Session, settings: Settings) -> list[dict[str, Any]]:
             ask_offices(session, process, offices, moderator, asked, settings.secret())
         if (CONTENT / slug / "answers.yaml").is_file():
             add_answers(session, process, moderator, _read(f"{slug}/answers.yaml"))
+        if (CONTENT / slug / "letters.yaml").is_file():
+            add_letters(session, process, moderator, _read(f"{slug}/letters.yaml"))
         _follow(session, process, moderator)
         if (CONTENT / slug / "translations.yaml").is_file():
             add_translations(session, process, _read(f"{slug}/translations.yaml"), moderator)
