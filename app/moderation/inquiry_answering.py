@@ -25,7 +25,7 @@ def mark_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def begin(session: Session, letter: InquiryLetter, process: Process, now: datetime) -> None:
+def enter(session: Session, letter: InquiryLetter, process: Process, now: datetime) -> None:
     """Something is sent behind this link, whose inquiry is held. Refused with `Conflict` once it is
     over, with `TooMany` for more than a person sends."""
     slow_down(session, f"inquiry:{letter.id}", MOST_POSTS, AN_HOUR)

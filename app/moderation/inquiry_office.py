@@ -115,7 +115,7 @@ def to_use(request: Request, token: str, session: Db) -> InquiryLetter:
     """The letter, its inquiry held, for who sends something behind the link."""
     letter = by_token(session, token, to_use=True)
     process = session.get_one(Process, letter.process_id)
-    answering.begin(session, letter, process, clock.now())
+    answering.enter(session, letter, process, clock.now())
     return letter
 
 

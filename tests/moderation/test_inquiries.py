@@ -52,6 +52,15 @@ def asked(desk: Browser, session) -> str:
     return link
 
 
+def link_in(mail_server) -> str:
+    """The link in the one mail that came, which says what is asked."""
+    (delivery,) = mail_server.wait_for(1)
+    assert delivery.recipients == ["schulamt@example.org"]
+    assert "Gibt es abends Räume?" in delivery.text
+    assert "> Gibt es Kurse am Abend?" in delivery.text
+    return re.search(r"(/inquiries/[0-9a-f]{64})\b", delivery.text)[1]
+
+
 def test_from_the_question_to_the_public_answer(app, desk, cast, session, mail_server, it_is):
     page = desk.get(f"{DESK}/new?notes=1,2")
     assert "Gibt es Kurse am Abend?" in page.text, "the notes stand beside the question"
@@ -59,12 +68,7 @@ def test_from_the_question_to_the_public_answer(app, desk, cast, session, mail_s
     desk.send(DESK, **ASKED, idempotency_key="einmal")
     sending = app.state.settings.model_copy(update={"smtp_url": mail_server.url})
     Worker(app.state.engine, sending, {}).once()
-    (delivery,) = mail_server.wait_for(1)
-    assert delivery.recipients == ["schulamt@example.org"]
-    assert "Gibt es abends Räume?" in delivery.text
-    assert "> Gibt es Kurse am Abend?" in delivery.text
-    link = re.search(r"(/inquiries/[0-9a-f]{64})\b", delivery.text)[1]
-
+    link = link_in(mail_server)
     it_is(WHILE_OPEN + 4 * DAY)
     office = desk.leave()
     page = office.get(link)
