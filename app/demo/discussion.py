@@ -29,6 +29,7 @@ from app.models import (
     Support,
     Voice,
 )
+from app.moderation.blacking import black_out
 from app.moderation.domain import hide
 
 
@@ -60,6 +61,8 @@ class Discussion:
             self._support(note, int(told.get("supports", 0)))
             if "hidden" in told:
                 self._hide(note, told["hidden"])
+            if "blackout" in told:
+                self._black_out(note, told["blackout"])
             if "disposition" in told:
                 self._decide(note, told["disposition"])
         self.session.flush()
@@ -175,6 +178,10 @@ class Discussion:
             )
         ).one()
         hide(self.session, note, self.moderator, rule, told["reason"], self._then(told["days_ago"]))
+
+    def _black_out(self, note: Comment, told: dict[str, Any]) -> None:
+        words = (told["passage"], told["reason"], self._then(told["days_ago"]))
+        black_out(self.session, note, self.moderator, *words)
 
     def _decide(self, note: Comment, told: dict[str, Any]) -> None:
         field = self.session.get_one(ActionField, note.field_id)
