@@ -8,13 +8,14 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 from app.api.shapes_of_lineage import Lineage as Lineage
 from app.api.shapes_of_lineage import LineageBlock as LineageBlock
 from app.api.shapes_of_lineage import LineageComment as LineageComment
+from app.api.shapes_of_places import Moved as Moved
+from app.api.shapes_of_places import Now as Now
 from app.models import (
     BlockKind,
     BundleState,
     CommentKind,
     CommentState,
     Decision,
-    Standing,
     Status,
     Voice,
 )
@@ -220,15 +221,6 @@ class Disposition(BaseModel):
     decided_at: datetime
 
 
-class Now(BaseModel):
-    """Where a comment stands in the version that is public now."""
-
-    version: int = Field(ge=1)
-    address: str | None = Field(description="Null where its passage is gone.")
-    quote: str | None = Field(description='The words there; "" for a whole field.')
-    state: Standing = Field(description="What became of it since it was made.")
-
-
 class Comment(BaseModel):
     """A comment in the margin. One that was hidden or withdrawn keeps its place and the words it
     was about; its text, author, role and proposed wording are null."""
@@ -241,6 +233,10 @@ class Comment(BaseModel):
     last_word: int | None
     version: int = Field(ge=1, description="The version of the text it was written on.")
     now: Now
+    moved_from: list[Moved] = Field(description="Where it stood before moderators moved it.")
+    part_of: int | None = Field(description="Number of the comment that was split.")
+    parts: list[int] = Field(description="Numbers of its parts, which are answered for it.")
+    duplicate_of: int | None = Field(description="Number of the same comment sent before.")
     kind: CommentKind
     text: str | None
     proposed_wording: str | None = Field(description="Only with a suggestion.")

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from html import escape
+from typing import Any
 
 from app.api import shapes
 from app.api.queries import Told
+from app.api.relations import Relation
 from app.drafts.addresses import Address
 from app.drafts.chosen import ChosenField
 from app.models import (
@@ -159,6 +161,7 @@ def comment(told: Told, *, own: bool = False) -> shapes.Comment:
             quote=None if of.is_gone else of.quote,
             state=Standing(of.standing),
         ),
+        **_relation(told.relation),
         kind=of.kind,
         text=of.text if public else None,
         proposed_wording=(of.proposed_wording or None) if public else None,
@@ -179,7 +182,20 @@ def comment(told: Told, *, own: bool = False) -> shapes.Comment:
     )
 
 
-def _of_self(of: Comment, *, shown: bool) -> dict[str, str | None]:
+def _relation(of: Relation) -> dict[str, Any]:
+    """Its parts, what it is a part or duplicate of, and where it stood before it was moved."""
+    return {
+        "moved_from": [
+            shapes.Moved(address=one.address, reason=one.reason, moved_at=one.at)
+            for one in of.moves
+        ],
+        "part_of": of.part_of,
+        "parts": of.parts,
+        "duplicate_of": of.duplicate_of,
+    }
+
+
+def _of_self(of: Comment, *, shown: bool) -> dict[str, Any]:
     """For whom the author speaks, where they want it shown."""
     perspective = of.perspective.name if shown and of.perspective else None
     return {
