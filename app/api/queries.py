@@ -3,13 +3,11 @@ for few."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from dataclasses import field as dataclass_field
 from typing import Any, cast
 
 from sqlalchemy import and_, or_
 from sqlmodel import Session, col, select
 
-from app.api.relations import Relation, relations_of
 from app.cities import in_city
 from app.comments.corrected import with_earlier
 from app.comments.queries import with_additions
@@ -54,11 +52,10 @@ _AS_TOLD = (
 
 @dataclass(frozen=True)
 class Told:
-    """A comment, the number of the version it stands in, and what was arranged around it."""
+    """A comment and the number of the version it stands in."""
 
     comment: Comment
     version: int
-    relation: Relation = dataclass_field(default_factory=Relation)
 
 
 @dataclass(frozen=True)
@@ -147,8 +144,7 @@ def comment(session: Session, process: Process, number: int, *, own_of: int | No
         raise NotFound(_("Diese Anmerkung gibt es nicht."))
     with_additions(session, [found[0]])
     with_earlier(session, found[0].replies)
-    comment, version = found
-    return Told(comment, version, relations_of(session, [comment])[comment.id])
+    return Told(*found)
 
 
 def replies(

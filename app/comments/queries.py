@@ -10,6 +10,7 @@ from sqlalchemy import select as select_columns
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, col, select
 
+from app.comments.corrected import with_earlier
 from app.errors import NotFound
 from app.i18n import _
 from app.loading import many, one
@@ -21,7 +22,6 @@ from app.models import (
     CommentState,
     Process,
     Reply,
-    ReplyWording,
     Statement,
     Support,
     Voice,
@@ -206,19 +206,6 @@ def replies_of(session: Session, comment: Comment, after: int = 0) -> tuple[Sequ
     rest = found[REPLY_PAGE - 1].position if len(found) > REPLY_PAGE else 0
     with_earlier(session, found[:REPLY_PAGE])
     return found[:REPLY_PAGE], rest
-
-
-def with_earlier(session: Session, replies: Iterable[Reply]) -> None:
-    """Load what these answers said before they were corrected, if any was: the database is asked
-    only then."""
-    replies = list(replies)
-    said: dict[int, list[ReplyWording]] = {one.id: [] for one in replies if one.edited_at}
-    if said:
-        query = select(ReplyWording).where(col(ReplyWording.reply_id).in_(said))
-        for wording in session.exec(query.order_by(col(ReplyWording.position))):
-            said[wording.reply_id].append(wording)
-    for reply in replies:
-        set_committed_value(reply, "earlier", said.get(reply.id, []))
 
 
 def with_additions(session: Session, notes: Iterable[Comment], *, own: bool = False) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session
 
@@ -43,18 +44,9 @@ def answer_many(
     say = text if callable(text) else lambda _note: str(text)
     if office is not None and statement is None:
         statement = relay(session, asked[0], moderator, say(asked[0]), now, office, asked_at)
-    replies = [
-        comments.reply(
-            session,
-            note,
-            moderator,
-            text=say(note),
-            now=now,
-            voice=Voice.MODERATOR if statement is None else Voice.OFFICE,
-            statement=statement,
-        )
-        for note in asked
-    ]
+    told: dict[str, Any] = {"now": now, "statement": statement}
+    told["voice"] = Voice.MODERATOR if statement is None else Voice.OFFICE
+    replies = [comments.reply(session, note, moderator, text=say(note), **told) for note in asked]
     for note, reply in zip(asked, replies, strict=True):
         counters_moved(session, note)
         tell_of_answer(session, reply)

@@ -77,10 +77,25 @@ def correct(
     if seen != seen_of(reply):
         raise Conflict(_("Diese Antwort hat eben schon jemand berichtigt."))
     text = rewritten(in_force(session, comment.id, REPLY, reply.id), text)
+    _keep(session, reply, moderator, now)
+    session.execute(delete(NoteTranslation).where(col(NoteTranslation.reply_id) == reply.id))
+    reply.text, reply.html, reply.language = text, to_html(text), written_in(text)
+    reply.edited_at = now
+    session.flush()
+    comments.touch(session, comment.process_id, now)
+    comments.bump(session, comment.field_id)
+    counters_moved(session, comment)
+    number, process = reply.position, comment.process
+    journal.record(session, moderator, "reply.corrected", comment, process=process, number=number)
+    _tell(session, comment, reply, moderator)
+    return True
+
+
+def _keep(session: Session, reply: Reply, moderator: Person, now: datetime) -> None:
     count = select(func.count()).where(ReplyWording.reply_id == reply.id)
     before = ReplyWording(
-        process_id=comment.process_id,
-        comment_id=comment.id,
+        process_id=reply.process_id,
+        comment_id=reply.comment_id,
         reply_id=reply.id,
         position=session.exec(count).one() + 1,
         text=reply.text,
@@ -89,23 +104,6 @@ def correct(
         by_id=moderator.id,
     )
     session.add(before)
-    session.execute(delete(NoteTranslation).where(col(NoteTranslation.reply_id) == reply.id))
-    reply.text, reply.html, reply.language = text, to_html(text), written_in(text)
-    reply.edited_at = now
-    session.flush()
-    comments.touch(session, comment.process_id, now)
-    comments.bump(session, comment.field_id)
-    counters_moved(session, comment)
-    journal.record(
-        session,
-        moderator,
-        "reply.corrected",
-        comment,
-        process=comment.process,
-        number=reply.position,
-    )
-    _tell(session, comment, reply, moderator)
-    return True
 
 
 def _tell(session: Session, comment: Comment, reply: Reply, moderator: Person) -> None:

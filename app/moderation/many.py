@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from app.comments.joined import wants_answer
+from app.comments.joined import takes_answer, wants_answer
 from app.i18n import _
 from app.loading import one
 from app.models import Comment, CommentState, Process
 from app.moderation.answering import MOST
+from app.moderation.rules import joined_to_others
 
 LISTED = 20
 _ONE = re.compile(r"#?(\d{1,9})(?:-#?(\d{1,9}))?")
@@ -89,18 +90,18 @@ def chosen(session: Session, process: Process, numbers: Sequence[int]) -> Chosen
         .options(one(Comment.field), one(Comment.process))
     )
     found = {note.number: note for note in session.exec(query)}
-    public = [note for note in found.values() if note.state is CommentState.PUBLIC]
-    refused = [
-        (number, _why_not(found.get(number)))
-        for number in numbers
-        if number not in found or found[number].state is not CommentState.PUBLIC
-    ]
-    return Chosen(public, refused)
+    taking = [note for note in found.values() if takes_answer(note)]
+    known = {note.number for note in taking}
+    refused = [(n, _why_not(found.get(n))) for n in numbers if n not in known]
+    return Chosen(taking, refused)
 
 
 def _why_not(note: Comment | None) -> str:
     if note is None:
         return _("Diese Nummer gibt es nicht.")
+    joined = joined_to_others(note)
+    if note.state is CommentState.PUBLIC and joined is not None:
+        return joined.because
     because = {
         CommentState.HIDDEN: _("Sie ist ausgeblendet."),
         CommentState.WITHDRAWN: _("Sie ist zurückgezogen."),

@@ -77,14 +77,17 @@ def test_one_answer_is_chosen_written_looked_at_and_published_with_those_refused
 ):
     hidden = cast.says(session, "Diese verschwindet.", by=cast.dora)
     hidden.state = CommentState.HIDDEN
+    again = cast.says(session, "Dasselbe noch einmal.")
+    again.duplicate_of_id = hidden.id
     session.commit()
     page = desk.get(MANY)
     assert len(page.select("[name=pick]")) == 3
     desk.get(f"{MANY}?notes=1,zwei", status=422)
-    page = desk.get(f"{MANY}?notes=1-2,4,9&pick=3")
+    page = desk.get(f"{MANY}?notes=1-2,4-5,9&pick=3")
     assert "Sie geht an 3 Anmerkungen." in page.text
     assert "Sie ist ausgeblendet." in page.text
     assert "Diese Nummer gibt es nicht." in page.text
+    assert "wiederholt eine andere" in page.text
     notes = page.select_one("[name=notes]")["value"]
     key = page.select_one("[name=idempotency_key]")["value"]
 
@@ -97,7 +100,7 @@ def test_one_answer_is_chosen_written_looked_at_and_published_with_those_refused
         desk.send(MANY, **typed, step="send")
     page = desk.get(desk.last.headers["location"])
     assert "unter 3 Anmerkungen: #1-3" in page.select_one("#getan").text
-    assert "#4, 9" in page.select_one("#getan").text
+    assert "#4-5, 9" in page.select_one("#getan").text
     texts = [reply.text for reply in now(session, select(Reply).order_by(Reply.id))]
     assert texts == [f"Ja zu #{n}, Amira." for n in (1, 2, 3)]
 
