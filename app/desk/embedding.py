@@ -97,11 +97,17 @@ def _snippet(base_url: str, process: Process, field: ActionField | None) -> str:
 
 @router.get("/preview")
 def preview(
-    request: Request, process: ProcessInPath, session: Db, field: FieldSlug = ""
+    request: Request,
+    process: ProcessInPath,
+    session: Db,
+    field: FieldSlug = "",
+    text: Annotated[str, Query(max_length=12)] = "",
 ) -> Response:
     """The page as a frame shows it, for a frame of ours."""
     if field:
-        return field_in_frame(request, session, field_place(session, process.slug, field), SELF)
+        place = field_place(session, process.slug, field)
+        within = f"/desk/p/{process.slug}/embedding/preview?field={place.field.slug}"
+        return field_in_frame(request, session, place, SELF, text, within)
     return process_in_frame(request, session, process, SELF)
 
 

@@ -1,6 +1,8 @@
 """The pages for frames on a city's own web site."""
 
-from fastapi import APIRouter, Request, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
 
 from app.db import Db
 from app.errors import NotFound
@@ -20,11 +22,20 @@ def embed_process(request: Request, slug: str, session: Db) -> Response:
 
 
 @router.get("/fields/{field}")
-def embed_field(request: Request, slug: str, field: str, session: Db) -> Response:
-    """One field's text with its notes. A field that is gone is said in the frame itself."""
+def embed_field(
+    request: Request,
+    slug: str,
+    field: str,
+    session: Db,
+    text: Annotated[str, Query(max_length=12)] = "",
+) -> Response:
+    """One field's text with its notes, in the original or in another language that it exists in.
+    A field that is gone is said in the frame itself."""
     try:
         place = field_place(session, slug, field)
     except NotFound:
         process = by_slug(session, slug)
         return nothing_in_frame(request, process, origins_of(session, process))
-    return field_in_frame(request, session, place, origins_of(session, place.process))
+    sites = origins_of(session, place.process)
+    within = f"/embed/p/{place.process.slug}/fields/{place.field.slug}"
+    return field_in_frame(request, session, place, sites, text, within)

@@ -11,12 +11,12 @@ from fastapi import Request, Response
 from sqlmodel import Session
 
 from app.comments import queries as comments
-from app.drafts.queries import blocks_of, sections_of
+from app.drafts.translating.pairing import LANGUAGES
 from app.models import Process
 from app.processes.queries import shown_fields_of
 from app.public.kept import kept_page
 from app.public.leaves import Part, lay_out
-from app.public.pages import about_window
+from app.public.pages import about_window, text_of
 from app.public.queries import FieldPlace, revision_of_notes
 from app.security import frame_headers
 from app.web import render
@@ -44,15 +44,21 @@ def process_in_frame(
 
 
 def field_in_frame(
-    request: Request, session: Session, place: FieldPlace, origins: Sequence[str]
+    request: Request,
+    session: Session,
+    place: FieldPlace,
+    origins: Sequence[str],
+    text: str = "",
+    within: str = "",
 ) -> Response:
-    """A field's text, with the note that stands beside each block in one line."""
+    """A field's text, in the original or in the language `text`, with the note that stands beside
+    each block in one line. `within` is this page's own address, to read it in another language."""
     process, field = place.process, place.field
+    language = text if text in LANGUAGES else ""
     key = ("framed field", field.id, field.revision, process.current_version, *_about(process))
 
     def context() -> dict[str, Any]:
-        sections = sections_of(session, place.version, field.id)
-        blocks = blocks_of(session, place.version, field.id)
+        sections, blocks, about_text = text_of(session, place, language)
         beside = {block.id: block.shown_comment_id for block in blocks if block.shown_comment_id}
         seen = comments.glances(session, list(beside.values()))
         notes = {at: seen[note] for at, note in beside.items() if note in seen}
@@ -63,9 +69,13 @@ def field_in_frame(
             "version": place.version,
             "leaf": parts[0] if parts else Part(None, 1),
             "leads_out": leads_out,
+            "here": f"/p/{process.slug}/fields/{field.slug}",
+            "within": within,
+            **about_text,
             **about_window(process),
         }
 
+    key = (*key, language, within)
     return _kept(request, session, "public/framed_field.html", key, context, origins)
 
 

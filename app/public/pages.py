@@ -14,7 +14,7 @@ from app.comments.queries import Filter, Glance
 from app.comments.rules import closed_since
 from app.drafts.lineage.heirs import heirs_of
 from app.drafts.queries import blocks_of, sections_of, version_before
-from app.drafts.translating.pairing import NAMES_OF_TEXTS, Translated, row_html
+from app.drafts.translating.pairing import NAMES_OF_TEXTS, Said, Translated, row_html
 from app.drafts.translating.queries import text_in
 from app.i18n import _
 from app.models import Block, Comment, CommentKind, Person, Process, Section
@@ -141,6 +141,14 @@ def text_of(
         "row_html": row_html,
     }
     return sections, blocks, about
+
+
+def passage_in(texts: Mapping[str, Sequence[Said | None]], language: str) -> dict[str, Any]:
+    """Which languages a passage can be read in, and `said`, its sentences in the one asked for;
+    None for the original."""
+    said = texts.get(language)
+    asked = language if said is not None else ""
+    return {"texts": list(texts), "text_asked": asked, "said": said, "names": NAMES_OF_TEXTS}
 
 
 def _listing(wanted: Filter, next_key: str, text: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from app.comments import queries as comments
 from app.comments.pointers import left_block
 from app.db import Db
 from app.drafts.queries import published, sentences_of, version_before
+from app.drafts.translating.queries import block_in_languages
 from app.errors import NotFound
 from app.groups.echoes import echoes_in
 from app.i18n import _
@@ -131,8 +132,10 @@ def show_block(
     after: Annotated[str, Query(max_length=60)] = "",
     sentence: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None,
     v: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None,
+    text: Annotated[str, Query(max_length=12)] = "",
 ) -> Response:
-    """One passage with all notes on it, or on one of its sentences; best supported first. With the
+    """One passage with all notes on it, or on one of its sentences; best supported first. It reads
+    in the language `text`, where the office has translated it. With the
     number `v` of an earlier version (on paper) it is the passage that stood there."""
     process = processes.by_slug(session, slug)
     if v is not None and v != process.current_version:
@@ -159,5 +162,6 @@ def show_block(
         moved=left_block(session, block),
         after=wanted.after,
         text_url=f"/p/{process.slug}/fields/{field.slug}",
+        **pages.passage_in(block_in_languages(session, block, sentences), text),
         **pages.about_window(process, visitor),
     )

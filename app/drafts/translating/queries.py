@@ -17,6 +17,7 @@ from app.models import (
     DraftVersion,
     HeadingTranslation,
     Section,
+    Sentence,
 )
 
 
@@ -92,6 +93,21 @@ def _said(block: Block, row: BlockTranslation) -> list[Said | None]:
 
 def _heading(section: Section, row: HeadingTranslation) -> Said:
     return Said(row.text, row.source_hash, row.source_hash != fingerprint(section.title))
+
+
+def block_in_languages(
+    session: Session, block: Block, sentences: Sequence[Sentence]
+) -> dict[str, list[Said | None]]:
+    """What a block with these sentences reads like in each language that it exists in, in our
+    order: one question."""
+    query = select(BlockTranslation).where(BlockTranslation.block_id == block.id)
+    found = {row.language: row for row in session.exec(query)}
+    texts = [sentence.text for sentence in sentences]
+    return {
+        language: paired(texts, found[language].sentences, found[language].source_hashes)
+        for language in LANGUAGES
+        if language in found
+    }
 
 
 def block_rows(
