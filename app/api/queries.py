@@ -3,11 +3,13 @@ for few."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from typing import Any, cast
 
 from sqlalchemy import and_, or_
 from sqlmodel import Session, col, select
 
+from app.api.relations import Relation, relations_of
 from app.cities import in_city
 from app.comments.corrected import with_earlier
 from app.comments.queries import with_additions
@@ -52,10 +54,11 @@ _AS_TOLD = (
 
 @dataclass(frozen=True)
 class Told:
-    """A comment and the number of the version it stands in."""
+    """A comment, the number of the version it stands in, and what was arranged around it."""
 
     comment: Comment
     version: int
+    relation: Relation = dataclass_field(default_factory=Relation)
 
 
 @dataclass(frozen=True)
@@ -124,7 +127,9 @@ def comments(session: Session, process: Process, wanted: Wanted) -> tuple[Sequen
     if wanted.answered is not None:
         query = query.where(col(Comment.is_answered).is_(wanted.answered))
     found = session.exec(query.order_by(col(Comment.number)).limit(wanted.limit + 1)).all()
-    told = [Told(comment, version) for comment, version in found[: wanted.limit]]
+    page = found[: wanted.limit]
+    related = relations_of(session, [comment for comment, _version in page])
+    told = [Told(comment, version, related[comment.id]) for comment, version in page]
     with_additions(session, [one.comment for one in told])
     with_earlier(session, [reply for one in told for reply in one.comment.replies])
     return told, len(found) > wanted.limit
@@ -144,7 +149,8 @@ def comment(session: Session, process: Process, number: int, *, own_of: int | No
         raise NotFound(_("Diese Anmerkung gibt es nicht."))
     with_additions(session, [found[0]])
     with_earlier(session, found[0].replies)
-    return Told(*found)
+    comment, version = found
+    return Told(comment, version, relations_of(session, [comment])[comment.id])
 
 
 def replies(

@@ -1,5 +1,5 @@
 """Parts of a note, and notes that say the same thing once more: what counts, and what follows
-from what (docs/decisions/0024-moved-split-and-joined.md).
+from what (docs/decisions/0029-moved-split-and-joined.md).
 
 A note that was split counts once, where it stands; its parts are answered and decided by
 themselves and do not count again. A duplicate counts with the note it points to. On blocks and

@@ -1,5 +1,5 @@
 """Linking the same note sent twice: the second one points to the first, stays readable, and is
-answered with it (docs/decisions/0024-moved-split-and-joined.md)."""
+answered with it (docs/decisions/0029-moved-split-and-joined.md)."""
 
 from datetime import datetime
 from functools import partial

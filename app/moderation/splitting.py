@@ -2,7 +2,7 @@
 author, an address and an answer of its own; the note stays as it was, and leads to them.
 
 Parts begin where a sentence or a line does, and together they are the note: no word is left out,
-none is added (docs/decisions/0024-moved-split-and-joined.md).
+none is added (docs/decisions/0029-moved-split-and-joined.md).
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ HOUR = timedelta(hours=1)
 COMMENTS = "/processes/ankommen/comments"
 AS_WRITTEN = {"edited_at": None, "withdrawn_at": None, "additions": []}
 ON_NO_WORDS = {"first_word": None, "last_word": None}
+UNARRANGED = {"moved_from": [], "part_of": None, "parts": [], "duplicate_of": None}
 
 
 def test_a_process_tells_its_window_fields_groups_and_offices(reader, cast):
@@ -151,6 +152,7 @@ def test_a_comment_tells_what_it_was_said_about(reader, cast, session):
         "disposition": None,
         **AS_WRITTEN,
         **ON_NO_WORDS,
+        **UNARRANGED,
     }
 
 
