@@ -7,42 +7,14 @@ from collections.abc import Mapping, Sequence
 
 from app.i18n import _
 from app.paper.grid import Grid, Row
+from app.paper.vocabulary import HEADS
 
 # In the order in which the page asks for them; "text" is the only one that must be there.
 COLUMNS = (
     *("text", "address", "id", "date", "kind", "wording", "name", "shows_name", "contact"),
     *("source", "place", "agrees", "disagrees", "moderation", "reply", "parent"),
 )
-# What heads say, in small letters without blanks and signs.
-_HEADS = {
-    "text": "text anmerkung kommentar kommentartext beitrag beitragstext hinweis inhalt body "
-    "comment commentbody commenttext note message content stellungnahme einwendung",
-    "address": "fundstelle stelle adresse handlungsfeld feld hf absatz abschnitt kapitel passage "
-    "address location field section target ort",
-    "id": "id nr nummer lfdnr laufendenummer laufnr kennung beitragsnummer number no commentid key",
-    "date": "datum eingang eingangsdatum eingegangen eingegangenam eingangam erstellt erstelltam "
-    "zeit zeitpunkt date datetime timestamp created createdat submitted submittedat received "
-    "receivedon receivedat",
-    "kind": "art typ anliegen artderanmerkung kind type category kategorie",
-    "wording": "wortlaut vorschlag neuerwortlaut formulierung formulierungsvorschlag "
-    "änderungsvorschlag vorgeschlagenerwortlaut wording proposedwording suggestion proposal",
-    "name": "name vorundnachname absender verfasser verfasserin person einreicher einreicherin von "
-    "autor autorin author username user authorname sender",
-    "shows_name": "einverständnis zustimmungname nameöffentlich namezeigen veröffentlichen "
-    "einwilligung consent showname publishname nameconsent namepublic",
-    "contact": "kontakt email mail emailadresse anschrift telefon telefonnummer contact phone "
-    "authoremail",
-    "source": "eingangsweg weg quelle herkunft kanal source channel",
-    "place": "veranstaltung ortderveranstaltung ortdergespräche versammlung anlass event meeting "
-    "place venue",
-    "agrees": "dafür zustimmungen zustimmung ja likes agrees agree upvotes votesup prostimmen pro",
-    "disagrees": "dagegen ablehnungen ablehnung nein dislikes disagrees disagree downvotes "
-    "votesdown contrastimmen contra kontra",
-    "moderation": "moderation status moderationsstatus freigabe moderated state entscheidung",
-    "reply": "antwort antwortderstadt antwortderverwaltung rückmeldung reply answer response",
-    "parent": "antwortauf bezug bezugauf elternid vorgänger parent parentid replyto inreplyto",
-}
-_KNOWN = {head: column for column, heads in _HEADS.items() for head in heads.split()}
+_KNOWN = {head: column for column, heads in HEADS.items() for head in heads.split()}
 _SIGNS = re.compile(r"[\W_]+")
 _LOOKED_AT = 20  # rows among which the head is looked for
 

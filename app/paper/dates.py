@@ -9,15 +9,10 @@ from zoneinfo import ZoneInfo
 from app import i18n
 from app.i18n import _
 from app.models import Process
+from app.paper.vocabulary import MONTHS
 
 EARLIEST = date(1990, 1, 1)
-_MONTHS = (
-    *("januar jan january", "februar feb february", "märz mrz mär maerz march mar"),
-    *("april apr", "mai may", "juni jun june", "juli jul july", "august aug"),
-    *("september sep sept", "oktober okt october oct", "november nov"),
-    "dezember dez december dec",
-)
-_MONTH = {word: n for n, words in enumerate(_MONTHS, 1) for word in words.split()}
+_MONTH = {word: n for n, words in enumerate(MONTHS, 1) for word in words.split()}
 _GERMAN = re.compile(
     r"(\d{1,2})\.\s*(?:(\d{1,2})\.|([^\W\d]+)\.?)\s*(\d{4}|\d{2})(?:,?\s+(?:um\s+)?"
     r"(\d{1,2})[:.](\d{2})(?::\d{2})?(?:\s*Uhr)?)?"

@@ -2,70 +2,17 @@
 
 from __future__ import annotations
 
-from app.models import CommentKind
-
-_KINDS = {
-    CommentKind.NOTE: "anmerkung hinweis kommentar lob kritik note comment remark n",
-    CommentKind.SUGGESTION: "vorschlag änderungsvorschlag idee suggestion proposal v",
-    CommentKind.QUESTION: "frage nachfrage question f",
-}
-_SOURCES = {
-    "letter": "brief post papier postkarte schreiben letter paper",
-    "meeting": "versammlung veranstaltung gespräch sprechstunde werkstatt meeting workshop event",
-    "telephone": "telefon anruf telefonat telephone phone call",
-    "mail": "mail email e-mail",
-    "import": "datei import web website online umfrage polis file",
-}
-_YES = frozenset(["ja", "yes", "j", "y", "x", "1", "true", "wahr", "öffentlich", "zugestimmt"])
-_NO = frozenset(["nein", "no", "n", "0", "false", "falsch", "nicht-öffentlich", "nicht"])
-_ACCEPTED = frozenset(
-    [
-        "accepted",
-        "angenommen",
-        "freigegeben",
-        "veröffentlicht",
-        "published",
-        "public",
-        "öffentlich",
-        "approved",
-        "visible",
-        "sichtbar",
-        "ok",
-        "ja",
-        "yes",
-        "1",
-        "unmoderated",
-        "unmoderiert",
-        "offen",
-        "open",
-    ]
-)
-_REJECTED = frozenset(
-    [
-        "rejected",
-        "abgelehnt",
-        "zurückgewiesen",
-        "hidden",
-        "ausgeblendet",
-        "verborgen",
-        "gelöscht",
-        "deleted",
-        "gesperrt",
-        "spam",
-        "nein",
-        "no",
-        "-1",
-        "unveröffentlicht",
-    ]
-)
+from app.paper.vocabulary import ACCEPTED, KINDS, NO, REJECTED, SOURCES, YES
 
 
 def _of(words: dict[str, str]) -> dict[str, str]:
     return {word: value for value, said in words.items() for word in said.split()}
 
 
-_KIND_OF = _of({kind.value: words for kind, words in _KINDS.items()})
-_SOURCE_OF = _of(_SOURCES)
+_KIND_OF = _of({kind.value: words for kind, words in KINDS.items()})
+_SOURCE_OF = _of(SOURCES)
+_YES, _NO = frozenset(YES.split()), frozenset(NO.split())
+_ACCEPTED, _REJECTED = frozenset(ACCEPTED.split()), frozenset(REJECTED.split())
 
 
 def kind_of(word: str) -> str | None:
