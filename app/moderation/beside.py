@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Select,
     String,
     case,
@@ -110,7 +109,7 @@ def _row(
     part: str, number: Any, at: Any, name: Any, words: Any, note: Any = None
 ) -> tuple[Any, ...]:
     no_word = cast(null(), String)
-    about = (literal("de", String), literal("", String), no_word)
+    about: tuple[Any, ...] = (literal("de", String), literal("", String), no_word)
     if note is not None:
         about = (note.language, cast(note.state, String), type_coerce(note.kind, String))
     return (
@@ -197,9 +196,7 @@ def _flags(note: Comment) -> list[Select[Any]]:
     return [*flags, repeated.limit(1)]
 
 
-def _flag(
-    part: str, table: Any, note: Comment, condition: ColumnElement[bool] | bool
-) -> Select[Any]:
+def _flag(part: str, table: Any, note: Comment, condition: Any) -> Select[Any]:
     name = literal(table.__tablename__, String)
     about = _row(part, table.id, literal(EPOCH, Moment), None, name)
     query = select_columns(*about).select_from(table).where(table.comment_id == note.id)

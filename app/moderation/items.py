@@ -97,7 +97,7 @@ def items(session: Session, sources: Sources, person: Person) -> Items:
     )
 
 
-_BY_NUMBER_ALONE = (What.REPORTED, What.APPROVAL, What.OBJECTED, What.FOREIGN)
+_BY_NUMBER_ALONE = (What.REPORTED, What.APPROVAL, What.FOREIGN)
 
 
 def _item(row: Any, writers: Mapping[int, str]) -> Item:

@@ -65,7 +65,7 @@ class Narrowing:
     def _by_person(self) -> ColumnElement[bool]:
         said = self.wanted.person.removeprefix("#")
         if said.isascii() and said.isdigit():
-            author = select_columns(Comment.author_id).where(
+            author = select_columns(col(Comment.author_id)).where(
                 col(Comment.process_id) == self.process.id,
                 col(Comment.number) == min(int(said), 2**31 - 1),
             )
@@ -84,7 +84,7 @@ class Narrowing:
             conditions.append(col(Inquiry.office_id) == (self.office_id or 0))
         alone = Narrowing(self.process, replace(self.wanted, office=""), self.field_ids)
         if about := alone.of_notes():
-            note = select_columns(InquiryNote.id).join(
+            note = select_columns(col(InquiryNote.id)).join(
                 Comment, col(Comment.id) == col(InquiryNote.comment_id)
             )
             conditions.append(
@@ -99,7 +99,7 @@ class Narrowing:
         about = self.of_notes()
         if not about:
             return []
-        note = select_columns(Comment.id).where(
+        note = select_columns(col(Comment.id)).where(
             col(Comment.note_group_id) == col(NoteGroup.id), *about
         )
         return [note.correlate(NoteGroup).exists()]
@@ -109,7 +109,7 @@ def asked_about(office_id: int | None = None) -> ColumnElement[bool]:
     """That an office (any, or this one) has been asked about the note, and nothing has been made
     public of what it says."""
     query: Any = (
-        select_columns(InquiryNote.id)
+        select_columns(col(InquiryNote.id))
         .join(Inquiry, col(Inquiry.id) == col(InquiryNote.inquiry_id))
         .where(
             col(InquiryNote.comment_id) == col(Comment.id),
@@ -123,7 +123,7 @@ def asked_about(office_id: int | None = None) -> ColumnElement[bool]:
 
 def translated() -> ColumnElement[bool]:
     """That a translation into German stands beside the note."""
-    query = select_columns(NoteTranslation.id).where(
+    query = select_columns(col(NoteTranslation.id)).where(
         col(NoteTranslation.comment_id) == col(Comment.id),
         col(NoteTranslation.reply_id).is_(None),
         col(NoteTranslation.language) == "de",

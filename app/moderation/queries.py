@@ -3,8 +3,9 @@ long answers took."""
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from statistics import median_low
 from typing import Any
@@ -65,8 +66,7 @@ class Looking:
 @dataclass(frozen=True)
 class Inbox:
     """Everything the inbox shows. `current` is the thing in the middle, `chosen` the note that it
-    is about, with what stands around it; `done` the answer that was
-    just given."""
+    is about, with what stands around it; `done` the answer that was just given."""
 
     fields: Sequence[ActionField]
     field: ActionField | None
@@ -75,9 +75,9 @@ class Inbox:
     items: Items
     current: Item | None = None
     chosen: Comment | None = None
-    around: Around = field(default_factory=Around)
+    around: Around = dataclasses.field(default_factory=Around)
     done: Reply | None = None
-    pace: Pace = field(default_factory=Pace)
+    pace: Pace = dataclasses.field(default_factory=Pace)
 
     @property
     def key(self) -> Key | None:

@@ -127,8 +127,10 @@ class Sources:
             .join(Comment, col(Comment.id) == table.comment_id)
             .outerjoin(Reply, col(Reply.id) == table.reply_id)
             .where(table.process_id == self.process.id, is_open, *self.narrowing.of_notes())
-            .order_by(table.id)
         )
+        if what is What.OBJECTED:  # of all that was hidden few objected: by when they did
+            return _behind(query.order_by(at, table.id), at, table.id, key)
+        query = query.order_by(table.id)
         return query if key is None else query.where(table.id > key.minor)
 
     def _inquiries(self, what: What, key: Key | None) -> Select[Any]:

@@ -10,22 +10,33 @@ from app.comments.queries import by_number
 from app.errors import NotFound
 from app.models import CommentState, Grant, Role
 from app.moderation import domain
+from app.moderation.items import PAGE
+from app.moderation.narrowing import Narrowing
 from app.moderation.queries import (
-    PAGE,
+    Looking,
     days_between,
     inbox,
     last_answer,
+    late_from,
     pace,
     processes_of,
-    unanswered,
 )
+from app.moderation.sources import Sources
+from app.moderation.wanted import Key, Wanted, What
 from tests.cast import BEFORE_OPEN, WHILE_OPEN
 
 DAY = timedelta(days=1)
 
 
-def numbers(queue):
-    return [item.number for item in queue.items]
+def seen(session, cast, process=None, looking=None, **wanted):
+    """The inbox as Bernd sees it."""
+    session.flush()
+    asked = Wanted.read(wanted)
+    return inbox(session, process or cast.process, cast.bernd, asked, WHILE_OPEN, looking)
+
+
+def numbers(found):
+    return [item.number for item in found.items.items]
 
 
 def answered(session, cast, number, when=WHILE_OPEN):
@@ -38,7 +49,7 @@ def test_the_oldest_comes_first(session, cast):
     for days in (3, 1, 2):
         cast.says(session, when=WHILE_OPEN - days * DAY)
 
-    assert numbers(unanswered(session, cast.process, now=WHILE_OPEN)) == [1, 3, 2]
+    assert numbers(seen(session, cast)) == [1, 3, 2]
 
 
 def test_a_waiting_note_is_as_old_as_midnights_have_passed(session, cast):
@@ -46,10 +57,9 @@ def test_a_waiting_note_is_as_old_as_midnights_have_passed(session, cast):
     cast.says(session, when=WHILE_OPEN - 5 * DAY)
     cast.says(session, when=WHILE_OPEN)
 
-    old, at_the_limit, fresh = unanswered(session, cast.process, now=WHILE_OPEN).items
-    assert (old.days, old.is_late) == (6, True)
-    assert (at_the_limit.days, at_the_limit.is_late) == (5, False)
-    assert (fresh.days, fresh.is_late) == (0, False)
+    found = seen(session, cast).items
+    assert [item.what for item in found.items] == [What.LATE, What.OPEN, What.OPEN]
+    assert (found.counts[What.LATE], found.counts[What.OPEN]) == (1, 2)
 
 
 def test_days_are_counted_where_the_people_are():
@@ -67,7 +77,7 @@ def test_answered_hidden_and_unpublished_notes_do_not_wait(session, cast):
     by_number(session, cast.process, 3).state = CommentState.WITHDRAWN
     by_number(session, cast.process, 4).state = CommentState.WAITING
 
-    assert numbers(unanswered(session, cast.process, now=WHILE_OPEN)) == [5]
+    assert numbers(seen(session, cast)) == [5]
 
 
 def test_the_reply_of_a_resident_is_no_answer(session, cast):
@@ -76,7 +86,7 @@ def test_the_reply_of_a_resident_is_no_answer(session, cast):
     note = by_number(session, cast.process, 1)
     comments.reply(session, note, cast.dora, text="Das sehe ich auch so.", now=WHILE_OPEN)
 
-    assert numbers(unanswered(session, cast.process, now=WHILE_OPEN)) == [1]
+    assert numbers(seen(session, cast)) == [1]
     assert last_answer(session, cast.process, 1) is None
 
 
@@ -84,22 +94,13 @@ def test_pages_follow_each_other_even_within_one_instant(session, cast):
     for n in range(PAGE * 2 + 3):
         cast.says(session, when=WHILE_OPEN - (5 if n < 30 else 1) * DAY)
 
-    seen, key = [], ""
+    shown, key = [], ""
     for _ in range(3):
-        page = unanswered(session, cast.process, key, now=WHILE_OPEN)
-        seen += numbers(page)
-        key = page.next_key
-    assert seen == list(range(1, PAGE * 2 + 4))
-    assert key == ""
-
-
-@pytest.mark.parametrize(
-    "junk", ["x", "1", ".", "1.x", "-1.2", "9" * 18 + ".1", "1." + "9" * 10, "²."]
-)
-def test_a_key_that_is_none_is_ignored(junk, session, cast):
-    cast.says(session)
-
-    assert numbers(unanswered(session, cast.process, junk, now=WHILE_OPEN)) == [1]
+        page = seen(session, cast, after=str(key))
+        shown += numbers(page)
+        key = page.items.next_key
+    assert shown == list(range(1, PAGE * 2 + 4))
+    assert key is None
 
 
 def test_a_field_has_its_own_queue_and_its_own_count(session, cast):
@@ -107,8 +108,8 @@ def test_a_field_has_its_own_queue_and_its_own_count(session, cast):
         cast.says(session, at=at)
     session.flush()
 
-    found = inbox(session, cast.process, WHILE_OPEN, field="sprache")
-    assert numbers(found.queue) == [1, 3]
+    found = seen(session, cast, field="sprache")
+    assert numbers(found) == [1, 3]
     language, work = found.fields
     assert (found.open_in(language), found.open_in(work)) == (2, 1)
     assert found.open_in(cast.process) == 3
@@ -116,7 +117,7 @@ def test_a_field_has_its_own_queue_and_its_own_count(session, cast):
 
 def test_a_field_that_does_not_exist_is_said_so(session, cast):
     with pytest.raises(NotFound):
-        inbox(session, cast.process, WHILE_OPEN, field="gibt-es-nicht")
+        seen(session, cast, field="gibt-es-nicht")
 
 
 def test_after_an_answer_comes_the_note_behind_it(session, cast):
@@ -124,11 +125,11 @@ def test_after_an_answer_comes_the_note_behind_it(session, cast):
         cast.says(session)
     answered(session, cast, 2)
 
-    assert inbox(session, cast.process, WHILE_OPEN, done=2).chosen.number == 3
+    assert seen(session, cast, looking=Looking(done=2)).chosen.number == 3
     answered(session, cast, 3)
-    assert inbox(session, cast.process, WHILE_OPEN, done=3).chosen.number == 1
+    assert seen(session, cast, looking=Looking(done=3)).chosen.number == 1
     answered(session, cast, 1)
-    last = inbox(session, cast.process, WHILE_OPEN, done=1)
+    last = seen(session, cast, looking=Looking(done=1))
     assert last.chosen is None
     assert last.done.comment.number == 1
 
@@ -136,11 +137,11 @@ def test_after_an_answer_comes_the_note_behind_it(session, cast):
 def test_a_page_that_has_been_answered_begins_again(session, cast):
     for n in range(PAGE + 1):
         cast.says(session, when=WHILE_OPEN - (PAGE - n) * DAY)
-    key = unanswered(session, cast.process, now=WHILE_OPEN).next_key
+    key = seen(session, cast).items.next_key
     answered(session, cast, PAGE + 1)
 
-    found = inbox(session, cast.process, WHILE_OPEN, after=key, done=PAGE + 1)
-    assert found.after == ""
+    found = seen(session, cast, looking=Looking(done=PAGE + 1), after=str(key))
+    assert found.wanted.after is None
     assert found.chosen.number == 1
 
 
@@ -148,8 +149,8 @@ def test_nothing_is_done_that_was_not_answered(session, cast):
     cast.says(session)
     session.flush()
 
-    assert inbox(session, cast.process, WHILE_OPEN, done=1).done is None
-    assert inbox(session, cast.process, WHILE_OPEN, done=99).done is None
+    assert seen(session, cast, looking=Looking(done=1)).done is None
+    assert seen(session, cast, looking=Looking(done=99)).done is None
 
 
 def test_the_inbox_of_one_process_knows_nothing_of_another(session, cast):
@@ -158,11 +159,11 @@ def test_the_inbox_of_one_process_knows_nothing_of_another(session, cast):
     cast.says(session)
     session.flush()
 
-    assert unanswered(session, cast.elsewhere, now=WHILE_OPEN).items == []
+    assert numbers(seen(session, cast, cast.elsewhere)) == []
     assert last_answer(session, cast.elsewhere, 1) is None
     assert pace(session, cast.elsewhere).answers == 0
     with pytest.raises(NotFound):
-        inbox(session, cast.elsewhere, WHILE_OPEN, note=2)
+        seen(session, cast, cast.elsewhere, Looking(note=2))
 
 
 def test_the_pace_is_that_of_first_answers(session, cast):
@@ -178,23 +179,31 @@ def test_the_pace_is_that_of_first_answers(session, cast):
     assert (found.answers, found.in_time, found.days) == (3, 2, 5)
 
 
-@pytest.mark.parametrize("key", ["", "1476532800000000.5"])
-def test_the_inbox_is_read_by_its_index(key, session, cast, monkeypatch):
-    plans = []
-    real = session.exec
+INDEXES = {
+    What.REPORTED: "ix_notice_process_id_ruling",
+    What.APPROVAL: "ix_stop_process_id_release",
+    What.OBJECTED: "ix_removal_process_id_objected_at",
+    What.STATEMENT: "ix_inquiry_process_id_state",
+    What.OVERDUE: "ix_inquiry_process_id_state",
+    What.SIMILAR: "ix_note_group_process_id_is_answered",
+    What.LATE: "ix_comment_unanswered",
+    What.FOREIGN: "ix_comment_foreign",
+    What.OPEN: "ix_comment_unanswered",
+}
 
-    def explaining(query, **options):
-        compiled = query.compile(session.get_bind(), compile_kwargs={"literal_binds": True})
-        plans.extend(
-            row[3] for row in session.connection().execute(text(f"EXPLAIN QUERY PLAN {compiled}"))
-        )
-        return real(query, **options)
 
-    monkeypatch.setattr(session, "exec", explaining)
-    unanswered(session, cast.process, key, fields=[cast.language, cast.work], now=WHILE_OPEN)
-
-    where = "process_id=? AND is_answered=? AND state=?" + (" AND created_at>?" if key else "")
-    assert plans[0] == f"SEARCH comment USING INDEX ix_comment_unanswered ({where})"
+def test_every_kind_of_thing_is_read_by_its_index(session, cast):
+    late = late_from(cast.process, WHILE_OPEN)
+    sources = Sources(Narrowing(cast.process, Wanted()), WHILE_OPEN, late)
+    for what, index in INDEXES.items():
+        for after in (None, Key(what, 1_476_532_800_000_000, 5)):
+            query = sources.of(what, after).limit(PAGE + 1)
+            said = query.compile(session.get_bind(), compile_kwargs={"literal_binds": True})
+            rows = session.connection().execute(text(f"EXPLAIN QUERY PLAN {said}")).all()
+            plan = [row[3] for row in rows]
+            assert any(index in step for step in plan), (what, plan)
+            assert not [step for step in plan if step.startswith("SCAN")], (what, plan)
+            assert not [step for step in plan if step.endswith("FOR ORDER BY")], (what, plan)
 
 
 @pytest.mark.parametrize(
@@ -224,4 +233,5 @@ def test_a_process_given_twice_is_listed_once(session, cast):
 def test_the_clock_of_a_note_written_before_the_window_still_counts(session, cast):
     cast.says(session, when=BEFORE_OPEN)
 
-    assert unanswered(session, cast.process, now=WHILE_OPEN).items[0].days == 15
+    at = seen(session, cast).items.items[0].at
+    assert days_between(at, WHILE_OPEN, cast.process.zone) == 15
