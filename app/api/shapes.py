@@ -86,6 +86,9 @@ class Sentence(BaseModel):
 
     address: str = Field(examples=["HF2 · 3.4"])
     text: str
+    translation: str | None = Field(
+        description="In the `language` that was asked for; null where there is none."
+    )
 
 
 class Block(BaseModel):

@@ -1,6 +1,6 @@
 """Rows of the database in the shapes of the API."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -9,6 +9,7 @@ from app.api.queries import Told
 from app.api.relations import Relation
 from app.drafts.addresses import Address
 from app.drafts.chosen import ChosenField
+from app.drafts.translating.pairing import Said
 from app.models import (
     ActionField,
     Block,
@@ -61,14 +62,16 @@ def draft(
     sections: Sequence[Section],
     blocks: Sequence[Block],
     fields: Sequence[ActionField],
+    said: Mapping[int, Sequence[Said | None]],
 ) -> shapes.Draft:
-    """The whole text as nested sections, what stands before the first heading in one without."""
+    """The whole text as nested sections, what stands before the first heading in one without.
+    `said` is what there is of it in another language, by the id of a block."""
     by_id = {field.id: field for field in fields}
     parts = {section.id: _section(section, by_id) for section in sections}
     before = shapes.Section(address=None, title="", level=0, field=None, blocks=[], sections=[])
     for block in blocks:
         home = parts[block.section_id] if block.section_id else before
-        home.blocks.append(_block(block, by_id))
+        home.blocks.append(_block(block, by_id, said.get(block.id)))
     top = [before] if before.blocks else []
     for section in sections:
         (parts[section.parent_id].sections if section.parent_id else top).append(parts[section.id])
@@ -87,8 +90,11 @@ def _section(of: Section, fields: dict[int, ActionField]) -> shapes.Section:
     )
 
 
-def _block(of: Block, fields: dict[int, ActionField]) -> shapes.Block:
+def _block(
+    of: Block, fields: dict[int, ActionField], said: Sequence[Said | None] | None
+) -> shapes.Block:
     field = fields[of.field_id].number if of.field_id else None
+    other = said or [None] * len(of.sentences)
     return shapes.Block(
         address=of.label,
         kind=of.kind,
@@ -97,9 +103,11 @@ def _block(of: Block, fields: dict[int, ActionField]) -> shapes.Block:
         html=html_of(of),
         sentences=[
             shapes.Sentence(
-                address=Address(field, of.number, sentence.number).label, text=sentence.text
+                address=Address(field, of.number, sentence.number).label,
+                text=sentence.text,
+                translation=translated.text if translated else None,
             )
-            for sentence in of.sentences
+            for sentence, translated in zip(of.sentences, other, strict=True)
         ],
     )
 

@@ -94,6 +94,7 @@ def test_the_draft_has_sections_blocks_and_sentences_with_addresses(reader):
     assert introduction["blocks"][0]["sentences"][1] == {
         "address": "T · 1.2",
         "text": "Er gilt ab dem 1. Januar.",
+        "translation": None,
     }
     assert (language["address"], language["title"], language["level"]) == ("HF1", "Sprache", 1)
     goals = language["sections"][0]
@@ -150,6 +151,7 @@ def test_a_comment_tells_what_it_was_said_about(reader, cast, session):
         "replies": [],
         "official": [],
         "disposition": None,
+        "similar": None,
         **AS_WRITTEN,
         **ON_NO_WORDS,
         **UNARRANGED,

@@ -73,3 +73,15 @@ def test_a_sentence_of_a_passage_keeps_the_language_too(browser, translated):
     assert page.select_one(".passage .address")["href"] == f"{BLOCK}?text=ar"
     assert page.select(".reading a")[0]["href"] == f"{BLOCK}?sentence=3"
     assert browser.get(BLOCK.replace("hf1-1", "hf1-2")).select(".reading") == []
+
+
+def test_programs_get_the_translation_beside_the_original(browser, translated):
+    def sentences(query):
+        told = browser.client.get(f"/api/v1/processes/ankommen/draft{query}").json()
+        block = told["sections"][1]["sections"][0]["blocks"][0]
+        return [(one["text"][:8], one["translation"]) for one in block["sentences"]]
+
+    original = ["Alle ler", "Kurse be", "Danach f"]
+    assert sentences("") == [(text, None) for text in original]
+    assert sentences("?language=ar") == list(zip(original, (SAID[0], None, SAID[2]), strict=True))
+    assert browser.client.get("/api/v1/processes/ankommen/draft?language=xx").status_code == 422

@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, File, Query, Request, Response, UploadFile
 from sqlmodel import Session
@@ -30,6 +30,7 @@ from app.drafts.domain import import_draft
 from app.drafts.outline import ReadDraft
 from app.drafts.queries import blocks_of, published, sections_of, version_by_number
 from app.drafts.readers import read_contents
+from app.drafts.translating.queries import version_in
 from app.errors import Invalid, NotFound
 from app.i18n import _
 from app.idempotency import once
@@ -44,6 +45,10 @@ Version = Annotated[
     int | None,
     Query(ge=1, le=LARGEST_NUMBER, description="Its number; the current one if none is named."),
 ]
+Language = Annotated[
+    Literal["de-simple", "en", "tr", "ar", "uk", "fa"] | None,
+    Query(description="A language in which the sentences shall stand beside the original."),
+]
 CREATED = {
     "description": "It is kept, not yet public.",
     "headers": {
@@ -57,9 +62,14 @@ CREATED = {
 
 @router.get("/processes/{process}/draft", responses=answers(401, 404, 422), openapi_extra=OPTIONAL)
 def get_draft(
-    process: Slug, caller: OptionalCaller, session: Db, version: Version = None
+    process: Slug,
+    caller: OptionalCaller,
+    session: Db,
+    version: Version = None,
+    language: Language = None,
 ) -> shapes.Draft:
-    """The text in sections, blocks and sentences with their addresses. A version that is not
+    """The text in sections, blocks and sentences with their addresses, and with what of it exists
+    in another `language`, where one is named. A version that is not
     public yet is there for those who publish it and for auditors (scope `drafts:write`)."""
     about = by_slug(session, process, preparing=True)
     if caller is not None and version is not None and _sees_all(caller, about):
@@ -67,11 +77,13 @@ def get_draft(
     else:
         about = by_slug(session, process)
         found = published(session, about, version)
+    blocks = blocks_of(session, found)
     return show.draft(
         found.number,
         sections_of(session, found),
-        blocks_of(session, found),
+        blocks,
         fields_of(session, about),
+        version_in(session, found, blocks, language) if language else {},
     )
 
 

@@ -110,6 +110,24 @@ def block_in_languages(
     }
 
 
+def version_in(
+    session: Session, version: DraftVersion, blocks: Sequence[Block], language: str
+) -> dict[int, list[Said | None]]:
+    """What of these blocks of a version, which come with their sentences, exists in a language, by
+    the block's id: one question."""
+    query = (
+        select(BlockTranslation)
+        .join(Block, col(Block.id) == col(BlockTranslation.block_id))
+        .where(
+            Block.process_id == version.process_id,
+            Block.version_id == version.id,
+            BlockTranslation.language == language,
+        )
+    )
+    rows = {row.block_id: row for row in session.exec(query)}
+    return {block.id: _said(block, rows[block.id]) for block in blocks if block.id in rows}
+
+
 def block_rows(
     session: Session, language: str, blocks: Sequence[Block]
 ) -> dict[int, BlockTranslation]:
