@@ -22,6 +22,7 @@ from app.models import (
     Following,
     ForeignAccount,
     GuestNote,
+    InquiryLetter,
     Invitation,
     Lease,
     Link,
@@ -130,6 +131,12 @@ def _erase_mail(session: Session, person_id: int, addresses: Sequence[str]) -> N
     session.execute(update(Invitation).where(invited).values(email=""), execution_options=_NOT_READ)
     session.execute(
         update(Notice).where(col(Notice.email).in_(addresses)).values(name="", email=""),
+        execution_options=_NOT_READ,
+    )
+    session.execute(
+        update(InquiryLetter)
+        .where(col(InquiryLetter.email).in_(addresses))
+        .values(email="", name="", message="", ended_at=func.coalesce(InquiryLetter.ended_at, now)),
         execution_options=_NOT_READ,
     )
     session.execute(
