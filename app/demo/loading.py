@@ -15,6 +15,7 @@ from app import clock
 from app.accounts.giving import create_account, grant
 from app.config import Settings
 from app.demo.answers import add_answers
+from app.demo.arranging import arrange
 from app.demo.discussion import Discussion
 from app.demo.inquiries import ask_offices
 from app.demo.letters import add_letters
@@ -71,6 +72,8 @@ def load_demo(session: Session, settings: Settings) -> list[dict[str, Any]]:
             add_answers(session, process, moderator, _read(f"{slug}/answers.yaml"))
         if (CONTENT / slug / "letters.yaml").is_file():
             add_letters(session, process, moderator, _read(f"{slug}/letters.yaml"))
+        if (CONTENT / slug / "arranged.yaml").is_file():
+            arrange(session, process, moderator, _read(f"{slug}/arranged.yaml"))
         _follow(session, process, moderator)
         if (CONTENT / slug / "translations.yaml").is_file():
             add_translations(session, process, _read(f"{slug}/translations.yaml"), moderator)
