@@ -94,7 +94,8 @@ def post_comment(
     key: Key = None,
 ) -> WrittenComment:
     """Write in the margin, on behalf of the token's person. Scope `comments:write`. What looks
-    like spam is stored and waits for the moderation (202). The answer carries the receipt."""
+    like spam, or what the process reads first, is stored and waits for the moderation (202). The
+    answer carries the receipt."""
     about = by_slug(session, process)
     first = once(
         session, caller.person, f"api comments {about.id}", key or "", new.model_dump_json()

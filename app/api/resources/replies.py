@@ -74,7 +74,8 @@ def post_reply(
 ) -> shapes.Reply | Response:
     """Answer a comment. Whoever moderates the process answers officially, in their own voice or
     with the statement of an `office` (scope `answers:write`); everybody else as a resident (scope
-    `comments:write`). A resident's that looks like spam is stored and waits (202)."""
+    `comments:write`). A resident's that looks like spam, or that the process reads first, is
+    stored and waits (202)."""
     about = by_slug(session, process)
     official = bool(may_moderate(caller.person, about))
     caller.needs(ANSWERS if official else COMMENTS)
