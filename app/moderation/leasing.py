@@ -38,7 +38,7 @@ def _take(dialect: str) -> Any:
 
 def lease(session: Session, note: Comment, person: Person, now: datetime) -> Lease:
     """Say that `person` writes an answer to `note`, until three minutes from now; what comes back
-    is the lease that holds: a colleague's, if theirs is not over."""
+    is the lease that holds: a colleague's, if theirs is not over. Their own that are over go."""
     row = {
         "process_id": note.process_id,
         "comment_id": note.id,
@@ -47,6 +47,9 @@ def lease(session: Session, note: Comment, person: Person, now: datetime) -> Lea
         "now": now,
     }
     session.connection().execute(_take(session.get_bind().dialect.name), row)
+    session.connection().execute(
+        delete(_leases).where(_leases.c.person_id == person.id, _leases.c.until < now)
+    )
     query = select(Lease).where(Lease.comment_id == note.id).options(one(Lease.person))
     return session.exec(query.execution_options(populate_existing=True)).one()
 
@@ -56,11 +59,6 @@ def end(session: Session, note: Comment, person: Person) -> None:
     session.connection().execute(
         delete(_leases).where(_leases.c.comment_id == note.id, _leases.c.person_id == person.id)
     )
-
-
-def forget_old(session: Session, now: datetime) -> None:
-    """Drop the leases that are over for long."""
-    session.connection().execute(delete(_leases).where(_leases.c.until < now - timedelta(days=1)))
 
 
 def answered_meanwhile(session: Session, note: Comment, person: Person, seen: int) -> Reply | None:
