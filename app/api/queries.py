@@ -48,6 +48,7 @@ _AS_TOLD = (
     one(Comment.disposition),
     one(Comment.made_version),
     one(Comment.perspective),
+    one(Comment.note_group),
     many(cast(Any, Comment.replies).and_(_FIRST), one(Reply.statement, one(Statement.office))),
 )
 

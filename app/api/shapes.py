@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
+from app.api.shapes_of_groups import Similar as Similar
 from app.api.shapes_of_lineage import Lineage as Lineage
 from app.api.shapes_of_lineage import LineageBlock as LineageBlock
 from app.api.shapes_of_lineage import LineageComment as LineageComment
@@ -261,6 +262,7 @@ class Comment(BaseModel):
     )
     official: list[Official] = Field(description="Answers of moderators and offices.")
     disposition: Disposition | None
+    similar: Similar | None = Field(description="Comments that say nearly the same, if any do.")
 
 
 class CommentList(BaseModel):

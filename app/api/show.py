@@ -163,12 +163,7 @@ def comment(told: Told, *, own: bool = False) -> shapes.Comment:
         first_word=of.made_first_word if of.made_version_id else of.first_word,
         last_word=of.made_last_word if of.made_version_id else of.last_word,
         version=of.made_version.number if of.made_version else told.version,
-        now=shapes.Now(
-            version=told.version,
-            address=None if of.is_gone else of.address,
-            quote=None if of.is_gone else of.quote,
-            state=Standing(of.standing),
-        ),
+        now=_now(told),
         **_relation(told.relation),
         kind=of.kind,
         text=of.text if public else None,
@@ -187,6 +182,26 @@ def comment(told: Told, *, own: bool = False) -> shapes.Comment:
         replies=[_small(reply) for reply in residents],
         official=[_official(reply) for reply in official],
         disposition=_disposition(of),
+        similar=_similar(of),
+    )
+
+
+def _similar(of: Comment) -> shapes.Similar | None:
+    """The group it is in, where that holds another; of a comment that is not public none."""
+    group = of.note_group if of.state is CommentState.PUBLIC else None
+    if group is None or group.size < 2:
+        return None
+    return shapes.Similar(id=group.id, size=group.size, people=group.people_count)
+
+
+def _now(told: Told) -> shapes.Now:
+    """Where it stands now."""
+    of = told.comment
+    return shapes.Now(
+        version=told.version,
+        address=None if of.is_gone else of.address,
+        quote=None if of.is_gone else of.quote,
+        state=Standing(of.standing),
     )
 
 
