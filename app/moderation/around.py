@@ -15,7 +15,7 @@ from app.models import Comment, Inquiry, NoteSource, Person, Reply
 from app.moderation.beside import Beside, beside
 from app.moderation.blacked import Deed, deeds_of
 from app.moderation.drafts import Aids, aids
-from app.moderation.inquiring import beside_note as inquired
+from app.moderation.inquired import beside_note as inquired
 from app.moderation.rules import may_answer
 from app.moderation.undecided import Undecided, undecided
 from app.paper.queries import beside_note as how_it_came

@@ -216,3 +216,16 @@ def asked_about(session: Session, comment: Comment) -> Sequence[Inquiry]:
         .options(one(Inquiry.office))
     )
     return session.exec(query).all()
+
+
+def beside_note(session: Session, process: Process, comment: Comment) -> Sequence[Inquiry]:
+    """The inquiries about this note, the newest first, with their offices."""
+    query = (
+        select(Inquiry)
+        .join(InquiryNote, col(InquiryNote.inquiry_id) == col(Inquiry.id))
+        .where(InquiryNote.comment_id == comment.id)
+        .order_by(col(Inquiry.id).desc())
+        .limit(10)
+        .options(one(Inquiry.office))
+    )
+    return session.exec(query).all()

@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from app import i18n, journal
 from app.comments.holding import hold_all
 from app.errors import Conflict
 from app.i18n import _
-from app.loading import one
 from app.models import (
     Comment,
     CommentState,
@@ -204,16 +203,3 @@ def recall(
 def _need(inquiry: Inquiry, state: InquiryState) -> None:
     if inquiry.state is not state:
         raise Conflict(_("Diese Anfrage steht inzwischen woanders. Bitte sehen Sie sie neu an."))
-
-
-def beside_note(session: Session, process: Process, comment: Comment) -> Sequence[Inquiry]:
-    """The inquiries about this note, the newest first, with their offices."""
-    query = (
-        select(Inquiry)
-        .join(InquiryNote, col(InquiryNote.inquiry_id) == col(Inquiry.id))
-        .where(InquiryNote.comment_id == comment.id)
-        .order_by(col(Inquiry.id).desc())
-        .limit(10)
-        .options(one(Inquiry.office))
-    )
-    return session.exec(query).all()
