@@ -11,7 +11,7 @@ from app.paper.columns import guess, head_of
 from app.paper.readers.table_child import read_table
 from app.paper.readers.tables import read_grid
 from app.paper.template import template_file
-from tests.paper.tables import DAY, ENTITY, HEADS, TYPES, cells, raw, row, workbook
+from tests.paper.tables import DAY, ENTITY, HEADS, MAIN, TYPES, cells, raw, row, workbook
 
 LINES = "Nr;Fundstelle;Text\r\n1;HF1 1.1;Größere Räume, „bitte“\r\n\r\n2;HF2;Zeile\neins\r\n"
 
@@ -93,7 +93,13 @@ def macros() -> bytes:
     return file.getvalue()
 
 
+SHARED = f"<sst {MAIN}><si><t>{'x' * 30_000}</t></si></sst>"
+OFTEN = cells("".join(f"<row>{'<c t=_s_><v>0</v></c>' * 90}</row>" for _n in range(15)))
 HOSTILE = {
+    "one long text in every cell": (
+        lambda: raw(OFTEN.replace("_s_", '"s"'), xl__sharedStrings_xml=SHARED),
+        "mehr Text",
+    ),
     "a bomb": (bomb, "größer als 40 MB"),
     "entities": (lambda: raw(ENTITY), "DTD"),
     "100,000 columns": (lambda: raw(wide()), "mehr als 100 Spalten"),

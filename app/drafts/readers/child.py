@@ -35,6 +35,7 @@ def serve(read: Callable[[list[tuple[str, bytes]]], bytes]) -> None:
     contents = _received()
     _fence()
     pulse.listen(_say_alive)
+    pulse.beat()  # on a busy machine getting here may take seconds
     try:
         answer = read(contents)
     except Unreadable as refusal:

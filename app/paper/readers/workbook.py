@@ -30,6 +30,7 @@ _REF = re.compile(r"([A-Z]{1,7})([1-9][0-9]{0,8})")
 _BUILT_IN_DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 _IS_DATE = re.compile(r"[dyj]|m(?![^;]*0\.0)", re.IGNORECASE)  # j: German versions of Excel
+MOST_TEXT = 30_000_000  # characters of all cells; one text may be shared by many
 MOST_FILLED = 100_000  # cells that merged ones reach over
 
 
@@ -152,6 +153,7 @@ class _Sheet:
         self.name, self.texts, self.dates, self.since = name, texts, dates, since
         self.cells: dict[int, dict[int, str]] = {}
         self.odd: dict[str, str] = {}
+        self.room = MOST_TEXT
 
     def read(self, title: str, tree: Element) -> Grid:
         """All its cells, merged ones filled downwards."""
@@ -176,6 +178,9 @@ class _Sheet:
                 raise too_many_columns(self.name)
             if value:
                 cells[column] = value
+                self.room -= len(value)
+        if self.room < 0:
+            raise _too_much_text(self.name)
         if cells:
             self.cells[number] = cells
 
@@ -221,8 +226,11 @@ class _Sheet:
             room -= max(0, last - top)
             if room < 0:
                 raise too_many_rows(self.name)
+            if self.room < 0:
+                raise _too_much_text(self.name)
             for number in range(top + 1, last + 1) if value else ():
-                if number in self.cells:
+                if number in self.cells and column < MOST_COLUMNS:
+                    self.room -= len(value)
                     self.cells[number].setdefault(column, value)
                     self.odd[cell(number, column)] = MERGED
 
@@ -242,6 +250,13 @@ def as_date(since: datetime, number: float) -> str:
     """A serial number of days as a date, or a moment where it is not midnight."""
     moment = since + timedelta(seconds=round(number * 86_400))
     return moment.date().isoformat() if moment.time() == time.min else moment.isoformat()
+
+
+def _too_much_text(name: str) -> Unreadable:
+    return Unreadable(
+        _("„%(name)s“ enthält mehr Text als jede Liste von Anmerkungen. Teilen Sie sie auf.")
+        % {"name": name}
+    )
 
 
 def too_many_rows(name: str) -> Unreadable:
