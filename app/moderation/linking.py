@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from app import journal
-from app.comments import joined
+from app.comments import gathered, joined
 from app.comments.counted import count_by_itself
 from app.comments.holding import hold
 from app.errors import Conflict, Invalid
@@ -38,6 +38,7 @@ def link(
     if first.is_answered and not note.is_answered:
         note.is_answered, note.answered_at = True, first.answered_at
     session.flush()
+    gathered.changed(session, note)
     journal.record(
         session, moderator, "comment.linked", note, process=note.process, note=first.number
     )
@@ -77,6 +78,7 @@ def unlink(session: Session, note: Comment, moderator: Person, now: datetime) ->
     first = session.get_one(Comment, note.duplicate_of_id)
     joined.release(session, note)
     count_by_itself(session, note, now, 1)
+    gathered.changed(session, note)
     journal.record(
         session, moderator, "comment.unlinked", note, process=note.process, note=first.number
     )

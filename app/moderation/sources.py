@@ -164,6 +164,10 @@ class Sources:
                 col(NoteGroup.is_answered).is_(False),
                 size >= SMALLEST,
                 col(NoteGroup.split_at).is_(None),
+                or_(
+                    col(NoteGroup.looked_at).is_(None),
+                    col(NoteGroup.changed_at) > col(NoteGroup.looked_at),
+                ),
                 *self.narrowing.of_groups(),
             )
             .order_by(size.desc(), number.desc())
