@@ -5,7 +5,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date
 from enum import Enum
 from typing import Any
 
@@ -86,7 +86,7 @@ def _names(session: Session, found: dict[str, Rows]) -> dict[tuple[str, int], ob
 def _plain(names: dict[tuple[str, int], object], key: str, value: Any) -> Any:
     if key in _NAMED and value is not None:
         return names[key, value]
-    if isinstance(value, datetime):
+    if isinstance(value, date):  # a moment as well
         return value.isoformat()
     if isinstance(value, Enum):
         return value.value

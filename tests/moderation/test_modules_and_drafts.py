@@ -75,7 +75,8 @@ def test_a_module_is_put_into_the_answer_with_and_without_javascript(desk, cast,
 def test_a_draft_is_offered_to_who_began_it_until_the_answer_is_public(desk, cast, session):
     part = desk.send_with_htmx(DRAFT, 200, text="Ja, ab {nummer}")
     assert "gespeichert" in part.text
-    desk.send_with_htmx(DRAFT, 200, text="Ja, ab Mai, {name}.")
+    desk.send_with_htmx(DRAFT, 200, text="Ja, ab Mai, {name}.", asked_on="2016-10-14")
+    desk.send("/account/data", status=200)  # the draft is in one's own data, with its day
     assert desk.get(f"{INBOX}?note=1").select_one("#answer-text").text.strip() == (
         "Ja, ab Mai, {name}."
     )
