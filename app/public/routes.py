@@ -134,14 +134,12 @@ def show_block(
     v: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None,
     text: Annotated[str, Query(max_length=12)] = "",
 ) -> Response:
-    """One passage with all notes on it, or on one of its sentences; best supported first. It reads
-    in the language `text`, where the office has translated it. With the
-    number `v` of an earlier version (on paper) it is the passage that stood there."""
+    """One passage (in the language `text`, where that exists) with all notes on it or on a sentence
+    of it, best supported first; with the number `v` of an earlier version, what stood there."""
     process = processes.by_slug(session, slug)
     if v is not None and v != process.current_version:
         return RedirectResponse(where_now(session, process, v, fragment), status_code=303)
-    version = published(session, process)
-    block = block_in_version(session, version, fragment)
+    block = block_in_version(session, published(session, process), fragment)
     sentences = sentences_of(session, block.id)
     chosen = next((one for one in sentences if one.number == sentence), None)
     if sentence is not None and chosen is None:
