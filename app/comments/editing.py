@@ -89,17 +89,7 @@ def edit(
     author may edit it."""
     before = Said.of(note)
     if said != before:
-        session.add(
-            CommentWording(
-                process_id=note.process_id,
-                comment_id=note.id,
-                position=edits_of(session, note) + 1,
-                kind=before.kind.value,
-                text=before.text,
-                proposed_wording=before.wording,
-                until=now,
-            )
-        )
+        _keep(session, note, before, now)
         _drop_what_was_made_of(session, note)
     text, wording = still_black(session, note, said.text, said.wording)
     words = domain.words_of(note.quote, said.kind, text, wording)
@@ -117,6 +107,21 @@ def edit(
     if said != before:
         gathered.leave(session, note)
     journal.record(session, author, "comment.edited", note, process=note.process, waits=waits)
+
+
+def _keep(session: Session, note: Comment, before: Said, now: datetime) -> None:
+    """What it said until now, for the office."""
+    session.add(
+        CommentWording(
+            process_id=note.process_id,
+            comment_id=note.id,
+            position=edits_of(session, note) + 1,
+            kind=before.kind.value,
+            text=before.text,
+            proposed_wording=before.wording,
+            until=now,
+        )
+    )
 
 
 def _drop_what_was_made_of(session: Session, note: Comment) -> None:

@@ -52,6 +52,20 @@ class Change:
     def __bool__(self) -> bool:
         return self.is_here
 
+    def row(self, note: Comment, by: Person, passage: str, reason: str, at: datetime) -> Blackout:
+        """What is kept of it."""
+        return Blackout(
+            process_id=note.process_id,
+            comment_id=note.id,
+            reply_id=self.place.reply_id,
+            part=self.place.part,
+            original=self.original,
+            passage=passage,
+            reason=reason,
+            by_id=by.id,
+            at=at,
+        )
+
 
 def changes(
     session: Session, note: Comment, passage: str, where: str = "", *, hold: bool = False
@@ -89,25 +103,13 @@ def black_out(
     need_reason(reason)
     hold(session, note, *HELD)
     found = changes(session, note, passage, where, hold=True)
-    made: list[Blackout] = []
     at = _moment(session, note, now)
+    made: list[Blackout] = []
     for change in found:
-        if not change.is_new:
-            continue
-        change.place.show(change.after)
-        row = Blackout(
-            process_id=note.process_id,
-            comment_id=note.id,
-            reply_id=change.place.reply_id,
-            part=change.place.part,
-            original=change.original,
-            passage=passage,
-            reason=reason,
-            by_id=by.id,
-            at=at,
-        )
-        session.add(row)
-        made.append(row)
+        if change.is_new:
+            change.place.show(change.after)
+            made.append(change.row(note, by, passage, reason, at))
+    session.add_all(made)
     if made:
         places = [change.place for change in found]
         _show_anew(session, note, places, now)
