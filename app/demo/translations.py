@@ -56,7 +56,7 @@ def _translate_text(session: Session, process: Process, told: dict[str, Any], by
 def _translate_note(session: Session, process: Process, told: dict[str, Any], by: Person) -> None:
     query = select(Comment).where(
         Comment.process_id == process.id,
-        Comment.text.startswith(told["starts"]),  # type: ignore[attr-defined]
+        Comment.text.startswith(told["starts"]),
     )
     note = session.exec(query).one()
     note.process = process
