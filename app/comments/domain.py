@@ -195,18 +195,23 @@ def reply(
     closes = voice is not Voice.RESIDENT and not comment.is_answered
     closed = joined.close_by_answer(session, comment, now) if closes else joined.Closed(None)
     touch(session, comment.process_id, now)  # the process before the field, as when posting
-    if closed.counted_in is not None:
-        add(session, Process, comment.process_id, "answered_count")
-    one_more = {"answered_count": col(ActionField.answered_count) + 1}
-    counted = {closed.counted_in} if closed.counted_in is not None else set()
-    for field_id in sorted({comment.field_id, *counted, *closed.shown_in}):
-        bump(session, field_id, **(one_more if field_id in counted else {}))
+    _count_answered(session, comment, closed)
     if closes:
         gathered.changed(session, comment)
     journal.record(
         session, author, "comment.answered", comment, process=comment.process, voice=voice.value
     )
     return answer
+
+
+def _count_answered(session: Session, comment: Comment, closed: joined.Closed) -> None:
+    """One more answered note where an answer has closed one; every page that shows it is new."""
+    if closed.counted_in is not None:
+        add(session, Process, comment.process_id, "answered_count")
+    one_more = {"answered_count": col(ActionField.answered_count) + 1}
+    counted = {closed.counted_in} if closed.counted_in is not None else set()
+    for field_id in sorted({comment.field_id, *counted, *closed.shown_in}):
+        bump(session, field_id, **(one_more if field_id in counted else {}))
 
 
 def next_position(session: Session, comment: Comment) -> int:

@@ -36,7 +36,7 @@ from app.models import (
 )
 from app.moderation.inquired import asked_about
 from app.public.queries import stations_of
-from app.public.ways import Carried, Moved, moved, ways_of
+from app.public.ways import Carried, Moved, left_later, moved, ways_of
 
 MOST = 20  # answers of officials, or bundles, that a life tells one by one
 SEEN = (CommentState.PUBLIC, CommentState.HIDDEN, CommentState.WITHDRAWN)
@@ -180,19 +180,10 @@ def _bundles(
     it stood, in the version of which the bundle was drawn, on that day."""
     if since is None:
         return []
-    ends = {step.carrying.from_version_id: step.published_at for step in carried}
     stood = {
         step.carrying.from_version_id: _field_of(step.carrying.old_address) for step in carried
     }
     stood[note.version_id] = note.field.number
-
-    def stood_then(bundle: Bundle) -> int | None:
-        end = ends.get(bundle.version_id)
-        for pointer in pointers:
-            if bundle.drawn_at < pointer.at and (end is None or pointer.at < end):
-                return pointer.field.number
-        return stood.get(bundle.version_id)
-
     fields = {*stood.values(), *(pointer.field.number for pointer in pointers)}
     query = (
         select(Bundle, ActionField.number)
@@ -209,7 +200,11 @@ def _bundles(
         .options(one(Bundle.group))
     )
     found = session.exec(query).all()
-    return [bundle for bundle, number in found if stood_then(bundle) == number]
+    return [
+        bundle
+        for bundle, number in found
+        if (left_later(bundle, carried, pointers) or stood.get(bundle.version_id)) == number
+    ]
 
 
 def _field_of(address: str) -> int | None:

@@ -15,7 +15,7 @@ from app.comments.stopping import reasons_of
 from app.comments.translating import translations_of
 from app.db import Db
 from app.errors import NotFound
-from app.i18n import NAMES, _
+from app.i18n import NAMES
 from app.identity import Visitor
 from app.models import Comment, CommentState, Person, Process
 from app.moderation.noticed import removals_on
@@ -39,15 +39,12 @@ def show_note(
     after: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0,
     did: Annotated[str, Query(max_length=12)] = "",
 ) -> Response:
-    """One note with its passage, its life and its whole thread, fifty answers at a time. One that
-    waits for the moderation is there for who wrote it alone, signed in; everybody else who wrote
-    one has its receipt."""
+    """One note with its passage, its life and its thread, fifty answers at a time. One that waits
+    is there for who wrote it alone, signed in; everybody else who wrote one has its receipt."""
     process = by_slug(session, slug)
-    own_of = visitor.id if visitor else None
-    try:
-        note = comments.by_number(session, process, number, own_of=own_of, answers=False)
-    except NotFound:
-        return _to_the_whole(session, process, number)
+    note = _note(session, process, number, visitor)
+    if isinstance(note, RedirectResponse):
+        return note
     replies, rest = comments.replies_of(session, note, after)
     moderates = bool(visitor and may_moderate(visitor, process))
     waits = note.state is CommentState.WAITING
@@ -75,11 +72,18 @@ def show_note(
     )
 
 
-def _to_the_whole(session: Session, process: Process, number: int) -> Response:
-    """The number of a part leads to its note once the split was undone. Raises `NotFound`."""
-    whole = whole_of(session, process, number)
-    if whole is None:
-        raise NotFound(_("Diese Anmerkung gibt es nicht."))
+def _note(
+    session: Session, process: Process, number: int, visitor: Person | None
+) -> Comment | RedirectResponse:
+    """The note of this number. That of a part leads to its note once the split was undone. Raises
+    `NotFound`."""
+    own_of = visitor.id if visitor else None
+    try:
+        return comments.by_number(session, process, number, own_of=own_of, answers=False)
+    except NotFound:
+        whole = whole_of(session, process, number)
+        if whole is None:
+            raise
     return RedirectResponse(f"/p/{process.slug}/comments/{whole}", status_code=303)
 
 

@@ -75,7 +75,6 @@ def _show(
     kept = kept_of(session, process, note, clock.now(), own=True)
     path = receipts.path_of(note, process.slug, token)
     open_to_echo = bool(may_echo(note, is_author=True)) and kept.echo is None
-    around = about_family(session, note, is_repeated=kept.is_repeated)
     page = render(
         request,
         "public/receipt.html",
@@ -95,12 +94,18 @@ def _show(
         echo_to=f"{path}/echo",
         **(NOT_TOLD | told),
         own_deeds=own_deeds(session, note, process, None, path, clock.now()),
-        parts=lives_of_parts(session, process, around["family"], clock.now()),
-        **around,
+        **_about_parts(session, process, kept),
         **pages.about_window(process),
     )
     page.headers.update(PRIVATE)
     return page
+
+
+def _about_parts(session: Session, process: Process, kept: Kept) -> dict[str, Any]:
+    """What belongs to the note, and the life of each of its parts."""
+    around = about_family(session, kept.note, is_repeated=kept.is_repeated)
+    parts = lives_of_parts(session, process, around["family"], clock.now())
+    return {"parts": parts, **around}
 
 
 def _reasons(kept: Kept) -> list[str]:

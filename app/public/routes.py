@@ -1,5 +1,6 @@
 """Home, process, draft, field, note: what a resident reads."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
@@ -16,7 +17,7 @@ from app.errors import NotFound
 from app.groups.echoes import echoes_in
 from app.i18n import _
 from app.identity import Visitor
-from app.models import Person, Status
+from app.models import Person, Sentence, Status
 from app.news.queries import Place, about_following
 from app.processes import phases
 from app.processes import queries as processes
@@ -122,6 +123,14 @@ def _draft(
     )
 
 
+def _chosen(sentences: Sequence[Sentence], number: int | None) -> Sentence | None:
+    """The sentence of this number, None where none is asked for. Raises `NotFound`."""
+    chosen = next((one for one in sentences if one.number == number), None)
+    if number is not None and chosen is None:
+        raise NotFound(_("Diesen Satz gibt es in der aktuellen Fassung nicht."))
+    return chosen
+
+
 @router.get("/p/{slug}/blocks/{fragment}")
 def show_block(
     request: Request,
@@ -141,9 +150,7 @@ def show_block(
         return RedirectResponse(where_now(session, process, v, fragment), status_code=303)
     block = block_in_version(session, published(session, process), fragment)
     sentences = sentences_of(session, block.id)
-    chosen = next((one for one in sentences if one.number == sentence), None)
-    if sentence is not None and chosen is None:
-        raise NotFound(_("Diesen Satz gibt es in der aktuellen Fassung nicht."))
+    chosen = _chosen(sentences, sentence)
     wanted = pages.wanted_comments("supported", "", "", after)
     page = comments.on_block(session, block.id, process.id, wanted, sentence)
     field = next(f for f in processes.fields_of(session, process) if f.id == block.field_id)

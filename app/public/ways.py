@@ -9,7 +9,7 @@ from sqlalchemy import select as choose
 from sqlmodel import Session, col
 
 from app.loading import one
-from app.models import Carrying, Comment, DraftVersion, Pointer
+from app.models import Bundle, Carrying, Comment, DraftVersion, Pointer
 
 
 @dataclass(frozen=True)
@@ -68,3 +68,16 @@ def moved(note: Comment, pointers: Sequence[Pointer], carried: Sequence[Carried]
         later = min((one for one in left if one[0] > pointer.at), default=None)
         moves.append(Moved(pointer, later[1] if later else note.address))
     return moves
+
+
+def left_later(
+    bundle: Bundle, carried: Sequence[Carried], pointers: Sequence[Pointer]
+) -> int | None:
+    """The number of the field on which a note stood when this bundle was drawn, if a moderator has
+    moved it in that version since; else None."""
+    ends = {step.carrying.from_version_id: step.published_at for step in carried}
+    end = ends.get(bundle.version_id)
+    for pointer in pointers:
+        if bundle.drawn_at < pointer.at and (end is None or pointer.at < end):
+            return pointer.field.number
+    return None

@@ -189,10 +189,8 @@ def count_again(session: Session, process: Process, version: DraftVersion) -> No
     hidden = _comments.c.state == CommentState.HIDDEN
     # Fields, sentences, blocks: in the order in which posting takes them.
     on_field = (
-        _comments.c.process_id == process.id,
-        _comments.c.field_id == _fields.c.id,
-        _comments.c.part_of_id.is_(None),  # parts and duplicates count with another note
-        _comments.c.duplicate_of_id.is_(None),
+        *(_comments.c.process_id == process.id, _comments.c.field_id == _fields.c.id),
+        *(_comments.c.part_of_id.is_(None), _comments.c.duplicate_of_id.is_(None)),
     )
     connection.execute(
         update(_fields)

@@ -38,7 +38,6 @@ def counters(session: Session) -> list[Finding]:
     public = col(Comment.state) == CommentState.PUBLIC
     hidden = col(Comment.state) == CommentState.HIDDEN
     answered = public & col(Comment.is_answered).is_(True)
-    by_itself = col(Comment.part_of_id).is_(None) & col(Comment.duplicate_of_id).is_(None)
     findings = []
     for name, table, key in (
         ("process", Process, Comment.process_id),
@@ -46,9 +45,8 @@ def counters(session: Session) -> list[Finding]:
         ("block", Block, Comment.block_id),
     ):
         wanted = {"comments_count": public, "hidden_count": hidden}
-        if table is not Block:  # parts and duplicates count with another note
-            wanted = {name: which & by_itself for name, which in wanted.items()}
-            wanted["answered_count"] = answered & by_itself
+        if table is not Block:
+            wanted = _by_itself(wanted | {"answered_count": answered})
         for column, condition in wanted.items():
             findings.append(_compare(session, f"{name}.{column}", table, column, key, condition))
     findings.append(
@@ -75,6 +73,12 @@ def counters(session: Session) -> list[Finding]:
     findings.append(_numbers(session))
     findings.append(_places(session))
     return findings
+
+
+def _by_itself(wanted: dict[str, Any]) -> dict[str, Any]:
+    """These conditions without parts and duplicates, which count with another note."""
+    counts = col(Comment.part_of_id).is_(None) & col(Comment.duplicate_of_id).is_(None)
+    return {name: which & counts for name, which in wanted.items()}
 
 
 def _compare(

@@ -51,6 +51,13 @@ def test_a_note_is_moved_after_a_look_and_the_old_place_leads_on(
     assert "Sie steht jetzt bei HF2 · 1.1." in refused.text
 
     browser.leave().sign_in(cast.chen)
+    old_places_lead_on(browser, count_queries)
+    browser.leave().sign_in(cast.bernd)
+    browser.send(f"{HERE}/move-back", seen="hf2-1-1.2-3")
+    assert not browser.get(f"{PUBLIC}/fields/sprache").select(".moved")
+
+
+def old_places_lead_on(browser, count_queries):
     with count_queries() as asked:
         field = browser.get(f"{PUBLIC}/fields/sprache")
     assert len(asked) <= 12
@@ -63,10 +70,6 @@ def test_a_note_is_moved_after_a_look_and_the_old_place_leads_on(
     moved = note.select_one("[id$=-moved]").text
     assert "von HF1 · 1.1 nach HF2 · 1.1" in moved
     assert "Es geht um Arbeit." in moved
-
-    browser.leave().sign_in(cast.bernd)
-    browser.send(f"{HERE}/move-back", seen="hf2-1-1.2-3")
-    assert not browser.get(f"{PUBLIC}/fields/sprache").select(".moved")
 
 
 def test_a_note_is_split_after_a_look_and_its_receipt_tells_of_the_parts(
@@ -95,8 +98,14 @@ def test_a_note_is_split_after_a_look_and_its_receipt_tells_of_the_parts(
     reply(session, second, cast.bernd, text="Ja, bezahlt.", now=NOW, voice=Voice.MODERATOR)
     session.commit()
     browser.leave().sign_in(cast.amira)
+    its_author_reads_of_the_parts(browser, receipt(cast, note), count_queries)
+    browser.leave().sign_in(cast.bernd)
+    assert "Die Teilung bleibt" in browser.send(f"{HERE}/put-together", status=409).text
+
+
+def its_author_reads_of_the_parts(browser, address, count_queries):
     with count_queries() as asked:
-        own = browser.get(receipt(cast, note))
+        own = browser.get(address)
     assert len(asked) <= 12
     assert "Ja, bezahlt." in own.select_one("#teil-3").text
     assert "Als Nächstes" not in own.select_one(".life").text
@@ -110,9 +119,6 @@ def test_a_note_is_split_after_a_look_and_its_receipt_tells_of_the_parts(
     notes = browser.get("/account/notes").select_one("main").text
     assert ("#1" in notes, "#2" in notes, "geteilt" in notes) == (True, False, True)
     assert browser.get(f"{PUBLIC}/comments/3/withdraw", status=403)
-
-    browser.leave().sign_in(cast.bernd)
-    assert "Die Teilung bleibt" in browser.send(f"{HERE}/put-together", status=409).text
 
 
 def test_the_number_of_a_part_leads_to_its_note_once_that_is_whole_again(browser, cast, session):

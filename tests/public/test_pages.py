@@ -92,7 +92,6 @@ def test_a_link_to_a_note_brings_it_into_the_margin(browser, cast, session):
 def test_the_link_to_a_note_that_stands_on_another_field_now_leads_there(browser, cast, session):
     cast.says(session, at="hf2-1")
     session.commit()
-
     answer = browser.client.get(f"{FIELD}?note=1", follow_redirects=False)
     assert answer.headers["location"] == f"{PROCESS}/fields/arbeit?note=1#a1"
     browser.get(f"{FIELD}?note=2", status=404)
