@@ -15,6 +15,8 @@ from app.models import Comment, Inquiry, NoteSource, Person, Reply
 from app.moderation.beside import Beside, beside
 from app.moderation.blacked import Deed, deeds_of
 from app.moderation.drafts import Aids, aids
+from app.moderation.gathering import Together
+from app.moderation.gathering import beside_note as gathered_with
 from app.moderation.inquired import beside_note as inquired
 from app.moderation.rules import may_answer
 from app.moderation.undecided import Undecided, undecided
@@ -34,6 +36,7 @@ class Around:
     inquiries: Sequence[Inquiry] = ()
     blacked: Sequence[Deed] = ()
     family: Family | None = None
+    together: Together | None = None
     source: NoteSource | None = None
 
 
@@ -53,6 +56,7 @@ def around(session: Session, note: Comment, person: Person, now: datetime) -> Ar
         inquiries=inquired(session, process, note) if "inquiry_note" in about.has else (),
         blacked=deeds_of(session, note) if "blackout" in about.has else (),
         family=family_of(session, note) if _has_family(note, about) else None,
+        together=gathered_with(session, process, note),
         source=how_it_came(session, process, note),
     )
 

@@ -83,7 +83,8 @@ def beside(session: Session, note: Comment, person: Person, now: datetime) -> Be
     parts = [_remarks(note), _entries(note), _lease(note, person, now), *_flags(note)]
     if note.author_id is not None:
         parts.append(_others(note))
-    parts.append(_grouped(note) if note.note_group_id is not None else _near(note))
+    if note.note_group_id is None:
+        parts.append(_near(note))
     rows = session.execute(union_all(*(select_columns(part.subquery()) for part in parts))).all()
     found: dict[str, list[Line]] = {}
     for row in rows:
@@ -223,19 +224,6 @@ def _others(note: Comment) -> Select[Any]:
             col(Comment.state).in_(_SEEN),
         )
         .order_by(col(Comment.number).desc())
-        .limit(MOST_NOTES)
-    )
-
-
-def _grouped(note: Comment) -> Select[Any]:
-    return (
-        select_columns(*_shown("alike", Comment))
-        .where(
-            col(Comment.note_group_id) == note.note_group_id,
-            col(Comment.state) == CommentState.PUBLIC,
-            col(Comment.id) != note.id,
-        )
-        .order_by(col(Comment.number))
         .limit(MOST_NOTES)
     )
 

@@ -12,11 +12,11 @@ from app.comments import queries as comments
 from app.db import Db
 from app.idempotency import once
 from app.identity import SignedIn
-from app.moderation import leasing, queries
+from app.moderation import leasing
+from app.moderation.inbox import Looking, inbox_of
 from app.moderation.inbox_page import empty, show
 from app.moderation.inbox_paths import LookingAt, Number, WantedThings
 from app.moderation.paths import Moderated
-from app.moderation.queries import Looking
 from app.moderation.remark_form import RemarkForm
 from app.moderation.remarking import put_remark
 from app.moderation.rules import may_answer, may_remark
@@ -70,7 +70,7 @@ def remark(
     note = comments.by_number(session, process, number, told=True, answers=False)
     if not form.is_valid():
         here = Looking(note=number, at=looking.at)
-        inbox = queries.inbox(session, process, person, wanted, now, here)
+        inbox = inbox_of(session, process, person, wanted, now, here)
         return show(request, process, person, inbox, empty(inbox), remark=form, status=422)
     route = f"remark:{process.id}:{number}"
     key = form.idempotency_key or secrets.token_urlsafe(12)

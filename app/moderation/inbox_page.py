@@ -9,9 +9,10 @@ from app import clock, i18n
 from app.comments.sources import source_word
 from app.models import LONGEST, Person, Process, Reply
 from app.moderation.forms import AnswerForm
+from app.moderation.inbox import Inbox
 from app.moderation.inbox_words import said_after, state_words, what_words
 from app.moderation.items import MOST
-from app.moderation.queries import Inbox, days_between, late_from
+from app.moderation.queries import days_between, late_from
 from app.moderation.remark_form import RemarkForm
 from app.moderation.rules import may_answer, may_remark
 from app.web import render

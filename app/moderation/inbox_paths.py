@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends, Path, Query
 
-from app.moderation.queries import Looking
+from app.moderation.inbox import Looking
 from app.moderation.wanted import Key, Wanted
 
 Number = Annotated[int, Path(ge=1, le=2**31 - 1)]

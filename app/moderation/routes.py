@@ -25,18 +25,17 @@ from app.moderation import (
     module_desk,
     notice_desk,
     own_hiding,
-    queries,
     stopped,
     translating,
 )
 from app.moderation.forms import AnswerForm
+from app.moderation.inbox import Looking, inbox_of
 from app.moderation.inbox_page import context, empty, show
 from app.moderation.inbox_paths import LookingAt, Number, Shown, WantedThings
 from app.moderation.inquiry_desk import router as inquiries
 from app.moderation.moving_routes import router as moving
 from app.moderation.paths import Moderated
 from app.moderation.placeholders import facts, fill
-from app.moderation.queries import Looking
 from app.moderation.rules import may_answer
 from app.moderation.wanted import Key, Wanted
 from app.processes.queries import offices_of
@@ -70,7 +69,7 @@ def show_inbox(
 ) -> Response:
     """What needs a decision, the most urgent first, and one thing with all that is needed for
     it."""
-    inbox = queries.inbox(session, process, moderator, wanted, clock.now(), looking)
+    inbox = inbox_of(session, process, moderator, wanted, clock.now(), looking)
     picked = bool(looking.note or looking.done or looking.past)
     return show(request, process, moderator, inbox, empty(inbox), picked=picked, did=did)
 
@@ -101,12 +100,12 @@ def answer(
         other = leasing.answered_meanwhile(session, comment, moderator, seen)
     if not is_valid or other is not None:
         looking = replace(looking, note=number, past=None, done=None)
-        inbox = queries.inbox(session, process, moderator, wanted, now, looking)
+        inbox = inbox_of(session, process, moderator, wanted, now, looking)
         return show(request, process, moderator, inbox, form, other=other, status=422)
 
     _publish(session, process, comment, moderator, form, now)
     looking = Looking(past=looking.at, done=number)
-    inbox = queries.inbox(session, process, moderator, wanted, now, looking)
+    inbox = inbox_of(session, process, moderator, wanted, now, looking)
     place = {"past": looking.past, "done": number}
     return done(
         request,

@@ -137,9 +137,7 @@ def may_arrange(person: Person | None, comment: Comment, process: Process) -> Ve
     return _is_public(comment) if verdict else verdict
 
 
-def may_correct(
-    person: Person | None, reply: Reply, comment: Comment, process: Process
-) -> Verdict:
+def may_correct(person: Person | None, reply: Reply, comment: Comment, process: Process) -> Verdict:
     """The moderation of this very process, what the city has said in public; after the window
     closed as well. What residents say, nobody rewrites."""
     verdict = _may_act(person, comment, process)

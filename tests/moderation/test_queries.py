@@ -10,12 +10,11 @@ from app.comments.queries import by_number
 from app.errors import NotFound
 from app.models import CommentState, Grant, Role
 from app.moderation import domain
+from app.moderation.inbox import Looking, inbox_of
 from app.moderation.items import PAGE
 from app.moderation.narrowing import Narrowing
 from app.moderation.queries import (
-    Looking,
     days_between,
-    inbox,
     last_answer,
     late_from,
     pace,
@@ -32,7 +31,7 @@ def seen(session, cast, process=None, looking=None, **wanted):
     """The inbox as Bernd sees it."""
     session.flush()
     asked = Wanted.read(wanted)
-    return inbox(session, process or cast.process, cast.bernd, asked, WHILE_OPEN, looking)
+    return inbox_of(session, process or cast.process, cast.bernd, asked, WHILE_OPEN, looking)
 
 
 def numbers(found):
