@@ -22,10 +22,11 @@ from app.processes.embedding import allow_site
 from app.publishing.carrying import compare
 from app.reporting.domain import renew
 from app.security import cookie_name, form_token, hash_token
-from tests.cast import DRAFT, WHILE_OPEN, invite
+from tests.cast import DRAFT, WHILE_OPEN, gather, invite
 from tests.matrix import DRAWN, FATMAS, MATRIX, WHO
 from tests.public.revised import SHORT, publish
 from tests.routes import every_route
+from tests.secrets_of_a_city import inquiry
 
 SCOPES = ["comments:write", "answers:write", "drafts:write", "bundles:read"]
 
@@ -35,7 +36,7 @@ def everybody(app, session: Session) -> dict[str, tuple[str, str]]:
     """Cookie and bearer token of each; a note, a bundle of AG 1 and an unpublished version 2;
     elsewhere two public versions."""
     cast = invite(session)
-    cast.says(session)
+    gather(session, cast.says(session))
     second = read_markdown([("v2.md", DRAFT)])
     version = import_draft(session, cast.process, second, source_name="v2.md", by=None)
     compare(session, cast.process, version)
@@ -46,6 +47,7 @@ def everybody(app, session: Session) -> dict[str, tuple[str, str]]:
     invite_to(
         session, cast.emil, "neu@example.org", Role.MODERATOR, cast.organisation, cast.process
     )
+    session.add(inquiry(cast.school_office, cast.bernd, cast.process.id))
     target = Target.find(session, cast.process, "hf1-1")
     stop_comment(session, target, None, [], kind=CommentKind.NOTE, text="Ja.", now=WHILE_OPEN)
     add(session, cast.organisation, cast.emil, BarrierKind.WORD, "kasino", "", WHILE_OPEN)

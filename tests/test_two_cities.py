@@ -21,6 +21,7 @@ from app.models import (
     Block,
     EmbeddingSite,
     Grant,
+    Inquiry,
     Invitation,
     Role,
     SignIn,
@@ -31,11 +32,11 @@ from app.models import (
 from app.processes.embedding import allow_site
 from app.publishing.carrying import compare
 from app.security import cookie_name, form_token
-from tests.cast import DRAFT, OPENS, OTHER_HOST, PASSWORD, invite, person
+from tests.cast import DRAFT, OPENS, OTHER_HOST, PASSWORD, gather, invite, person
 from tests.matrix import DRAWN, MATRIX, PICTURE
 from tests.public.revised import publish
 from tests.routes import every_route
-from tests.secrets_of_a_city import barrier, logo, paper
+from tests.secrets_of_a_city import barrier, inquiry, logo, paper
 
 REFUSED = (401, 403, 404)
 # What only the first city says. Nothing of it may stand in an answer of the second.
@@ -59,7 +60,7 @@ def first(app, session):
     cast = invite(session)
     city = cast.organisation
     for text in ("Geheimwort in einer Anmerkung.", "Noch ein Geheimwort."):
-        cast.says(session, text)
+        gather(session, cast.says(session, text))
     version = import_draft(
         session, cast.process, read_markdown([("v2.md", DRAFT)]), source_name="v2.md", by=None
     )
@@ -70,6 +71,7 @@ def first(app, session):
     about = {"organisation_id": city.id, "process_id": cast.process.id, "changed_at": OPENS}
     session.add(TextModule(title="Geheimwort", text="Geheimwort.", **about))
     session.add_all([logo(city.id), paper(cast.process.id), barrier(city.id)])
+    session.add(inquiry(cast.school_office, cast.bernd, cast.process.id))
     publish(session, cast.elsewhere, THEIRS)
     session.commit()
     write_bundle_now(app.state.engine, app.state.settings, cast.group.id, cast.chen)
@@ -127,6 +129,7 @@ def _ids(session: Session, own: int, city: int) -> dict[str, list[object]]:
         "fragment": all_of(Block.fragment, Block.process_id == own)[:2],
         "number": [1, 2, *all_of(Barrier.id, Barrier.organisation_id == city)],
         "n": [1, 2],
+        "similar": [1, 2],
         "outcome": ["stands"],
         "blackout": [1],
         "position": [1],
@@ -144,6 +147,8 @@ def _ids(session: Session, own: int, city: int) -> dict[str, list[object]]:
         "site_id": all_of(EmbeddingSite.id, EmbeddingSite.process_id == own),
         "sign_in_id": all_of(SignIn.id, col(SignIn.person_id).in_(staff)),
         "passkey_id": [1],
+        "inquiry_id": all_of(Inquiry.id, Inquiry.process_id == own),
+        "file_id": [1],
         "token_id": all_of(Token.id, col(Token.person_id).in_(staff)),
         "account_id": [1],
     }
