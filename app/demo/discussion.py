@@ -20,6 +20,8 @@ from app.models import (
     Decision,
     Disposition,
     HouseRule,
+    Notice,
+    NoticeKind,
     Office,
     Person,
     Perspective,
@@ -61,6 +63,8 @@ class Discussion:
             self._support(note, int(told.get("supports", 0)))
             if "hidden" in told:
                 self._hide(note, told["hidden"])
+            if "reported" in told:
+                self._report(note, told["reported"])
             if "blackout" in told:
                 self._black_out(note, told["blackout"])
             if "disposition" in told:
@@ -178,6 +182,11 @@ class Discussion:
             )
         ).one()
         hide(self.session, note, self.moderator, rule, told["reason"], self._then(told["days_ago"]))
+
+    def _report(self, note: Comment, told: dict[str, Any]) -> None:
+        report = {"kind": NoticeKind.PERSONAL, "text": told["text"], "request_key": told["key"]}
+        at = self._then(told["days_ago"])
+        self.session.add(Notice(process_id=self.process.id, comment_id=note.id, at=at, **report))
 
     def _black_out(self, note: Comment, told: dict[str, Any]) -> None:
         words = (told["passage"], told["reason"], self._then(told["days_ago"]))
