@@ -77,13 +77,3 @@ def leave(session: Session, note: Comment) -> None:
     if group_id is not None:
         note.note_group_id = None
         recount(session, {group_id})
-
-
-def wrong_ones() -> Any:
-    """How many groups count something else than their notes say, as a question."""
-    wrong = (
-        (_groups.c.size != NOTES)
-        | (_groups.c.people_count != PEOPLE)
-        | (_groups.c.is_answered != IS_ANSWERED)
-    )
-    return select(func.count()).select_from(_groups).where(wrong)

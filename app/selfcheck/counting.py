@@ -7,7 +7,6 @@ from sqlalchemy import String, cast, func, literal, or_
 from sqlmodel import Session, col, select
 
 from app import chain, clock
-from app.comments import gathered
 from app.models import (
     ActionField,
     Addition,
@@ -17,6 +16,7 @@ from app.models import (
     CommentState,
     DraftVersion,
     JournalEntry,
+    NoteGroup,
     Process,
     Reply,
     Sentence,
@@ -150,7 +150,22 @@ def _waiting(session: Session) -> Finding:
 
 def _groups(session: Session) -> Finding:
     """Each group of similar notes counts its public notes and their people."""
-    wrong = session.execute(gathered.wrong_ones()).scalar_one()
+    inside = (Comment.note_group_id == NoteGroup.id, Comment.state == CommentState.PUBLIC)
+    who = func.coalesce(col(Comment.author_id), -col(Comment.id))
+    notes, people, waiting = (
+        select(count).where(*inside, *more).correlate(NoteGroup).scalar_subquery()
+        for count, more in (
+            (func.count(), ()),
+            (func.count(who.distinct()), ()),
+            (func.count(), (col(Comment.is_answered).is_(False),)),
+        )
+    )
+    differs = or_(
+        col(NoteGroup.size) != notes,
+        col(NoteGroup.people_count) != people,
+        col(NoteGroup.is_answered) != ((notes > 0) & (waiting == 0)),
+    )
+    wrong = session.exec(select(func.count()).select_from(NoteGroup).where(differs)).one()
     problem = f"{wrong} groups of similar notes count something else than their notes say."
     return Finding("counters: note_group", problem if wrong else "")
 
