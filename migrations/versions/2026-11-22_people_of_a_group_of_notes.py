@@ -1,7 +1,6 @@
 """How many people wrote the notes of a group, and which notes have been looked for similar ones"""
 
 import sqlalchemy as sa
-
 from alembic import op
 
 revision = "0017_people_of_groups"
