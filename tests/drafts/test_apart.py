@@ -172,4 +172,5 @@ def test_a_reader_is_told_no_secret(monkeypatch):
     with pytest.raises(Unreadable) as told:
         read_apart(FILE)
 
+    assert "PYTHONHASHSEED" in told.value.reason  # it was the reader that said so
     assert "RANDNOTIZ" not in told.value.reason
