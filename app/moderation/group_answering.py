@@ -72,14 +72,7 @@ def answer_group(
     Refused with `Conflict` where nothing waits, the group was split up, or the worker is answering
     it already.
     """
-    _hold_group(session, group)
-    if group.split_at is not None:
-        raise Conflict(_("Diese Gruppe wurde aufgelöst."))
-    if under_way(session, group) is not None:
-        raise Conflict(_("Diese Gruppe wird gerade schon beantwortet."))
-    count, last = open_in(session, group)
-    if not count:
-        raise Conflict(_("In dieser Gruppe wartet keine Anmerkung mehr auf eine Antwort."))
+    count, last = _claim(session, group)
     asked = {
         "group": group.id,
         "moderator": moderator.id,
@@ -98,6 +91,18 @@ def answer_group(
         _step(session, process, asked, now, AT_ONCE)
     journal.record(session, moderator, "similar.answered", group, process=process, comments=count)
     return count
+
+
+def _claim(session: Session, group: NoteGroup) -> tuple[int, int]:
+    _hold_group(session, group)
+    if group.split_at is not None:
+        raise Conflict(_("Diese Gruppe wurde aufgelöst."))
+    if under_way(session, group) is not None:
+        raise Conflict(_("Diese Gruppe wird gerade schon beantwortet."))
+    count, last = open_in(session, group)
+    if not count:
+        raise Conflict(_("In dieser Gruppe wartet keine Anmerkung mehr auf eine Antwort."))
+    return count, last
 
 
 def _hold_group(session: Session, group: NoteGroup) -> None:
