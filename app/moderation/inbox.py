@@ -136,6 +136,9 @@ def _current(
 ) -> Item | None:
     if looking.note is not None:
         return found.of(looking.at, looking.note)
+    chosen = found.of(looking.at, None) if looking.at is not None else None
+    if chosen is not None and chosen.key == looking.at:
+        return chosen  # an office's inquiry: there is no one note to look at
     past = looking.past
     if past is None and done is not None:
         note = done.comment

@@ -70,7 +70,7 @@ def show_inbox(
     """What needs a decision, the most urgent first, and one thing with all that is needed for
     it."""
     inbox = inbox_of(session, process, moderator, wanted, clock.now(), looking)
-    picked = bool(looking.note or looking.done or looking.past)
+    picked = bool(looking.note or looking.at or looking.done or looking.past)
     return show(request, process, moderator, inbox, empty(inbox), picked=picked, did=did)
 
 
