@@ -39,7 +39,9 @@ class _Form:
 
     def need_address(self, email: str) -> None:
         """Say what is wrong with an address."""
-        if problem := why_no_address(email):
+        if not email:  # of somebody else, so that the sentence about one's own does not fit
+            self.errors["email"] = _("Hier steht noch nichts.")
+        elif problem := why_no_address(email):
             self.errors["email"] = problem
 
 

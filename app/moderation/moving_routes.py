@@ -54,12 +54,12 @@ def _page(
     )
 
 
-def _inbox(process: Process, note: Comment) -> str:
-    return f"/desk/p/{process.slug}?note={note.number}#note"
+def _inbox(process: Process, note: Comment, did: str = "") -> str:
+    return f"/desk/p/{process.slug}?note={note.number}{did and f'&did={did}'}#note"
 
 
-def _done(process: Process, note: Comment) -> Response:
-    return RedirectResponse(_inbox(process, note), status_code=303)
+def _done(process: Process, note: Comment, did: str = "") -> Response:
+    return RedirectResponse(_inbox(process, note, did), status_code=303)
 
 
 @router.get("/move")
@@ -110,7 +110,7 @@ def move_note(
     if form.is_valid(session, process) and form.target is not None and form.is_sure:
         now, seen = clock.now(), form.seen
         move(session, note, form.target, person, form.reason, now, seen=seen)
-        return _done(process, note)
+        return _done(process, note, "moved")
     return _move_page(request, session, process, note, person, form)
 
 

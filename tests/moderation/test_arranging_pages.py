@@ -44,7 +44,7 @@ def test_a_note_is_moved_after_a_look_and_the_old_place_leads_on(
     assert session.get_one(Comment, 1, populate_existing=True).address == "HF1 · 1.1"
     session.commit()
     browser.send(f"{HERE}/move", **kept(look, **typed, do="yes"))
-    assert browser.last.headers["location"] == f"{INBOX}?note=1#note"
+    assert browser.last.headers["location"] == f"{INBOX}?note=1&did=moved#note"
 
     # Sent once more, or by a colleague who still sees the old place:
     refused = browser.send(f"{HERE}/move", status=409, **kept(look, **typed, do="yes"))

@@ -195,7 +195,7 @@ WRONG = (
     ("notes", "1, 99", "#99"),
     ("notes", "", "mindestens eine Anmerkung"),
     ("office", "keins", "Wählen Sie das Amt"),
-    ("email", "", "E-Mail"),
+    ("email", "", "steht noch nichts"),
     ("question", "", "steht noch nichts"),
     ("due_on", "2016-10-15", "zu früh"),
     ("due_on", "bald", "Tag, Monat und Jahr"),
