@@ -150,9 +150,7 @@ def _erase_mail(session: Session, person_id: int, addresses: Sequence[str]) -> N
 def sign_words(session: Session, person_id: int, name: str, **more: object) -> None:
     """Put another name under everything that a person wrote; pages that are kept show it, for
     the revisions of their fields and processes rise."""
-    for table in (Comment, Reply):
-        mine: Any = select(table.id).where(table.author_id == person_id).order_by(col(table.id))
-        session.exec(mine.with_for_update()).all()
+    hold_words(session, person_id)
     for table, values in ((Comment, {"author_name": name, **more}), (Reply, {"author_name": name})):
         session.execute(
             update(table).where(col(table.author_id) == person_id).values(**values),
@@ -164,9 +162,17 @@ def sign_words(session: Session, person_id: int, name: str, **more: object) -> N
     _raise_revisions(session, ActionField, select(Comment.field_id).where(where))
 
 
+def hold_words(session: Session, person_id: int) -> None:
+    """Wait until nobody else changes what this person wrote. Comes before their row is held:
+    whoever decides on their words holds these first, and writes to the person afterwards."""
+    for table in (Comment, Reply):
+        mine: Any = select(table.id).where(table.author_id == person_id).order_by(col(table.id))
+        session.exec(mine.with_for_update(key_share=True)).all()
+
+
 def _raise_revisions(session: Session, table: type[Any], which: Any) -> None:
-    held = select(table.id).where(table.id.in_(which)).order_by(table.id).with_for_update()
-    ids = session.exec(held).all()
+    held = select(table.id).where(table.id.in_(which)).order_by(table.id)
+    ids = session.exec(held.with_for_update(key_share=True)).all()
     session.execute(
         update(table).where(table.id.in_(ids)).values(revision=table.revision + 1),
         execution_options=_NOT_READ,

@@ -92,6 +92,7 @@ def leave(
     Raises `Conflict` while a role is held and not given up with it, when it is a city's last one
     of its office, and when the account is gone already.
     """
+    forgetting.hold_words(session, person.id)
     held = select(Person.email).where(Person.id == person.id).with_for_update()
     email = session.exec(held).one()
     if email.startswith(forgetting.MARK):

@@ -56,7 +56,7 @@ def withdraw_all(session: Session, author: Doer, by: Doer | None, now: datetime)
         (ActionField, {note.field_id for note in going}),
     ):
         held = select(table.id).where(col(table.id).in_(ids)).order_by(col(table.id))
-        session.exec(held.with_for_update()).all()
+        session.exec(held.with_for_update(key_share=True)).all()
     for note in going:
         withdraw(session, note, by, now)
     return len(going)
