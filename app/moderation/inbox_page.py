@@ -11,6 +11,7 @@ from app.models import LONGEST, Person, Process, Reply
 from app.moderation.forms import AnswerForm
 from app.moderation.inbox import Inbox
 from app.moderation.inbox_words import said_after, state_words, what_words
+from app.moderation.inquiry_words import SOON
 from app.moderation.items import MOST
 from app.moderation.queries import days_between, late_from
 from app.moderation.remark_form import RemarkForm
@@ -79,6 +80,7 @@ def context(
         "what_words": what_words(),
         "state_words": state_words(),
         "most": MOST,
+        "soon": SOON,  # an answer is in time until midnight: the day before it is the last
         "days": days_between,
         "late_before": late_from(process, clock.now()),
         "here": inbox.wanted.query(at=inbox.key),
