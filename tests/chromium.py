@@ -227,13 +227,14 @@ def assert_accessible(page: Page) -> None:
     It is a script itself: in a window without JavaScript it would wait for ever.
     """
     assert page.context not in _WITHOUT_SCRIPT, "axe needs a window with JavaScript"
-    page.wait_for_load_state()  # a page on its way has no style sheet yet
+    page.wait_for_load_state()
     found = Axe().run(page, options={"runOnly": RULES, "resultTypes": ["violations"]})
     assert not found.violations_count, found.generate_report()
 
 
 def assert_fits(page: Page) -> None:
     """Nothing makes the page scroll sideways."""
+    page.wait_for_load_state()  # a page on its way has no style sheet yet
     root = page.locator("html")
     wide, shown = root.evaluate("root => [root.scrollWidth, root.clientWidth]")
     assert wide <= shown, f"the page is {wide} px wide in a window of {shown} px"

@@ -21,9 +21,7 @@ DESK: dict[tuple[str, str], Row] = {
     ("GET", "/desk/p/{slug}/inquiries/{inquiry_id}"): Row(STAFF | READS, f"{D}/inquiries/1"),
     ("POST", "/desk/p/{slug}/inquiries/{inquiry_id}"): Row(STAFF, f"{D}/inquiries/1"),
     ("POST", "/desk/p/{slug}/inquiries/{inquiry_id}/back"): Row(STAFF, f"{D}/inquiries/1/back"),
-    ("POST", "/desk/p/{slug}/inquiries/{inquiry_id}/recall"): Row(
-        STAFF, f"{D}/inquiries/1/recall"
-    ),
+    ("POST", "/desk/p/{slug}/inquiries/{inquiry_id}/recall"): Row(STAFF, f"{D}/inquiries/1/recall"),
     ("GET", "/desk/p/{slug}/inquiries/{inquiry_id}/files/{file_id}"): Row(
         set(), f"{D}/inquiries/99/files/1"
     ),

@@ -91,7 +91,7 @@ def answer(page: Page, server) -> None:
     page.goto(f"{server.url}/desk/p/ankommen")
     page.get_by_label("für ein Amt").check()
     page.get_by_label("Stellungnahme von").select_option(label="Amt für Schule")
-    page.locator("textarea[name=text]").fill("Abendkurse beginnen im Januar.")
+    page.locator("#answer-text").fill("Abendkurse beginnen im Januar.")
     page.get_by_role("button", name="Veröffentlichen").first.click()
     expect(page.locator("main")).to_contain_text("Abendkurse beginnen im Januar.")
     page.goto(f"{server.url}/p/ankommen/comments/1")

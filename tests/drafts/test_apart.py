@@ -114,6 +114,7 @@ def test_an_honest_file_comes_back_whole():
 def test_a_reader_that_hangs_is_ended(monkeypatch):
     monkeypatch.setattr(apart, "SILENCE", 1.0)
     monkeypatch.setattr(apart, "_START", CHILD + "import time; time.sleep(60)")
+    monkeypatch.setattr(apart, "STARTING", 10.0)
     begun = time.monotonic()
 
     with pytest.raises(Unreadable, match="zu viel Zeit oder Speicher"):

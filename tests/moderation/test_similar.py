@@ -167,6 +167,7 @@ def test_everybody_reads_how_many_said_it_and_nobody_who_was_hidden(
 
 def test_two_workers_at_once_make_one_group_and_one_answer(settings, postgres, monkeypatch):
     monkeypatch.setattr(group_answering, "AT_ONCE", 5)
+
     def with_schema(url):
         schema.upgrade(db.make_engine(url))
 

@@ -27,7 +27,8 @@ from app.drafts.readers.refusals import Unreadable
 from app.errors import Busy
 from app.i18n import _
 
-SILENCE = 10.0  # seconds without a sign of life
+STARTING = 30.0  # seconds until it is there at all: on a busy machine it loads slowly
+SILENCE = 10.0  # seconds without a sign of life after that
 LONGEST = 120.0  # seconds for a file that goes on giving signs, such as hundreds of pages of PDF
 AS_DATA = TypeAdapter(ReadDraft)
 READER = "app.drafts.readers.child"
@@ -124,11 +125,12 @@ def _receive(stream: IO[bytes], answer: list[bytes]) -> None:
 def _listen(signs: IO[bytes]) -> bytes | None:
     """Until the process has closed its side: the last it said, or None after too long a
     silence."""
-    end, said = time.monotonic() + LONGEST, b""
+    end, said, patience = time.monotonic() + LONGEST, b"", STARTING
     while (left := end - time.monotonic()) > 0:
-        ready, _w, _x = select([signs], [], [], min(SILENCE, left))
+        ready, _w, _x = select([signs], [], [], min(patience, left))
         if not ready:
             return None
+        patience = SILENCE
         heard = os.read(signs.fileno(), 4096)
         if not heard:
             return said
