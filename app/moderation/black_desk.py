@@ -16,7 +16,7 @@ from app.errors import Invalid
 from app.i18n import _
 from app.identity import SignedIn
 from app.models import Comment, Process
-from app.moderation import blacked, blacking
+from app.moderation import black_undoing, blacked, blacking
 from app.moderation.paths import Moderated
 from app.rules import Verdict, require
 from app.text import BLACKED, clean
@@ -127,7 +127,7 @@ def black_out(
             ahead = blacking.changes(session, note, form.passage, form.where)
             return _show(request, session, process, note, form, ahead=ahead)
         words = (form.passage, form.reason, clock.now(), form.where)
-        blacking.black_out_with_parts(session, note, person, *words)
+        blacking.black_out(session, note, person, *words)
     except Invalid as refusal:
         form.errors.update(refusal.fields)
         return _show(request, session, process, note, form, status=422)
@@ -141,7 +141,7 @@ def undo_blackout(
     """Show again what this blackout hides."""
     require(may_moderate(person, process))
     note = comments.by_number(session, process, number, told=True)
-    blacking.undo(session, note, blackout, person, clock.now())
+    black_undoing.undo(session, note, blackout, person, clock.now())
     return _back(process, number, "undone")
 
 
@@ -152,7 +152,7 @@ def drop_original(
     """Forget the words of this blackout for good."""
     require(may_moderate(person, process))
     note = comments.by_number(session, process, number, told=True)
-    blacking.drop_original(session, note, blackout, person)
+    black_undoing.drop_original(session, note, blackout, person)
     return _back(process, number, "final")
 
 

@@ -21,6 +21,7 @@ from app.text import to_html
 
 SHOWN = 50  # answers on a page
 NOTE = "note"  # the note alone, without the answers to it
+HELD = ("text", "proposed_wording", "wording_html", "kind", "quote", "edited_at")
 
 
 @dataclass(frozen=True)

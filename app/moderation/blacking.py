@@ -8,33 +8,25 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 
-from sqlalchemy import delete, func, or_
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from app import journal
 from app.comments import domain as comments
-from app.comments import sketching
 from app.comments.blackened import blacken, in_force, spans
-from app.comments.counted import counters_moved
 from app.comments.holding import hold
-from app.errors import Conflict, Invalid, NotFound
+from app.errors import Invalid
 from app.i18n import _
-from app.loading import one
 from app.models import (
     Blackout,
     Comment,
-    NoteTranslation,
     OutboxMail,
     Person,
     Process,
-    Reply,
 )
-from app.moderation import black_letters, blacked
-from app.moderation.black_places import NOTE, Place, places_of
+from app.moderation import black_letters, black_together, blacked
+from app.moderation.black_places import HELD, NOTE, Place, places_of
+from app.moderation.black_telling import record, show_anew, tell_authors
 from app.moderation.deciding import need_reason
-from app.moderation.domain import city_of_note, page_of, tell
-
-HELD = ("text", "proposed_wording", "wording_html", "kind", "quote", "edited_at")
 
 
 class Change:
@@ -56,7 +48,7 @@ class Change:
         """What is kept of it."""
         return Blackout(
             process_id=note.process_id,
-            comment_id=note.id,
+            comment_id=self.place.reply.comment_id if self.place.reply else note.id,
             reply_id=self.place.reply_id,
             part=self.place.part,
             original=self.original,
@@ -94,16 +86,40 @@ def black_out(
     now: datetime,
     where: str = "",
 ) -> list[Blackout]:
-    """Black a passage out, `where` it stands (`changes`); each author of the words is told which
-    words and why. What is blacked out there already is not so again: sent twice it is one deed.
+    """Black a passage out, `where` it stands (`changes`), and in all that says the same: the parts
+    of a note that was split, the same statement under other notes. Each author of the words is told
+    which words and why. What is blacked out there already is not so again: sent twice it is one
+    deed.
 
     Refused with `Invalid` without a reason or when the words stand nowhere there. `note` is as
     `by_number` gives it.
     """
     need_reason(reason)
+    others = black_together.others_of(session, note, where)
     hold(session, note, *HELD)
     found = changes(session, note, passage, where, hold=True)
     at = _moment(session, note, now)
+    comments.touch(session, note.process_id, now)
+    for field_id in sorted({one.field_id for one in (note, *others)}):
+        comments.bump(session, field_id)  # held in their order, before any changes
+    made = _in_note(session, note, by, passage, reason, at, found)
+    for other in others:
+        if black_together.are_parts(note, other) and where in ("", NOTE):
+            with suppress(Invalid):  # the words stand in another part
+                of_part = changes(session, other, passage, NOTE, hold=True)
+                made += _in_note(session, other, by, passage, reason, at, of_part)
+    return made + _where_relayed(session, note, by, passage, reason, at, where)
+
+
+def _in_note(
+    session: Session,
+    note: Comment,
+    by: Person,
+    passage: str,
+    reason: str,
+    at: datetime,
+    found: Sequence[Change],
+) -> list[Blackout]:
     made: list[Blackout] = []
     for change in found:
         if change.is_new:
@@ -112,127 +128,56 @@ def black_out(
     session.add_all(made)
     if made:
         places = [change.place for change in found]
-        _show_anew(session, note, places, now)
+        black_together.blacken_statements(places, passage)
+        show_anew(session, note, places, at)
         _out_of_mails(session, note, [c.original for c in found], passage, places)
-        _record(session, by, "comment.blacked_out", note, len(made))
-        _tell(session, note, by, places, partial(black_letters.blacked_out, passage, reason))
+        record(session, by, "comment.blacked_out", note, len(made))
+        tell_authors(session, note, by, places, partial(black_letters.blacked_out, passage, reason))
     return made
 
 
-def black_out_with_parts(
+def _where_relayed(
     session: Session,
     note: Comment,
     by: Person,
     passage: str,
     reason: str,
-    now: datetime,
-    where: str = "",
+    at: datetime,
+    where: str,
 ) -> list[Blackout]:
-    """The same, and where the note was split, or is a part of one, in all that say its words."""
-    others = _family(session, note) if where in ("", NOTE) else ()
-    made = black_out(session, note, by, passage, reason, now, where)
-    for other in others:
-        if other is not note:
-            with suppress(Invalid):  # the words stand in another part
-                made += black_out(session, other, by, passage, reason, now, NOTE)
+    """The same statement under other notes; who relayed it has been told of it once."""
+    places = black_together.relayed(session, note, where)
+    known: dict[tuple[str, int | None], list[Blackout]] = {}
+    under = {place.reply.comment_id for place in places if place.reply}
+    for row in black_together.rows_of(session, under):
+        known.setdefault((row.part, row.reply_id), []).append(row)
+    made, found = [], []
+    for place in places:
+        change = Change(place, known.get(place.key, []), passage)
+        if change and change.is_new:
+            place.show(change.after)
+            made.append(change.row(note, by, passage, reason, at))
+            found.append(change)
+    session.add_all(made)
+    shown = [change.place for change in found]
+    black_together.blacken_statements(shown, passage)
+    black_together.show_answers_anew(session, shown)
+    _out_of_mails(session, note, [c.original for c in found], passage, shown)
     return made
 
 
-def _family(session: Session, note: Comment) -> Sequence[Comment]:
-    """A note that was split, with its parts, all held in their order."""
-    if not note.parts_count and note.part_of_id is None:
-        return ()
-    whole = note.part_of_id or note.id
-    query = (
-        select(Comment)
-        .where(or_(col(Comment.id) == whole, col(Comment.part_of_id) == whole))
-        .options(one(Comment.process), one(Comment.field))
-        .order_by(col(Comment.id))
-        .with_for_update(key_share=True, of=Comment)
-    )
-    return session.exec(query).all()
-
-
 def _moment(session: Session, note: Comment, now: datetime) -> datetime:
-    """A moment of its own for each deed on a note: its rows are known by it."""
-    query = select(func.max(Blackout.at)).where(Blackout.comment_id == note.id)
+    """A moment of its own for each deed in a process: its rows, in several notes, are known by
+    it."""
+    query = select(func.max(Blackout.at)).where(Blackout.process_id == note.process_id)
     last = session.exec(query).one()
     return max(now, last + timedelta(microseconds=1)) if last else now
-
-
-def undo(session: Session, note: Comment, number: int, by: Person, now: datetime) -> None:
-    """Show again what the deed with the row of this number blacked out, wherever that was; what
-    else is blacked out there stays so. Done twice it is done once.
-
-    Raises `NotFound`, and `Conflict` once the original is dropped.
-    """
-    hold(session, note, *HELD)
-    places = {place.key: place for place in places_of(session, note, hold=True)}
-    live = in_force(session, note.id)
-    shown = []
-    for row in _deed(session, note, number):
-        if row.undone_at is not None:
-            continue
-        if not row.passage:
-            raise Conflict(_("Das Original ist gelöscht. Die Stelle bleibt geschwärzt."))
-        key = (row.part, row.reply_id)
-        rest = [one.passage for one in live if (one.part, one.reply_id) == key and one is not row]
-        if place := places.get(key):
-            place.show(blacken(row.original, rest))
-            shown.append(place)
-        live.remove(row)
-        # What everybody reads again needs no second place in which it is kept.
-        row.undone_at, row.original, row.passage = now, "", ""
-    if shown:
-        _show_anew(session, note, shown, now)
-        _record(session, by, "comment.blackout_undone", note, len(shown))
-        _tell(session, note, by, shown, black_letters.shown_again)
-
-
-def drop_original(session: Session, note: Comment, number: int, by: Person) -> None:
-    """Forget what the deed with the row of this number blacked out: nobody can read or undo it any
-    more. Raises `NotFound`."""
-    hold(session, note)
-    live = in_force(session, note.id)
-    dropped = [row for row in _deed(session, note, number) if row in live]
-    for row in dropped:
-        for other in live:
-            if (other.part, other.reply_id) == (row.part, row.reply_id):
-                other.original = blacken(other.original, [row.passage])
-        row.original = row.passage = ""
-    if dropped:
-        _record(session, by, "comment.blackout_final", note, len(dropped))
 
 
 def beside_note(session: Session, process: Process, comment: Comment) -> Sequence[blacked.Deed]:
     """What is or was blacked out in this note, for its page at the desk. One question."""
     del process  # the note's own
     return blacked.deeds_of(session, comment)
-
-
-def _deed(session: Session, note: Comment, number: int) -> Sequence[Blackout]:
-    first = session.get(Blackout, number)
-    if first is None or first.comment_id != note.id:
-        raise NotFound(_("Diese Schwärzung gibt es nicht."))
-    query = select(Blackout).where(Blackout.comment_id == note.id, Blackout.at == first.at)
-    return session.exec(query.order_by(col(Blackout.id))).all()
-
-
-def _show_anew(session: Session, note: Comment, places: Sequence[Place], now: datetime) -> None:
-    """Pages are made anew, sketches too, and translations go: they may say it in other letters."""
-    of_note = [place for place in places if place.reply_id is None]
-    replies = {place.reply_id for place in places if place.reply_id is not None}
-    if of_note:
-        sketching.drop(session, note)
-    ones = delete(NoteTranslation).where(col(NoteTranslation.comment_id) == note.id)
-    of_replies = col(NoteTranslation.reply_id).in_(replies)
-    of_note_itself = col(NoteTranslation.reply_id).is_(None)
-    which = of_replies | of_note_itself if of_note else of_replies
-    session.execute(ones.where(which).execution_options(synchronize_session=False))
-    session.flush()
-    comments.touch(session, note.process_id, now)
-    comments.bump(session, note.field_id)
-    counters_moved(session, note)
 
 
 def _out_of_mails(
@@ -259,25 +204,3 @@ def _out_of_mails(
 def _as_written(originals: Sequence[str], passage: str) -> Iterator[str]:
     found = {text[start:end] for text in originals for start, end in spans(text, [passage])}
     yield from sorted(found)
-
-
-def _tell(
-    session: Session,
-    note: Comment,
-    by: Person,
-    places: Sequence[Place],
-    letter: black_letters.Write,
-) -> None:
-    """One mail to each author of the words: of the note, and of each answer."""
-    city, page = city_of_note(session, note), page_of(session, note)
-    told: set[int | None] = set()
-    for place in places:
-        if place.reply_id not in told:
-            told.add(place.reply_id)
-            reply: Reply | None = place.reply
-            tell(session, note, by, partial(letter, note, reply, city, page), reply)
-
-
-def _record(session: Session, by: Person, deed: str, note: Comment, places: int) -> None:
-    """The journal keeps that it was done, never the words."""
-    journal.record(session, by, deed, note, process=note.process, number=note.number, places=places)

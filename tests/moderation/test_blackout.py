@@ -12,8 +12,17 @@ from app.comments.editing import Said, edit
 from app.comments.similar import alike
 from app.comments.targets import Target
 from app.groups.domain import write_bundle_now
-from app.models import Blackout, Comment, CommentKind, JournalEntry, ReplyWording
+from app.models import (
+    Blackout,
+    Comment,
+    CommentKind,
+    JournalEntry,
+    Reply,
+    ReplyWording,
+    Statement,
+)
 from app.moderation import correcting, domain
+from app.moderation.answering import answer_many
 from app.text import BLACKED
 from tests.cast import WHILE_OPEN
 from tests.groups.packing import everything_in, stored
@@ -229,3 +238,40 @@ def test_parts_of_the_note_and_corrected_answers_keep_it_too(browser, session, c
     session.commit()
     told = {mail.to_address: mail.text for mail in mails(session) if "geschwärzt" in mail.subject}
     assert set(told) == {*AUTHORS, "bernd@example.org"}
+
+
+def test_a_statement_loses_the_words_under_every_note_and_gets_them_back(browser, session, cast):
+    notes = [cast.says(session, f"Wann wird etwas daraus, Nummer {n}?") for n in range(3)]
+    part = cast.says(session, "Frau Seltsam weiß es.", at="hf2-1")
+    part.part_of_id, notes[0].parts_count = notes[0].id, 1
+    notes[0].text = "Frau Seltsam weiß es. Wann wird etwas daraus?"
+    session.commit()
+    asked = [loaded(session, cast, note) for note in notes[1:]]
+    said = "Frau Seltsam leitet das. Ab Mai."
+    replies = answer_many(session, asked, cast.bernd, said, NOW, office=cast.school_office)
+    session.commit()
+    desk = browser.sign_in(cast.jonas)
+    fields = "/p/ankommen/comments/3"
+    assert "Seltsam" in desk.get(fields).main.text
+    desk.send("/desk/p/ankommen/comments/2/blackout", passage="Frau Seltsam", reason=WHY, where="1")
+    desk.send(BLACK, passage="Frau Seltsam", reason=WHY)
+
+    def now():
+        session.expire_all()
+        told = [session.get_one(Reply, reply.id).text for reply in replies]
+        texts = [session.get_one(Comment, one.id).text for one in (notes[0], part)]
+        found = {*told, session.exec(select(Statement.text)).one()}, texts
+        session.commit()
+        return found
+
+    black = f"{BLACKED} leitet das. Ab Mai.", f"{BLACKED} weiß es."
+    assert now() == ({black[0]}, [f"{black[1]} Wann wird etwas daraus?", black[1]])
+    assert "Seltsam" not in desk.get(fields).main.text
+    rows = {row.comment_id: row.id for row in session.exec(select(Blackout))}
+    other, of_part = rows[notes[2].id], rows[part.id]
+    session.commit()
+    desk.send(f"/desk/p/ankommen/comments/3/blackout/{other}/undo")
+    assert now()[0] == {said}
+    assert "Seltsam" in desk.get(fields).main.text
+    desk.send(f"/desk/p/ankommen/comments/4/blackout/{of_part}/undo")
+    assert now()[1] == ["Frau Seltsam weiß es. Wann wird etwas daraus?", "Frau Seltsam weiß es."]
