@@ -19,6 +19,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app import clock, i18n, languages
+from app.asked import readable
 from app.cities import Cities
 from app.config import Settings
 from app.errors import NotAllowed, Stale, TooMany
@@ -271,7 +272,7 @@ class Doorkeeper:
         is_head = scope["method"] == "HEAD"
         if is_head:  # answered like a GET, which changes nothing, but without the body
             scope = {**scope, "method": "GET"}
-        scope = {**scope, "state": {**scope.get("state", {}), "city": city}}
+        scope = {**readable(scope), "state": {**scope.get("state", {}), "city": city}}
         private = self.cookie in cookies or "authorization" in asked
 
         guarded = self._guarding(send, private=private, path=scope["path"], is_head=is_head)

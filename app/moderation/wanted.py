@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from app.models import CommentKind, CommentState
 
+LARGEST = 2**31 - 1  # number that PostgreSQL compares with one of ours
 LONGEST = 80  # characters of a name, or of a part of one
 
 
@@ -56,7 +57,9 @@ class Key(NamedTuple):
         is_key = (major + minor).isascii() and major.isdigit() and minor.isdigit()
         if what not in set(What) or not is_key or len(major) > 17 or len(minor) > 17:
             return None
-        return cls(What(what), int(major), int(minor))
+        key = cls(What(what), int(major), int(minor))
+        number = max(key.minor, key.major if key.what is What.SIMILAR else 0)
+        return key if number <= LARGEST else None
 
 
 ASKED = "asked"  # of a note: an office has been asked about it

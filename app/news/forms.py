@@ -2,6 +2,7 @@
 
 from app.accounts.emails import normal, why_no_address
 from app.models import Pace
+from app.text import clean_line
 
 LONGEST_SLUG = 80
 
@@ -11,7 +12,7 @@ class PlaceForm:
     follow it (`follow` is "1") or no longer."""
 
     def __init__(self, field: str = "", note: str = "", follow: str = "1") -> None:
-        self.field = field[:LONGEST_SLUG]
+        self.field = clean_line(field[:LONGEST_SLUG])
         is_number = note.isascii() and note.isdigit() and len(note) < 10
         self.note = int(note) if is_number else 0
         self.follow = follow != "0"

@@ -199,6 +199,8 @@ def test_a_key_says_where_and_nothing_else_does():
     assert Key.of(str(key)) == key
     for wrong in ("", "late", "late.1", "late.1.x", "other.1.2", "late.-1.2", f"late.{'9' * 30}.1"):
         assert Key.of(wrong) is None
+    for beyond in (f"open.1.{2**31}", f"similar.{2**31}.1", f"late.1.{'9' * 17}"):
+        assert Key.of(beyond) is None, "PostgreSQL would fail at it"
     wanted = Wanted.read({"what": "late", "field": "arbeit", "after": str(key), "kind": "poem"})
     assert wanted.query(after=None) == "?what=late&field=arbeit"
     assert Wanted().query() == ""
