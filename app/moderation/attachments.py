@@ -5,6 +5,7 @@ download it; nothing here opens it (OWASP ASVS 5.0, V5.2)."""
 import base64
 import hashlib
 import io
+import re
 import stat
 import zipfile
 import zlib
@@ -22,10 +23,13 @@ LARGEST = 10_000_000  # bytes of one file
 LARGEST_UNPACKED = 200_000_000  # bytes of a document, as its own directory says
 MOST_MEMBERS = 5_000
 _HEAD = 4_096  # bytes of a part of a document in which a DTD is looked for
+_MOST_TOLD = 1_000_000  # bytes of a part that says what the others are
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"BM")
-_MACROS = ("vbaproject.bin", "basic/", "scripts/")
+_MACROS = ("vbaproject.bin", "basic/", "scripts/", "activex/")
+_TELLS_MACROS = re.compile(rb"macroEnabled|Target\s*=\s*[\"']\s*http", re.IGNORECASE)
 _ZIP_TROUBLE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError)
 _OF_PDF = (b"/JavaScript", b"/Launch", b"/EmbeddedFile")
+_ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")  # a letter of a name (ISO 32000-1, 7.3.5)
 _TYPES = {
     Kind.PDF: ("application/pdf", ".pdf", ""),
     Kind.DOCX: (
@@ -102,7 +106,8 @@ def _look_at_pdf(data: bytes) -> None:
     whole = data.startswith(b"%PDF-") and b"%%EOF" in data[-2_048:]
     if not whole or zipfile.is_zipfile(io.BytesIO(data)):
         raise _broken()
-    if any(sign in data for sign in _OF_PDF):
+    spelt_out = _ESCAPED.sub(lambda found: bytes.fromhex(found[1].decode()), data)
+    if any(sign in data or sign in spelt_out for sign in _OF_PDF):
         raise _no(
             _("Das PDF enthält ein Programm oder andere Dateien. Drucken Sie es in ein neues PDF.")
         )
@@ -116,12 +121,15 @@ def _look_into(data: bytes, main: str) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _check_members(archive.infolist(), main)
             has_dtd = any(_begins_with_dtd(archive, one) for one in archive.infolist())
+            has_macros = any(_calls_macros(archive, one) for one in archive.infolist())
     except _ZIP_TROUBLE:
         raise _broken() from None
     except RuntimeError:  # zipfile's word for a password
         raise _no(_("Die Datei ist mit einem Kennwort gesperrt. Nehmen Sie es weg.")) from None
     if has_dtd:
         raise _broken()
+    if has_macros:
+        raise _macros()
 
 
 def _begins_with_dtd(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bool:
@@ -129,6 +137,15 @@ def _begins_with_dtd(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bool:
         return False
     with archive.open(member) as file:
         return b"<!DOCTYPE" in file.read(_HEAD).replace(b"\0", b"")
+
+
+def _calls_macros(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bool:
+    """Whether the document is of a type with macros, whatever they are called in it; or has its
+    template fetched from the web when it is opened, with the macros of that."""
+    if not member.filename.lower().endswith(("[content_types].xml", "settings.xml.rels")):
+        return False
+    with archive.open(member) as file:
+        return _TELLS_MACROS.search(file.read(_MOST_TOLD)) is not None
 
 
 def _check_members(members: list[zipfile.ZipInfo], main: str) -> None:
@@ -139,7 +156,11 @@ def _check_members(members: list[zipfile.ZipInfo], main: str) -> None:
     if main not in names or leads_out or links or too_much or len(members) > MOST_MEMBERS:
         raise _broken()
     if any(sign in name.lower() for name in names for sign in _MACROS):
-        raise _no(_("Die Datei enthält Makros. Speichern Sie sie ohne Makros."))
+        raise _macros()
+
+
+def _macros() -> Invalid:
+    return _no(_("Die Datei enthält Makros. Speichern Sie sie ohne Makros."))
 
 
 def _other_type() -> Invalid:
