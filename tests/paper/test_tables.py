@@ -60,6 +60,12 @@ def test_a_workbook_gives_texts_numbers_days_saved_values_and_merged_cells():
     assert grid.odd == {"D4": "formula", "J4": "error", "F3": "merged", "F4": "merged"}
 
 
+def test_a_sign_that_no_table_is_parted_by_is_not_believed():
+    for sign in (b'"', b"\r", b"a", b""):
+        grid = read_table("x.csv", b"sep=" + sign + b"\nText;Stelle\nEin Satz;HF1\n")
+        assert [row.cells for row in grid.rows[-2:]] == [["Text", "Stelle"], ["Ein Satz", "HF1"]]
+
+
 def test_the_head_is_found_below_a_title_and_understood_in_two_languages():
     grid = read_table("x.csv", b"Liste vom Treffen\n\nid,comment-body,agrees,moderated\n1,Ja,3,1\n")
     head = head_of(grid)

@@ -23,7 +23,8 @@ def read_separated(name: str, data: bytes) -> Grid:
     text = _text(name, data)
     if text.lower().startswith("sep=") and "\n" in text:
         said, _end, text = text.partition("\n")
-        text, delimiter = f"\n{text}", said[4:5]  # Excel counts this line as a row, too
+        text = f"\n{text}"  # Excel counts this line as a row, too
+        delimiter = said[4:5] if said[4:5] in set(DELIMITERS) else _delimiter(text)
     else:
         delimiter = _delimiter(text)
     csv.field_size_limit(4 * LONGEST_CELL)
@@ -45,7 +46,7 @@ def read_separated(name: str, data: bytes) -> Grid:
 
 
 def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
-    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter or ",")
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
 
 
 def _text(name: str, data: bytes) -> str:
