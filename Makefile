@@ -1,7 +1,8 @@
 # Each of these works from a bare clone with Python 3.11 or newer, git and make.
 
 PORT ?= 8000
-WORKERS ?= 2
+# Three on two cores: a third of the time a test waits for a browser or a database.
+WORKERS ?= 3
 
 PYTHON = .venv/bin/python
 PYTEST = $(PYTHON) -m pytest -q -rfEsR
