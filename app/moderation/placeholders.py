@@ -10,6 +10,8 @@ from app.models import Comment, Process
 
 _OPEN = re.compile(r"\{([^{}\n]{1,40})\}")
 
+_BRACES = str.maketrans("{}", "()")
+
 
 def meanings() -> dict[str, str]:
     """Every placeholder, as it is written between its braces, and what stands there afterwards."""
@@ -30,7 +32,7 @@ def facts(process: Process, note: Comment, moderator: str) -> Mapping[str, str]:
     answers in German."""
     with i18n.speaking(i18n.DEFAULT):
         return {
-            "name": note.author_name,
+            "name": _in_our_voice(note.author_name),
             "nummer": f"#{note.number}",
             "stelle": note.made_address or note.address,
             "feld": f"{note.field.label} {note.field.title}",
@@ -57,6 +59,12 @@ def why_not(text: str) -> str | None:
                 "all": ", ".join(f"{{{name}}}" for name in names),
             }
     return None
+
+
+def _in_our_voice(name: str) -> str:
+    """A name as an answer of the city may say it: an address in it is no link there, and braces
+    fill nothing when the answer is looked at once more."""
+    return name.translate(_BRACES).replace("://", ": //")
 
 
 def _key(word: str) -> str:

@@ -5,6 +5,7 @@ from sqlmodel import select
 
 from app.models import AnswerDraft, Reply, TextModule, Voice
 from app.moderation.placeholders import facts, fill, why_not
+from app.text import to_html
 from tests.cast import WHILE_OPEN
 from tests.comments.stopping import now
 from tests.moderation.looking import INBOX, REPLIES, loaded
@@ -29,6 +30,10 @@ def test_placeholders_become_the_facts_of_the_note_and_facts_fill_nothing(sessio
         "bis 8. November 2016."
     )
     assert fill("{name} {x}", {**known, "name": "{nummer}"}) == "{nummer} {x}"
+    note.author_name = "{nummer} https://evil.example"
+    said = fill("Danke, {name}.", facts(cast.process, note, "Bernd"))
+    assert "<a " not in to_html(said), "no link of a stranger in the city's voice"
+    assert fill(said, known) == said
     assert why_not(THANKS) is None
     assert "{vorname} kennt das Programm nicht" in str(why_not("Danke, {vorname}."))
 
