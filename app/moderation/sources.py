@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Integer,
     Select,
     String,
@@ -168,6 +169,7 @@ class Sources:
                     col(NoteGroup.looked_at).is_(None),
                     col(NoteGroup.changed_at) > col(NoteGroup.looked_at),
                 ),
+                _wants_one_answer(),
                 *self.narrowing.of_groups(),
             )
             .order_by(size.desc(), number.desc())
@@ -207,6 +209,18 @@ class Sources:
         if self.narrowing.wanted.state != ASKED:
             query = query.where(not_(asked_about()))
         return _behind(query, at, number, key)
+
+
+def _wants_one_answer() -> ColumnElement[bool]:
+    """That a note of the group waits that is answered with it: not only one that was split, which
+    its parts answer."""
+    waits = select_columns(col(Comment.id)).where(
+        col(Comment.note_group_id) == col(NoteGroup.id),
+        col(Comment.state) == CommentState.PUBLIC,
+        col(Comment.is_answered).is_(False),
+        wants_answer(),
+    )
+    return waits.correlate(NoteGroup).exists()
 
 
 def _behind(query: Select[Any], at: Any, number: Any, key: Key | None) -> Select[Any]:

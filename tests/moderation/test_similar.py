@@ -81,6 +81,17 @@ def test_one_answer_goes_to_every_note_once(browser, cast, session, app, group, 
     assert [one.problem for one in counters(session) if one.problem] == []
 
 
+def test_a_group_in_which_only_a_split_note_waits_needs_no_decision(browser, cast, session, group):
+    desk = browser.sign_in(cast.bernd)
+    inbox = SIMILAR.replace("/similar", "?what=similar")
+    assert len(desk.get(inbox).select(".inbox > li")) == 1
+    session.commit()
+    for note in session.exec(select(Comment).where(Comment.note_group_id == group)).all():
+        note.is_answered, note.parts_count = note.number != 1, 2 * (note.number == 1)
+    session.commit()
+    assert not desk.get(inbox).select(".inbox > li")
+
+
 def test_a_large_group_is_answered_in_steps_and_a_step_done_again_gives_nobody_two(
     browser, cast, session, app, group, monkeypatch
 ):
