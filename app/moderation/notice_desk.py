@@ -14,7 +14,7 @@ from app.moderation import noticed, notices, objecting, removals
 from app.moderation.deciding import has_decided, texts_about
 from app.moderation.hiding_form import HidingForm
 from app.moderation.notice_forms import ReasonForm
-from app.moderation.paths import After, Done, FromInbox, Moderated, Number, back
+from app.moderation.paths import After, Done, FromInbox, Moderated, Number, back, led_from
 from app.moderation.rules import may_decide_notice, may_decide_objection
 from app.moderation.waiting import rules_of
 from app.rules import require
@@ -44,6 +44,7 @@ def _notices(
     *,
     after: int = 0,
     status: int = 200,
+    inbox: str = "",
     **about: Any,
 ) -> Response:
     found, next_key = noticed.open_notices(session, process, after)
@@ -61,7 +62,7 @@ def _notices(
         may_decide=may_decide_notice(person, process),
         counted=noticed.waiting_in(session, [process.id]).get(process.id, (0, 0)),
         NoticeKind=NoticeKind,
-        **values | about,
+        **values | led_from(process, inbox) | about,
     )
 
 
@@ -80,6 +81,7 @@ def hide_reported(
     rules = rules_of(session, process)
     if not form.is_valid_for(rules, *texts_about(session, Notice, process, number)):
         about: dict[str, Any] = {"after": form.after, "wrong": number, "way": "hide", "form": form}
+        about["inbox"] = inbox
         return _notices(request, session, process, person, status=422, **about)
     if not has_decided(session, Notice, process, number, person, ruling=Ruling.HIDDEN):
         notice = notices.hold_notice(session, process, number)
@@ -102,6 +104,7 @@ def keep_reported(
     require(may_decide_notice(person, process))
     if not form.is_valid():
         about: dict[str, Any] = {"after": form.after, "wrong": number, "way": "keep", "form": form}
+        about["inbox"] = inbox
         return _notices(request, session, process, person, status=422, **about)
     if not has_decided(session, Notice, process, number, person, ruling=Ruling.KEPT):
         notice = notices.hold_notice(session, process, number)
@@ -130,6 +133,7 @@ def _objections(
     *,
     after: int = 0,
     status: int = 200,
+    inbox: str = "",
     **about: Any,
 ) -> Response:
     found, next_key = noticed.open_objections(session, process, after)
@@ -149,7 +153,7 @@ def _objections(
         empty=ReasonForm(),
         alone=not others,
         counted=noticed.waiting_in(session, [process.id]).get(process.id, (0, 0)),
-        **values | about,
+        **values | led_from(process, inbox) | about,
     )
 
 
@@ -168,7 +172,7 @@ def decide_objection(
     require(may_decide_notice(person, process))
     if not form.is_valid():
         about: dict[str, Any] = {"after": form.after, "wrong": number, "form": form}
-        about["way"] = outcome.value
+        about |= {"way": outcome.value, "inbox": inbox}
         return _objections(request, session, process, person, status=422, **about)
     if not has_decided(session, Removal, process, number, person, outcome=outcome):
         removal = objecting.hold_removal(session, process, number)

@@ -1,7 +1,7 @@
 """What an address of the moderation's desk names."""
 
 from typing import Annotated
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 from fastapi import Depends, Path, Query, Response
 from fastapi.responses import RedirectResponse
@@ -34,6 +34,16 @@ def stood(inbox: str) -> tuple[Wanted, Key | None]:
     that it brings along. It is read anew, so that nothing else comes back out of it."""
     said = dict(parse_qsl(inbox[:600]))
     return Wanted.read(said), Key.of(said.get("at", ""))
+
+
+def led_from(process: Process, inbox: str) -> dict[str, str]:
+    """For the page of a decision that was sent from the inbox and is not right yet: the address
+    that leads back to where the inbox stood (`to_inbox`), and what the forms of the page carry on,
+    so that the mended one leads on from there (`leads_back`)."""
+    wanted, at = stood(inbox)
+    query = wanted.query(at=at)
+    carried = "?" + urlencode({"inbox": query[1:]}) if query else ""
+    return {"to_inbox": f"/desk/p/{process.slug}{query}", "leads_back": carried}
 
 
 def back(process: Process, page: str, after: int, done: str, inbox: str = "") -> Response:

@@ -1,6 +1,6 @@
 """The page of what was stopped at the door: publish it, or refuse it with a rule and a reason."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Request, Response
 from sqlmodel import Session, select
@@ -15,7 +15,7 @@ from app.models import Person, Process, Release, Stop
 from app.moderation import releasing
 from app.moderation.deciding import has_decided, texts_about
 from app.moderation.hiding_form import HidingForm
-from app.moderation.paths import After, Done, FromInbox, Moderated, Number, back
+from app.moderation.paths import After, Done, FromInbox, Moderated, Number, back, led_from
 from app.moderation.rules import may_release
 from app.moderation.waiting import rules_of, stopped
 from app.rules import require
@@ -48,6 +48,7 @@ def _show(
     done: str = "",
     wrong: int = 0,
     status: int = 200,
+    inbox: str = "",
 ) -> Response:
     found, next_key = stopped(session, process, after)
     return render(
@@ -66,6 +67,7 @@ def _show(
         lately=hours_lately(session, process),
         may_release=may_release(person, process),
         sees_barriers=bool(may_see_people(person, process.organisation_id)),
+        **led_from(process, inbox),
     )
 
 
@@ -102,7 +104,8 @@ def refuse(
     rules = rules_of(session, process)
     if not form.is_valid_for(rules, *texts_about(session, Stop, process, number)):
         after = max(form.after, 0)
-        return _show(request, session, process, person, form, after=after, wrong=number, status=422)
+        about: dict[str, Any] = {"after": after, "wrong": number, "inbox": inbox, "status": 422}
+        return _show(request, session, process, person, form, **about)
     if not has_decided(session, Stop, process, number, person, release=Release.REFUSED):
         stop = releasing.hold_stop(session, process, number)
         rule = next(rule for rule in rules if str(rule.number) == form.rule)
