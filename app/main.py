@@ -18,7 +18,7 @@ from app.accounts import seen
 from app.accounts.provider import provider_of
 from app.api.application import mounted
 from app.cities import NOBODY, Cities
-from app.comments import gathering, guests, receipting, sketching
+from app.comments import gathered, gathering, guests, receipting, sketching
 from app.comments.letters import ANSWERED
 from app.config import ROOT, Settings
 from app.desk import entry_words
@@ -168,6 +168,7 @@ def handlers() -> dict[str, jobs.Handler]:
         ANSWERED: spreading.tell_of_answer,
         spreading.DECIDED: spreading.tell_of_decision,
         moved.KIND: moved.tell_of_move,
+        gathered.RESIZED: gathered.renew_pages,
         watching.KIND: watching.watch,
     }
 

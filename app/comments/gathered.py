@@ -2,17 +2,22 @@
 transaction that changes one of them; groups are held last, after notes, processes and fields.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import distinct, func, or_, select, update
+from sqlalchemy import Engine, distinct, func, or_, select, update
 from sqlmodel import Session
 
-from app.models import Comment, CommentState, NoteGroup
+from app import db
+from app.config import Settings
+from app.jobs import enqueue
+from app.models import ActionField, Comment, CommentState, NoteGroup
 
 _groups: Any = NoteGroup.__table__  # type: ignore[attr-defined]
 _notes: Any = Comment.__table__  # type: ignore[attr-defined]
+_fields: Any = ActionField.__table__  # type: ignore[attr-defined]
+RESIZED = "group-resized"
 _PUBLIC = (_notes.c.note_group_id == _groups.c.id, _notes.c.state == CommentState.PUBLIC)
 
 
@@ -31,6 +36,7 @@ _ONE_FIELD = func.count(distinct(_notes.c.field_id)) == 1
 _FIELD = (
     select(func.min(_notes.c.field_id)).where(*_PUBLIC).having(_ONE_FIELD).correlate(_groups)
 ).scalar_subquery()
+_TOLD = (_groups.c.size, _groups.c.field_id, _groups.c.process_id)
 _COUNTS = {
     "size": NOTES,
     "people_count": PEOPLE,
@@ -43,17 +49,51 @@ _COUNTS = {
 def recount(session: Session, group_ids: Collection[int], now: datetime | None = None) -> None:
     """Count these groups again: public notes and who wrote them, which is the oldest, on which
     field they are (None for several), whether all are answered. With `now` they have changed, and
-    a moderator looks again. Whoever calls holds the notes that have changed, and has held fields
-    before."""
+    a moderator looks again, and the pages of their fields are new already; without it the worker
+    makes those pages new that tell another size. Whoever calls holds the notes that have changed,
+    and has held fields before."""
     if not group_ids:
         return
     session.flush()
     for group_id in sorted(group_ids):
         values = _COUNTS if now is None else {**_COUNTS, "changed_at": now}
-        session.execute(update(_groups).where(_groups.c.id == group_id).values(values))
+        told = select(_groups.c.size, _groups.c.field_id).where(_groups.c.id == group_id)
+        before = session.execute(told).one_or_none()
+        counted = update(_groups).where(_groups.c.id == group_id).values(values)
+        after = session.execute(counted.returning(*_TOLD)).one_or_none()
+        if now is None and before and after and before[0] != after.size and _spreads(before, after):
+            enqueue(session, RESIZED, after.process_id, group=group_id)
     for group in session.identity_map.values():
         if isinstance(group, NoteGroup) and group.id in group_ids:
             session.expire(group, [*_COUNTS, "changed_at"])
+
+
+def _spreads(before: Any, after: Any) -> bool:
+    """Whether notes of it stand, or stood, on more fields than the one whose page is new anyway."""
+    return before.field_id is None or before.field_id != after.field_id
+
+
+def renew_pages(engine: Engine, _settings: Settings, arguments: Mapping[str, Any]) -> None:
+    """The size of the group `arguments["group"]` is another one now: the pages of the fields on
+    which notes of it stand say so, each field in its turn and in the order of their numbers."""
+    with db.writing(engine) as session:
+        on = select(_notes.c.field_id).where(
+            _notes.c.note_group_id == int(arguments["group"]),
+            _notes.c.state == CommentState.PUBLIC,
+        )
+        fields = sorted(set(session.execute(on.distinct()).scalars()))
+        raised = update(_fields).where(_fields.c.id.in_(fields))
+        held = select(_fields.c.id).where(_fields.c.id.in_(fields)).order_by(_fields.c.id)
+        session.execute(held.with_for_update(key_share=True))
+        session.execute(raised.values(revision=_fields.c.revision + 1))
+
+
+def find_fields(session: Session, process_id: int) -> None:
+    """The groups of a process know on which field their notes stand, after many notes have moved at
+    once. Comes last."""
+    of_process = _groups.c.process_id == process_id
+    moved = _groups.c.field_id.is_distinct_from(_FIELD)
+    session.execute(update(_groups).where(of_process, moved).values(field_id=_FIELD))
 
 
 def changed(session: Session, *notes: Comment) -> None:

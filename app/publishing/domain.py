@@ -8,6 +8,7 @@ from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from app import clock, journal
+from app.comments import gathered
 from app.drafts.fields import apply_field_choices
 from app.drafts.queries import published
 from app.drafts.translating.following import carry_translations
@@ -81,6 +82,8 @@ def _carry(
     moved = moving.move_comments(session, process, version)
     moving.count_again(session, process, version)
     moving.bring_bundles(session, process, version)
+    if moved:
+        gathered.find_fields(session, process.id)
     _read_anew(session)
     announcing.tell_groups(session, process, version, [Moved(*row) for row in moved], by)
     version.kind = VersionKind.INTERIM
