@@ -30,6 +30,19 @@ class Added:
 
 
 @dataclass(frozen=True, slots=True)
+class Joined:
+    """What moderators did to a note: the addresses `moved_from` (the latest last), of which note it
+    is a part (`part_of`) or which it repeats (`repeats`), 0 for none, in how many `parts` it was
+    split, and how many say nearly the same with it (`similar`)."""
+
+    moved_from: tuple[str, ...] = ()
+    part_of: int = 0
+    repeats: int = 0
+    parts: int = 0
+    similar: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """One comment as the working group sees it.
 
@@ -42,7 +55,7 @@ class Note:
 
     Address and quote are those of the bundle's version. Where the note was made on other words or
     at another place, `made_version`, `made_address` and `made_quote` say so; `is_gone` says that
-    the version has no place for it any more.
+    the version has no place for it any more. `translation` is the office's, into German.
     """
 
     number: int
@@ -67,6 +80,8 @@ class Note:
     made_address: str = ""
     made_quote: str = ""
     is_gone: bool = False
+    joined: Joined = Joined()
+    translation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +139,10 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """All that the writers write."""
+    """All that the writers write. `moved_away` are notes that moderators have given to another
+    group: number, where it stood here, where it stands now."""
 
     head: Head
     fields: tuple[Field, ...]
     notes: Callable[[], Iterator[Note]]
+    moved_away: tuple[tuple[int, str, str], ...] = ()

@@ -7,6 +7,7 @@ for.
 
 from array import array
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from sqlalchemy import ColumnElement, func
 from sqlalchemy import select as choose  # columns, as many as one likes
 from sqlmodel import Session, col, select
 
+from app.groups import joined as joining
 from app.groups.contents import Added, Answer, Note
 from app.i18n import _
 from app.models import (
@@ -32,6 +34,7 @@ from app.models import (
     Statement,
     Voice,
 )
+from app.tongues import CITYS
 
 BATCH = 500
 _COLUMNS = (
@@ -40,6 +43,8 @@ _COLUMNS = (
     *("author_organisation", "author_district", "shows_self"),
     *(
         "created_at",
+        "language",
+        "parts_count",
         "additions_count",
         "standing",
         "made_fragment",
@@ -98,8 +103,17 @@ class NotesInOrder:
             answers = self._answers_to(keys)
             rows = {row.id: row for row in self._rows(keys)}
             added = self._additions_to([row.id for row in rows.values() if row.additions_count])
+            carried = [row.id for row in rows.values() if row.made_version is not None]
+            moved = joining.moved_from(self.session, carried)
+            foreign = [row.id for row in rows.values() if row.language != CITYS]
+            german = joining.translations(self.session, foreign)
             for key in keys:
-                yield self._note(rows[key], tuple(answers.get(key, ())), tuple(added.get(key, ())))
+                note = self._note(rows[key], tuple(answers.get(key, ())), tuple(added.get(key, ())))
+                yield replace(
+                    note,
+                    joined=joining.joined(rows[key], moved.get(key, ())),
+                    translation=german.get(key, "") if note.state == "public" else "",
+                )
 
     def _rows(self, keys: list[int]) -> Sequence[Any]:
         columns: list[Any] = [getattr(Comment, name) for name in _COLUMNS]
@@ -109,6 +123,7 @@ class NotesInOrder:
                 col(HouseRule.number).label("rule"),
                 col(DraftVersion.number).label("made_version"),
                 col(Perspective.name).label("perspective"),
+                *joining.columns(),
             )
             .select_from(Comment)
             .outerjoin(HouseRule, col(HouseRule.id) == col(Comment.hidden_rule_id))
@@ -116,7 +131,7 @@ class NotesInOrder:
             .outerjoin(DraftVersion, col(DraftVersion.id) == col(Comment.made_version_id))
             .where(col(Comment.id).in_(keys))
         )
-        return self.session.execute(query).all()
+        return self.session.execute(joining.beside(query)).all()
 
     def _answers_to(self, keys: list[int]) -> dict[int, list[Answer]]:
         columns: list[Any] = [getattr(Reply, name) for name in _REPLY_COLUMNS]

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Engine, func
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from app import db
 from app.cities import base_url_of, in_city
 from app.drafts.queries import blocks_of, sections_of
 from app.errors import NotFound
+from app.groups import joined
 from app.groups.contents import Contents, Field, Head
 from app.groups.notes import NotesInOrder, handed_over
 from app.groups.passages import passages
@@ -26,6 +28,7 @@ from app.models import (
     JournalEntry,
     Meeting,
     Person,
+    Pointer,
     Process,
     WorkingGroup,
 )
@@ -41,17 +44,12 @@ class Room:
     fields: Sequence[ActionField]
     bundles: Sequence[Bundle]
     next_event: Event | None
+    fresh: int  # notes that have come since the last bundle was drawn, tombstones included
 
     @property
     def notes(self) -> int:
         """How many notes stand on the group's fields."""
         return sum(field.comments_count for field in self.fields)
-
-    @property
-    def fresh(self) -> int:
-        """How many have come since the last bundle was drawn, tombstones included."""
-        known = self.bundles[0].notes_count if self.bundles else 0
-        return self.notes + sum(field.hidden_count for field in self.fields) - known
 
     @property
     def answered(self) -> int:
@@ -60,7 +58,7 @@ class Room:
 
 
 def room_of(session: Session, group: WorkingGroup, now: datetime) -> Room:
-    """The room in three queries; of bundles the hundred newest, newest first."""
+    """The room in five queries; of bundles the hundred newest, newest first."""
     bundles = (
         select(Bundle)
         .where(Bundle.group_id == group.id)
@@ -74,11 +72,55 @@ def room_of(session: Session, group: WorkingGroup, now: datetime) -> Room:
         .order_by(col(Event.starts_at))
         .limit(1)
     )
+    fields, drawn = fields_of(session, group), session.exec(bundles).all()
     return Room(
-        fields=fields_of(session, group),
-        bundles=session.exec(bundles).all(),
+        fields=fields,
+        bundles=drawn,
         next_event=session.exec(event).first(),
+        fresh=_fresh(session, fields, drawn[0] if drawn else None),
     )
+
+
+def _fresh(session: Session, fields: Sequence[ActionField], last: Bundle | None) -> int:
+    """How many notes stand on these fields that are not in this bundle. What a bundle holds was
+    counted then, parts and duplicates too; what was moved away since is in it and no longer here.
+    What was moved here counts as new."""
+    ids = [field.id for field in fields]
+    if not ids:
+        return 0
+    here = select(func.count()).where(
+        Comment.process_id == fields[0].process_id,
+        col(Comment.field_id).in_(ids),
+        col(Comment.is_listed).is_(True),
+    )
+    now = session.exec(here).one()
+    if last is None:
+        return now
+    return max(now - last.notes_count + _left_since(session, ids, last), 0)
+
+
+def _left_since(session: Session, field_ids: Sequence[int], bundle: Bundle) -> int:
+    """How many notes of a bundle a moderator has moved to other groups' fields since."""
+    before = aliased(Pointer)
+    came_since = select(before.id).where(
+        col(before.comment_id) == col(Pointer.comment_id),
+        col(before.at) > bundle.drawn_at,
+        col(before.id) < col(Pointer.id),
+    )
+    query = (
+        select(func.count())
+        .select_from(Pointer)
+        .join(Comment, col(Comment.id) == col(Pointer.comment_id))
+        .where(
+            Pointer.process_id == bundle.process_id,
+            col(Pointer.field_id).in_(field_ids),
+            col(Pointer.at) > bundle.drawn_at,
+            ~came_since.exists(),
+            col(Comment.field_id).not_in(field_ids),
+            *handed_over(bundle.drawn_at),
+        )
+    )
+    return session.exec(query).one()
 
 
 def fields_of(session: Session, group: WorkingGroup) -> Sequence[ActionField]:
@@ -195,6 +237,7 @@ def contents_of(session: Session, bundle: Bundle, base_url: str = "") -> Content
         head=head_of(bundle, version.number, base_url),
         fields=tuple(_field(session, version, field) for field in fields),
         notes=lambda: iter(notes),
+        moved_away=joined.moved_away(session, fields, bundle.drawn_at),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from app.groups.writers import json
+from app.groups.writers.about import about
 from tests.groups.sample import HOSTILE, SECRETS, bundle, note, written
 
 
@@ -66,6 +67,8 @@ def test_a_note_is_complete_and_named_as_in_the_api():
         "hidden_rule": "",
         "additions": [],
         "made": None,
+        "joined": {"moved_from": [], "part_of": None, "parts": 0, "repeats": None, "similar": 0},
+        "translation": "",
         "support": 57,
         "replies": [
             {"by": "Ein Nachbar", "at": "2016-10-19T16:40:00Z", "text": "Sehe ich auch so."}
@@ -85,6 +88,15 @@ def test_a_note_is_complete_and_named_as_in_the_api():
             },
         ],
     }
+
+
+def test_what_was_moved_to_another_group_is_named_with_both_places():
+    contents = replace(bundle(), moved_away=((7, "HF2 · 1.1", "HF6 · 1"),))
+    told = reader.loads(written(json.write, contents))["moved_away"]
+    assert told == [{"number": 7, "from": "HF2 · 1.1", "to": "HF6 · 1"}]
+    parts = {part.title: part.lines for part in about(contents).parts}
+    assert parts["Verschoben"] == (("#7", "HF2 · 1.1 → HF6 · 1"),)
+    assert data()["moved_away"] == []
 
 
 def test_marked_words_are_kept_by_their_count():

@@ -196,7 +196,7 @@ def test_the_workbook_is_ready_to_filter_and_to_print():
     page = workbook(bundle())["Anmerkungen"]
 
     assert page.freeze_panes == "B2"
-    assert page.auto_filter.ref == "A1:P6"
+    assert page.auto_filter.ref == "A1:R6"
     assert page.print_title_rows == "$1:$1"
     assert (page.page_setup.orientation, page.page_setup.fitToHeight) == ("landscape", 0)
     assert "Integrationskonzept Lindenau" in page.oddHeader.left.text

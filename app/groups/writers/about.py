@@ -34,6 +34,7 @@ def about(contents: Contents, counts: Counts | None = None) -> About:
     parts = (
         Part(_("Das Paket"), facts(contents)),
         Part(_("Die Anmerkungen"), figures(counts)),
+        *([Part(_("Verschoben"), _moved_away(contents))] if contents.moved_away else ()),
         Part(_("Die Spalten"), tuple((column.heading, column.meaning) for column in columns())),
         Part(_("Gut zu wissen"), _hints()),
     )
@@ -57,6 +58,14 @@ def facts(contents: Contents) -> tuple[Line, ...]:
         (_("Fragen an"), whom_to_ask(head)),
     )
     return tuple(line for line in lines if line[1])
+
+
+def _moved_away(contents: Contents) -> tuple[Line, ...]:
+    """Which notes stand with another group now: "#12: HF1 · 3.4 → HF2 · 1.1"."""
+    return tuple(
+        (f"#{number}", f"{one_line(before)} → {one_line(now)}")
+        for number, before, now in contents.moved_away
+    )
 
 
 def whom_to_ask(head: Head) -> str:

@@ -80,6 +80,21 @@ def _reaction() -> tuple[Column, ...]:
             _("Fassung, Stelle und Wortlaut, wenn die Anmerkung zu einer früheren Fassung kam."),
             20,
         ),
+        Column(
+            "joined",
+            _("Geteilt oder verknüpft"),
+            _(
+                "Woher die Anmerkung verschoben wurde, wovon sie ein Teil ist oder was sie "
+                "wiederholt, und wie viele fast dasselbe sagen."
+            ),
+            18,
+        ),
+        Column(
+            "translation",
+            _("Übersetzung der Stadt"),
+            _("Auf Deutsch, wenn die Anmerkung in einer anderen Sprache geschrieben ist."),
+            26,
+        ),
         Column("number", _("Nr."), _("Die Nummer der Anmerkung, auf der Seite als #Nummer."), 7),
     )
 
@@ -114,6 +129,8 @@ def _row(note: Note, field: str, zone: str) -> tuple[Cell, ...]:
         _thread(official, zone),
         words.standing(note),
         words.made(note),
+        words.joined(note),
+        printable(note.translation),
         note.number,
     )
 

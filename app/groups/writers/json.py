@@ -29,7 +29,10 @@ def _pieces(contents: Contents, progress: Progress) -> Iterator[str]:
     yield f'"head": {dump(head(contents.head))},\n"fields": ['
     for index, field in enumerate(contents.fields):
         yield ("," if index else "") + "\n" + dump(_field(field))
-    yield '\n],\n"notes": ['
+    away = [
+        {"number": number, "from": before, "to": now} for number, before, now in contents.moved_away
+    ]
+    yield f'\n],\n"moved_away": {dump(away)},\n"notes": ['
     comma = ""
     for note in shown(contents, progress):
         yield f"{comma}\n{dump(_note(note))}"
@@ -113,6 +116,14 @@ def _note(note: Note) -> dict[str, Any]:
         "hidden_rule": note.hidden_rule,
         "additions": [{"at": iso(one.at), "text": one.text} for one in note.additions],
         "made": _made(note),
+        "joined": {
+            "moved_from": list(note.joined.moved_from),
+            "part_of": note.joined.part_of or None,
+            "parts": note.joined.parts,
+            "repeats": note.joined.repeats or None,
+            "similar": max(note.joined.similar - 1, 0),
+        },
+        "translation": note.translation,
         "support": note.supports,
         "replies": [_answer(answer) for answer in residents],
         "official": [{"voice": answer.voice, **_answer(answer)} for answer in official],

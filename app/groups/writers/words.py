@@ -59,6 +59,19 @@ def made(note: Note) -> str:
     return f"{where}: „{one_line(note.made_quote)}“" if note.made_quote else where
 
 
+def joined(note: Note) -> str:
+    """What moderators did to a note, a line for each: "Verschoben: HF1 · 3.4", "Teil von: #3"."""
+    of = note.joined
+    said = [
+        (_("Verschoben"), ", ".join(one_line(address) for address in of.moved_from)),
+        (_("Teil von"), f"#{of.part_of}" if of.part_of else ""),
+        (_("Geteilt in"), str(of.parts) if of.parts else ""),
+        (_("Wiederholt"), f"#{of.repeats}" if of.repeats else ""),
+        (_("Ähnliche Anmerkungen"), str(of.similar - 1) if of.similar else ""),
+    ]
+    return "\n".join(f"{label}: {value}" for label, value in said if value)
+
+
 def speaker(answer: Answer) -> str:
     """Who answers: a name, "Moderation", or "Stellungnahme: Amt für …" for an office."""
     name = one_line(answer.by)

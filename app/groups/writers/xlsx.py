@@ -161,7 +161,7 @@ def _fitting(value: Cell) -> Cell:
 def _set_up_print(sheet: Any, head: Head, *, landscape: bool) -> None:
     if landscape:
         sheet.set_landscape()
-    sheet.set_paper(8 if landscape else 9)  # A3 and A4: sixteen columns are too small on A4
+    sheet.set_paper(8 if landscape else 9)  # A3 and A4: eighteen columns are too small on A4
     sheet.fit_to_pages(1, 0 if landscape else 1)
     sheet.set_margins(left=0.5, right=0.5, top=0.75, bottom=0.75)
     font = '&"Calibri"&9'
