@@ -9,6 +9,15 @@ from app.groups.writers import json
 from app.groups.writers.about import about
 from tests.groups.sample import HOSTILE, SECRETS, bundle, note, written
 
+NOTHING_MORE = {
+    "first_word": None,
+    "last_word": None,
+    "additions": [],
+    "made": None,
+    "translation": "",
+    "joined": {"moved_from": [], "part_of": None, "parts": 0, "repeats": None, "similar": 0},
+}
+
 
 def data(notes=None, **head) -> dict:
     return reader.loads(written(json.write, bundle() if notes is None else bundle(notes, **head)))
@@ -48,14 +57,13 @@ def test_the_text_of_every_field_is_in_it_with_its_addresses():
 
 def test_a_note_is_complete_and_named_as_in_the_api():
     assert data()["notes"][2] == {
+        **NOTHING_MORE,
         "number": 87,
         "field": "HF2",
         "address": "HF2 · 7.1",
         "section": "Deutsch lernen › Was fehlt",
         "quote": "Für Eltern mit kleinen Kindern soll nach Möglichkeit eine Betreuung angeboten "
         "werden.",
-        "first_word": None,
-        "last_word": None,
         "kind": "suggestion",
         "text": "Meine Frau hat ihren Platz zweimal abgesagt.",
         "proposed_wording": "Für Eltern wird während der Kurse im selben Haus eine Betreuung "
@@ -65,10 +73,6 @@ def test_a_note_is_complete_and_named_as_in_the_api():
         "created_at": "2016-10-18T18:14:00Z",
         "state": "public",
         "hidden_rule": "",
-        "additions": [],
-        "made": None,
-        "joined": {"moved_from": [], "part_of": None, "parts": 0, "repeats": None, "similar": 0},
-        "translation": "",
         "support": 57,
         "replies": [
             {"by": "Ein Nachbar", "at": "2016-10-19T16:40:00Z", "text": "Sehe ich auch so."}
