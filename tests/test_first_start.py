@@ -9,6 +9,7 @@ import pytest
 
 from app import selfcheck
 from app.cities import base_url_of
+from app.cli import running
 from app.cli.running import _address
 from app.config import ROOT, Settings, surroundings
 from app.errors import Refused
@@ -63,6 +64,15 @@ def test_an_address_of_ipv6_is_one_that_can_be_opened():
     assert "[::]" in settings.hosts
     assert base_url_of(settings.base_url, "stadt.example") == "http://stadt.example:8000"
     assert _address("127.0.0.1", 80) == "http://127.0.0.1:80"
+
+
+def test_the_links_in_the_first_mails_of_the_demo_lead_where_it_is_served(monkeypatch, tmp_path):
+    monkeypatch.setenv("RANDNOTIZ_DATA_DIR", str(tmp_path))
+    told = []
+    monkeypatch.setattr(running, "_prepare", lambda settings: told.append(settings.base_url))
+    monkeypatch.setattr(running, "_serve", lambda settings, *_at: told.append(settings.base_url))
+    running.start(port=8123, host="127.0.0.1")
+    assert told == ["http://127.0.0.1:8123"] * 2
 
 
 def test_what_the_program_writes_is_for_its_own_account_alone(tmp_path):

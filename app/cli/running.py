@@ -44,6 +44,7 @@ def start(port: Port = 8000, host: Host = "127.0.0.1") -> None:
     settings = Settings()
     if "second_factor" not in settings.model_fields_set:
         settings.second_factor = "offered"  # whoever tries the demo may not have an app at hand
+    _is_at(settings, host, port)  # before the first mails of the demo, which hold links
     _prepare(settings)
     typer.echo(f"\n  Randnotiz: {_address(host, port)}\n")
     _tell_accounts(settings)
@@ -60,10 +61,14 @@ def _address(host: str, port: int) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def _serve(settings: Settings, host: str, port: int, fd: int | None = None) -> None:
-    _keep_to_ourselves()
+def _is_at(settings: Settings, host: str, port: int) -> None:
     if "base_url" not in settings.model_fields_set:
         settings.base_url = _address(host, port)
+
+
+def _serve(settings: Settings, host: str, port: int, fd: int | None = None) -> None:
+    _keep_to_ourselves()
+    _is_at(settings, host, port)
     with db.only_server(settings.database):
         uvicorn.run(
             create_app(settings),
