@@ -11,10 +11,10 @@ from app import clock
 from app.comments import queries as comments
 from app.db import Db
 from app.identity import SignedIn
-from app.models import LONGEST
+from app.models import LONGEST, Process
 from app.moderation import drafts, modules
 from app.moderation.forms import AnswerForm
-from app.moderation.paths import Moderated, Number
+from app.moderation.paths import Moderated, Number, stood
 from app.moderation.placeholders import facts, fill
 from app.moderation.rules import may_answer
 from app.processes.queries import offices_of
@@ -23,6 +23,7 @@ from app.web import asked_by_htmx, render
 
 router = APIRouter()
 INSERT, DROP = "insert", "drop"
+LEAVE = "leave"  # drop it and go on to the next thing of the inbox
 _PLACE = ("what", "field", "kind", "group", "office", "state", "language", "person", "after", "at")
 
 
@@ -38,7 +39,7 @@ def keep_draft(
     module: Annotated[str, Form(max_length=20)] = "",
 ) -> Response:
     """Keep what was typed so far; with `step` "insert" add the text module of this number first,
-    filled with the note's facts; with "drop" forget it."""
+    filled with the note's facts; with "drop" or "leave" forget it."""
     note = comments.by_number(session, process, number, answers=False)
     require(may_answer(moderator, note, process))
     now = clock.now()
@@ -46,11 +47,11 @@ def keep_draft(
         chosen = modules.module(session, process, int(module))
         words = fill(chosen.text, facts(process, note, moderator.name))
         form.text = f"{form.text}\n\n{words}" if form.text else words
-    text = "" if step == DROP else form.text[: 2 * LONGEST]
+    text = "" if step in (DROP, LEAVE) else form.text[: 2 * LONGEST]
     form.text = text
     about = form.as_draft(offices_of(session, process))
     drafts.keep(session, note, moderator, text, now, **about)
-    if asked_by_htmx(request):
+    if asked_by_htmx(request) and step != LEAVE:
         name = "_answer_words" if step in (INSERT, DROP) else "_draft_kept"
         return render(
             request,
@@ -62,6 +63,12 @@ def keep_draft(
             kept_at=now if text else None,
             fresh=step in (INSERT, DROP),
         )
+    return RedirectResponse(_where(request, process, number, step), status_code=303)
+
+
+def _where(request: Request, process: Process, number: int, step: str) -> str:
+    if step == LEAVE:
+        wanted, past = stood(request.url.query)
+        return f"/desk/p/{process.slug}{wanted.query(past=past, did='dropped')}#note"
     said = [one for one in parse_qsl(request.url.query[:600]) if one[0] in _PLACE]
-    where = urlencode([*said, ("note", number)])
-    return RedirectResponse(f"/desk/p/{process.slug}?{where}#antwort", status_code=303)
+    return f"/desk/p/{process.slug}?{urlencode([*said, ('note', number)])}#antwort"

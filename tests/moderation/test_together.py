@@ -63,9 +63,12 @@ def test_the_second_sees_the_firsts_text_and_chooses(desk, cast, session):
     assert page.select_one("#answer-text").text.strip() == "Ja, ab Mai."
     assert [reply.text for reply in replies(session)] == ["Ja, dienstags."]
     session.commit()
-    dropped = desk.get(box.a["href"].partition("#")[0])
+    desk.send(box.form["action"], text="Ja, ab Mai.", step="keep")
+    desk.send(box.form["action"], step="leave")
+    dropped = desk.get(desk.last.headers["location"].partition("#")[0])
     assert "Ihr Text ist verworfen." in dropped.select_one(".say--good").text
     assert middle(dropped) == "Anmerkung #2"
+    assert not desk.get(f"{INBOX}?note=1").select_one("#answer-text").text.strip(), "forgotten"
 
     assert box.button["form"] == page.select_one("form.answer")["id"]
     desk.send(page.select_one("form.answer")["action"], text="Ja, ab Mai.")
