@@ -107,12 +107,11 @@ def answer(
     looking = Looking(past=looking.at, done=number)
     inbox = inbox_of(session, process, moderator, wanted, now, looking)
     place = {"past": looking.past, "done": number}
-    return done(
-        request,
-        fragment="moderation/_desk.html",
-        see=f"/desk/p/{process.slug}{inbox.wanted.query(**place)}#note",
-        **context(process, moderator, inbox, empty(inbox)),
-    )
+    see = f"/desk/p/{process.slug}{inbox.wanted.query(**place)}"
+    page = context(process, moderator, inbox, empty(inbox))
+    answered = done(request, fragment="moderation/_desk.html", see=f"{see}#note", **page)
+    answered.headers["hx-replace-url"] = see  # loaded again, it is this page, not the one before
+    return answered
 
 
 def _as_sent(wanted: Wanted, form: AnswerForm) -> Wanted:

@@ -28,6 +28,12 @@
     const fold = element.matches("summary") ? element.parentElement : element.closest("details");
     if (fold) fold.open = true;
     if (element.matches("a")) { location.assign(element.href); return; }
+    if (element.matches("button")) { // a space typed too early must press nothing
+      const form = element.closest("form");
+      form.tabIndex = -1;
+      form.focus();
+      return;
+    }
     const field = element.matches("summary") && one("textarea, select, input:not([type=hidden])", fold);
     (field || element).focus();
   }
