@@ -45,8 +45,7 @@ def keep_draft(
     now = clock.now()
     if step == INSERT and module.isascii() and module.isdecimal():
         chosen = modules.module(session, process, int(module))
-        words = fill(chosen.text, facts(process, note, moderator.name))
-        form.text = f"{form.text}\n\n{words}" if form.text else words
+        _add(form, fill(chosen.text, facts(process, note, moderator.name)))
     text = "" if step in (DROP, LEAVE) else form.text[: 2 * LONGEST]
     form.text = text
     about = form.as_draft(offices_of(session, process))
@@ -64,6 +63,10 @@ def keep_draft(
             fresh=step in (INSERT, DROP),
         )
     return RedirectResponse(_where(request, process, number, step), status_code=303)
+
+
+def _add(form: AnswerForm, words: str) -> None:
+    form.text = f"{form.text}\n\n{words}" if form.text else words
 
 
 def _where(request: Request, process: Process, number: int, step: str) -> str:
