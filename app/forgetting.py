@@ -6,12 +6,13 @@ holds them: comments, then processes, then fields.
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import delete, func, or_, update
 from sqlmodel import Session, col, select
 
-from app import clock, outbox
+from app import clock, journal, outbox
 from app.models import (
     ActionField,
     AnswerDraft,
@@ -21,6 +22,7 @@ from app.models import (
     Comment,
     Following,
     ForeignAccount,
+    Grant,
     GuestNote,
     InquiryLetter,
     Invitation,
@@ -38,6 +40,7 @@ from app.models import (
     Reply,
     RequestKey,
     SignIn,
+    Support,
     Token,
 )
 
@@ -47,6 +50,8 @@ _THEIRS: tuple[Any, ...] = (
     *(SignIn, Link, Token, CodeGenerator, RecoveryCode, Passkey, ForeignAccount, Challenge),
     *(RequestKey, Following, MailWish, News, Lease, AnswerDraft),
 )
+UNCONFIRMED = timedelta(days=14)  # accounts that nobody confirmed and that wrote nothing
+ACCOUNTS_AT_ONCE = 50
 NOTHING_OF_ONESELF: dict[str, object] = {
     "author_role": "",
     "author_organisation": "",
@@ -192,3 +197,30 @@ def sign_what_slipped_in(session: Session) -> int:
     for author in sorted(authors):
         sign_words(session, author, nobody(), **NOTHING_OF_ONESELF)
     return len(authors)
+
+
+def forget_unconfirmed(session: Session) -> int:
+    """Forget accounts that nobody confirmed in time, that wrote nothing and have no role."""
+    busy = (
+        select(Comment.id).where(Comment.author_id == Person.id).exists(),
+        select(Reply.id).where(Reply.author_id == Person.id).exists(),
+        select(Support.id).where(Support.person_id == Person.id).exists(),
+        select(Grant.id).where(Grant.person_id == Person.id).exists(),
+    )
+    query = (
+        select(Person)
+        .where(
+            col(Person.confirmed_at).is_(None),
+            Person.created_at < clock.now() - UNCONFIRMED,
+            ~col(Person.email).startswith(MARK),
+            *(~one for one in busy),
+        )
+        .order_by(col(Person.id))
+        .limit(ACCOUNTS_AT_ONCE)
+        .with_for_update(skip_locked=True)
+    )
+    found = session.exec(query).all()
+    for person in found:
+        erase(session, person.id, addresses_of(session, person))
+        journal.record(session, None, "account.never_confirmed", person)
+    return len(found)

@@ -12,13 +12,12 @@ from typing import Any
 from sqlalchemy import Engine, case, delete, func, or_, update
 from sqlmodel import Session, col, select
 
-from app import clock, db, forgetting, idempotency, journal, outbox, security
+from app import clock, db, forgetting, idempotency, journal, outbox, pseudonyms, security
 from app.config import Settings
 from app.loading import one
 from app.models import (
     Comment,
     CommentState,
-    Grant,
     GuestNote,
     ImportRow,
     ImportState,
@@ -32,10 +31,7 @@ from app.models import (
     NoteSource,
     Notice,
     OutboxMail,
-    Person,
-    Reply,
     SignIn,
-    Support,
 )
 
 MAILS = timedelta(days=30)  # after they were sent: address, subject and text
@@ -49,12 +45,13 @@ TABLES = timedelta(days=30)  # after a table of notes was taken over, or only lo
 GUESTS = timedelta(days=30)  # after they confirmed a note, or the time for it ran out
 INQUIRIES = timedelta(days=90)  # after they were relayed or taken back: whom they went to
 FORGOTTEN = timedelta(days=365)  # the same where no answer came, after the last day for one
-UNCONFIRMED = timedelta(days=14)  # accounts that nobody confirmed and that wrote nothing
+UNCONFIRMED = forgetting.UNCONFIRMED
+NAMES = pseudonyms.NAMES
 ATTEMPTS = timedelta(days=2)
 CHALLENGES = timedelta(hours=1)  # after they expired
 KEYS = idempotency.KEPT
 AT_ONCE = 2_000
-ACCOUNTS_AT_ONCE = 50
+FEW = 50  # where each takes a while
 _NOT_READ = {"synchronize_session": False}
 
 
@@ -168,7 +165,7 @@ def drop_papers(session: Session) -> int:
     """Drop scanned letters that came long ago, and from notes that came then who is not named in
     public."""
     before = clock.now() - PAPERS
-    scans = select(NoteFile.id).where(col(NoteFile.at) < before).limit(ACCOUNTS_AT_ONCE)
+    scans = select(NoteFile.id).where(col(NoteFile.at) < before).limit(FEW)
     hidden_name = (col(NoteSource.name) != "") & col(NoteSource.shows_name).is_(False)
     named = select(NoteSource.id).where(
         col(NoteSource.entered_at) < before, or_(col(NoteSource.contact) != "", hidden_name)
@@ -203,7 +200,7 @@ def expire_guests(session: Session) -> int:
             Comment.state == CommentState.UNCONFIRMED,
         )
         .order_by(col(GuestNote.id))
-        .limit(ACCOUNTS_AT_ONCE)
+        .limit(FEW)
         .options(one(GuestNote.comment, one(Comment.process)))
         .with_for_update(skip_locked=True, of=GuestNote)
     )
@@ -244,33 +241,6 @@ def empty_guests(session: Session) -> int:
     return _count(session, emptied.values(name="", email="")) if found else 0
 
 
-def forget_unconfirmed(session: Session) -> int:
-    """Forget accounts that nobody confirmed in time, that wrote nothing and have no role."""
-    busy = (
-        select(Comment.id).where(Comment.author_id == Person.id).exists(),
-        select(Reply.id).where(Reply.author_id == Person.id).exists(),
-        select(Support.id).where(Support.person_id == Person.id).exists(),
-        select(Grant.id).where(Grant.person_id == Person.id).exists(),
-    )
-    query = (
-        select(Person)
-        .where(
-            col(Person.confirmed_at).is_(None),
-            Person.created_at < clock.now() - UNCONFIRMED,
-            ~col(Person.email).startswith(forgetting.MARK),
-            *(~one for one in busy),
-        )
-        .order_by(col(Person.id))
-        .limit(ACCOUNTS_AT_ONCE)
-        .with_for_update(skip_locked=True)
-    )
-    found = session.exec(query).all()
-    for person in found:
-        forgetting.erase(session, person.id, forgetting.addresses_of(session, person))
-        journal.record(session, None, "account.never_confirmed", person)
-    return len(found)
-
-
 def _drop_files(engine: Engine, folder: Path) -> int:
     """Without SMTP mails lie as files: those of emptied mails go too."""
     files = {int(path.name.split("_")[2]): path for path in folder.glob("*_*_*_*.eml")}
@@ -296,5 +266,6 @@ _DEEDS: dict[str, Callable[[Session], int]] = {
     "tables of notes": empty_tables,
     "notes nobody confirmed": expire_guests,
     "guests": empty_guests,
-    "accounts": forget_unconfirmed,
+    "accounts": forgetting.forget_unconfirmed,
+    "names in ended processes": pseudonyms.pseudonymise_ended,
 }

@@ -5,11 +5,12 @@ from typing import Annotated
 import typer
 from sqlmodel import Session
 
-from app import clock, db, retention
+from app import clock, db, pseudonyms, retention
 from app.accounts import leaving
-from app.cli.house import engine_of, person_named, say
+from app.cli.house import engine_of, person_named, process_named, say
 from app.comments.withdrawing import withdraw_all
 from app.config import Settings
+from app.errors import Refused
 
 Json = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
 
@@ -17,6 +18,7 @@ Json = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
 def register(program: typer.Typer) -> None:
     """Add these commands to the program."""
     program.command("forget-person")(forget_person)
+    program.command("pseudonymise")(pseudonymise)
     program.command("tidy")(tidy)
 
 
@@ -61,6 +63,24 @@ def _forget(
         else None,
     )
     return facts
+
+
+def pseudonymise(
+    slug: Annotated[str, typer.Argument(help="Which process.")],
+    city: Annotated[str, typer.Option("--city", help="Whose, where two have that name.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Put numbers in place of residents' names in a process that has ended, before its time."""
+    with engine_of(Settings()) as engine, db.writing(engine) as session:
+        process = process_named(session, slug, city)
+        if process.status not in pseudonyms.ENDED:
+            raise Refused(f"{slug} has not been decided yet: its names stay until then.")
+        changed = pseudonyms.pseudonymise(session, process)
+    say(
+        f"{changed} notes and answers in {slug} have numbers for names.",
+        as_json=as_json,
+        changed=changed,
+    )
 
 
 def tidy(as_json: Json = False) -> None:

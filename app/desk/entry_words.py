@@ -42,6 +42,7 @@ def _of_papers() -> dict[str, str]:
         "lineage.compared": _("Fassungen verglichen"),
         "lineage.decided": _("Über den Platz einer Anmerkung entschieden"),
         "group.notes_moved": _("Anmerkungen haben die Arbeitsgruppe gewechselt"),
+        "process.pseudonymised": _("Namen durch Nummern ersetzt"),
         "version.authors_told": _("Schreibende über die neue Fassung benachrichtigt"),
         "lineage.confirmed_gone": _("Bestätigt, dass Anmerkungen weggefallen sind"),
         "bundle.drawn": _("Rückmeldepaket gezogen"),

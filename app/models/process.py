@@ -75,6 +75,7 @@ class Process(Table, table=True):
     revision: int = 1
     updated_at: datetime = Field(sa_type=Moment)
     created_at: datetime = Field(sa_type=Moment)
+    pseudonymised_at: datetime | None = Field(default=None, sa_type=Moment)
     organisation: Organisation = belongs_to()
     fields: list["ActionField"] = has_many("process", order_by="ActionField.number")
     groups: list["WorkingGroup"] = has_many("process", order_by="WorkingGroup.position")
