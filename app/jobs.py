@@ -6,6 +6,7 @@ the lease and another takes over. On PostgreSQL many workers may run (SKIP LOCKE
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -28,6 +29,8 @@ HOUR = timedelta(hours=1)
 LEASE = timedelta(minutes=10)
 MOST_ATTEMPTS = 8
 CHECKPOINT_SECONDS = 5.0
+QUIET = 0.25  # seconds without anybody who writes, after which the worker goes on
+PATIENCE = 2.0  # and so long it waits for that, before each of its steps
 
 
 def enqueue(session: Session, kind: str, process_id: int | None = None, **arguments: object) -> Job:
@@ -86,14 +89,23 @@ class Worker:
             try:
                 self._tidy_hourly()
                 while self.once() and not self.stopping.is_set():
-                    pass
+                    self._let_pass()
                 for look in (chain.lengthen, *self.rounds):
                     while look(self.engine) and not self.stopping.is_set():
-                        pass
+                        self._let_pass()
             except Exception:  # the worker must outlive a lost database or a full disk
                 log.exception("the worker stumbled and tries again")
                 self.stopping.wait(2)
             self.bell.wait(2)
+            self._let_pass()
+
+    def _let_pass(self) -> None:
+        """People who write come first: it goes on after a moment of quiet. Never waits long, so a
+        busy day leaves nothing undone."""
+        end = time.monotonic() + PATIENCE
+        while self.bell.is_set() and time.monotonic() < end and not self.stopping.is_set():
+            self.bell.clear()
+            self.stopping.wait(QUIET)
 
     def _tidy_hourly(self) -> None:
         now = clock.now()
