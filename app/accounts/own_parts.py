@@ -1,7 +1,7 @@
 """Which columns of which tables belong in the file of what is kept about a person.
 
 A test reads the tables themselves: each column that points at a person, or holds an address or a
-name, is given out here or stands in `NOT_GIVEN_OUT` with its reason.
+name, is given out here or stands in `NOT_GIVEN_OUT` (not_given_out.py) with its reason.
 """
 
 from collections.abc import Callable
@@ -59,6 +59,7 @@ def _told(person_id: int) -> ColumnElement[bool]:
 
 
 _WHERE, _USED = "process_id comment_id", "created_at used_at"
+_DECIDED = f"{_WHERE} decision reason new_wording measure passed_on_to remark decided_at"
 PARTS = (
     Part("account", Person, ("id",), "id name email locale created_at confirmed_at blocked_at"),
     Part(
@@ -251,6 +252,20 @@ PARTS = (
         ("by_id",),
         "process_id file_name state at taken_at",
     ),
+    Part(
+        "decisions_proposed",
+        models.DispositionDraft,
+        ("by_id",),
+        f"{_WHERE} decision reason new_wording measure passed_on_to remark changed_at",
+    ),
+    Part("decisions_settled", models.Disposition, ("settled_by_id",), _DECIDED),
+    Part("decisions_before", models.EarlierDisposition, ("settled_by_id",), f"{_DECIDED} until"),
+    Part("topic_notes", models.TopicNote, ("by_id",), f"{_WHERE} topic_id at dropped_at"),
+    Part("advice", models.Advice, ("by_id",), f"{_WHERE} topic_id decision text at"),
+    Part("traces", models.Trace, ("by_id",), f"{_WHERE} version_id origin at confirmed_at"),
+    Part("handed_back", models.HandBack, ("by_id",), "process_id group_id file_name at taken_at"),
+    Part("templates", models.DocumentTemplate, ("by_id",), "process_id filename at ended_at"),
+    Part("exports", models.Export, ("by_id",), "process_id form filename asked_at"),
     Part("repeated_requests", models.RequestKey, ("person_id",), "route created_at"),
     Part(
         "mails",
@@ -266,28 +281,3 @@ PARTS = (
         where=_told,
     ),
 )
-
-_OF_A_CITY = "says something of the city, not of a person"
-_OF_THE_TEXT = "names a place in the text, or a file"
-NOT_GIVEN_OUT = {
-    "challenge.person_id": "a random number for one step of signing in; gone within hours",
-    **dict.fromkeys(
-        (
-            *("organisation.name", "organisation.address", "organisation.email"),
-            *("organisation.phone", "organisation.mail_from"),
-            *("office.name", "office.contact", "office.email", "office.phone"),
-            *("working_group.name", "target_group.name"),
-            "perspective.name",
-        ),
-        _OF_A_CITY,
-    ),
-    **dict.fromkeys(
-        ("carrying.old_address", "draft_version.source_name", "document.filename"),
-        _OF_THE_TEXT,
-    ),
-    "inquiry_file.name": _OF_THE_TEXT,
-    **dict.fromkeys(
-        ("note_source.name", "note_source.contact", "note_source.shows_name"),
-        "of somebody without an account: the office tells them, and erases it on request",
-    ),
-}

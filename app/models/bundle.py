@@ -21,7 +21,8 @@ class BundleState(StrEnum):
 
 class Bundle(Table, table=True):
     """Package no. n of a group. `drawn_at` says which notes are in it, the stored chunks freeze
-    how it looks. Nobody has drawn one that a command made."""
+    how it looks. Nobody has drawn one that a command made. `since` is the bundle after which its
+    notes have come (none: it is whole); `with_contacts` that it tells how to reach authors."""
 
     __table_args__ = (UniqueConstraint("group_id", "number"),)
 
@@ -29,6 +30,8 @@ class Bundle(Table, table=True):
     group_id: int = reference("working_group.id")
     version_id: int = reference("draft_version.id")
     number: int
+    since_id: int | None = reference("bundle.id", nullable=True)
+    with_contacts: bool = False
     state: BundleState = chosen(BundleState, default=BundleState.PREPARING)
     drawn_by_id: int | None = reference("person.id", nullable=True)
     drawn_at: datetime = Field(sa_type=Moment)

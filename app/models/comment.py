@@ -14,6 +14,7 @@ from app.models.people import Person
 from app.models.process import ActionField, HouseRule, Process
 
 if TYPE_CHECKING:
+    from app.models.deciding import Disposition
     from app.models.gathering import NoteGroup
     from app.models.moderating import ReplyWording
     from app.models.residents import Addition, Perspective
@@ -46,6 +47,9 @@ def _if_set(name: str, column: str, *more: str) -> Index:
     return Index(name, column, *more, sqlite_where=filled, postgresql_where=filled)
 
 
+_UNDECIDED = "{no} AND state = 'public' AND parts_count = 0 AND duplicate_of_id IS NULL"
+
+
 class Comment(Table, table=True):
     """A note on a field, a block or a sentence, with the words it was said about.
 
@@ -56,9 +60,9 @@ class Comment(Table, table=True):
     `is_listed` says that it shows in lists: public, or a tombstone. `author_organisation`,
     `author_district` and the perspective are shown to others only with `shows_self`.
     `is_sketched`: the worker has made its sketch, `is_gathered`: and put it to similar notes.
-    `receipt_due`: its author has not been sent the receipt yet. `part_of_id` is the note that a
-    moderator split into `parts_count` parts, `duplicate_of_id` the same note by the same author.
-    `imported_agrees` and `imported_disagrees` were counted elsewhere.
+    `is_decided`: it has a disposition. `receipt_due`: its author has not been sent the receipt.
+    `part_of_id` is the note that a moderator split into `parts_count` parts, `duplicate_of_id` the
+    same note by the same author. `imported_agrees` and `imported_disagrees` were counted elsewhere.
     """
 
     __table_args__ = (
@@ -91,6 +95,13 @@ class Comment(Table, table=True):
             "id",
             sqlite_where=text("is_sketched = 1 AND is_gathered = 0"),
             postgresql_where=text("is_sketched AND NOT is_gathered"),
+        ),
+        Index(
+            "ix_comment_undecided",  # still_open() in comments/joined.py asks in these very words
+            "process_id",
+            "field_id",
+            sqlite_where=text(_UNDECIDED.format(no="is_decided = 0")),
+            postgresql_where=text(_UNDECIDED.format(no="NOT is_decided")),
         ),
         Index(
             "ix_comment_receipt_due",
@@ -150,6 +161,7 @@ class Comment(Table, table=True):
     source: str = Field(default="web", max_length=40)
     is_sketched: bool = False
     is_gathered: bool = False
+    is_decided: bool = False
     receipt_due: bool = False
     note_group_id: int | None = reference("note_group.id", nullable=True)
     part_of_id: int | None = reference("comment.id", nullable=True)
@@ -252,34 +264,6 @@ class Support(Table, table=True):
     comment_id: int = reference("comment.id")
     person_id: int = reference("person.id", index=True)
     created_at: datetime = Field(sa_type=Moment)
-
-
-class Decision(StrEnum):
-    """What a working group can decide on a comment. `noted` is a decision; open is none."""
-
-    ADOPTED = "adopted"
-    PARTLY_ADOPTED = "partly_adopted"
-    ALREADY_COVERED = "already_covered"
-    NOT_ADOPTED = "not_adopted"
-    OUT_OF_SCOPE = "out_of_scope"
-    NOTED = "noted"
-
-
-class Disposition(Table, table=True):
-    """The group's decision on one comment, with its public reason."""
-
-    __table_args__ = (
-        UniqueConstraint("comment_id"),
-        Index("ix_disposition_process_id_decision", "process_id", "decision"),
-    )
-
-    process_id: int = reference("process.id")
-    comment_id: int = reference("comment.id")
-    group_id: int | None = reference("working_group.id", nullable=True)
-    decision: Decision = chosen(Decision)
-    reason: str = ""
-    decided_at: datetime = Field(sa_type=Moment)
-    comment: Comment = belongs_to("disposition")
 
 
 class RequestKey(Table, table=True):

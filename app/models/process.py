@@ -103,8 +103,25 @@ class EmbeddingSite(Table, table=True):
     created_at: datetime = Field(sa_type=Moment)
 
 
+class GroupKind(StrEnum):
+    """What a working group is there for."""
+
+    FIELDS = "fields"
+    TOPIC = "topic"
+    STEERING = "steering"
+
+
+class People(StrEnum):
+    """What a working group learns of authors: nothing, what everybody sees, how to reach them."""
+
+    NONE = "none"
+    NAMES = "names"
+    CONTACTS = "contacts"
+
+
 class WorkingGroup(Table, table=True):
-    """Revises one or more action fields ("AG 2 Deutscherwerb")."""
+    """Revises one or more action fields ("AG 2 Deutscherwerb"); or advises on a topic that runs
+    across fields, or steers them all. `sees_hidden`: its bundles hold the words of hidden notes."""
 
     __tablename__ = "working_group"
     __table_args__ = (UniqueConstraint("process_id", "slug"),)
@@ -115,6 +132,9 @@ class WorkingGroup(Table, table=True):
     title: str = Field(default="", max_length=200)
     position: int = 0
     last_bundle_number: int = 0
+    kind: GroupKind = chosen(GroupKind, default=GroupKind.FIELDS)
+    people: People = chosen(People, default=People.NAMES)
+    sees_hidden: bool = False
     lead_office_id: int | None = reference("office.id", nullable=True)
     lead_office: Office | None = belongs_to()
     process: Process = belongs_to("groups")

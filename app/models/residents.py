@@ -8,7 +8,8 @@ from sqlalchemy import BigInteger, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from app.models.base import Data, Moment, Table, belongs_to, chosen, reference
-from app.models.comment import LONGEST, Comment, Disposition, Reply
+from app.models.comment import LONGEST, Comment, Reply
+from app.models.deciding import Disposition
 from app.models.draft import Block, Section
 from app.models.people import Person
 from app.models.process import ActionField, Process

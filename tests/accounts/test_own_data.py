@@ -10,8 +10,9 @@ import pytest
 from sqlmodel import SQLModel, select
 
 from app.accounts import mailed, own_words
+from app.accounts.not_given_out import NOT_GIVEN_OUT
 from app.accounts.own_data import everything_about
-from app.accounts.own_parts import NOT_GIVEN_OUT, PARTS
+from app.accounts.own_parts import PARTS
 from app.models import JournalEntry, OutboxMail, Person
 from app.security import form_token
 from tests.cast import WHILE_OPEN

@@ -1,0 +1,34 @@
+"""Which columns with people or names in them are not in the file of own data, and why."""
+
+_OF_A_CITY = "says something of the city, not of a person"
+_OF_THE_TEXT = "names a place in the text, or a file"
+NOT_GIVEN_OUT = {
+    "challenge.person_id": "a random number for one step of signing in; gone within hours",
+    **dict.fromkeys(
+        (
+            *("organisation.name", "organisation.address", "organisation.email"),
+            *("organisation.phone", "organisation.mail_from"),
+            *("office.name", "office.contact", "office.email", "office.phone"),
+            *("working_group.name", "target_group.name"),
+            "perspective.name",
+        ),
+        _OF_A_CITY,
+    ),
+    **dict.fromkeys(
+        (
+            *("carrying.old_address", "draft_version.source_name", "document.filename"),
+            "hand_back_change.address",
+        ),
+        _OF_THE_TEXT,
+    ),
+    **dict.fromkeys(("inquiry_file.name", "hand_back.file_name"), _OF_THE_TEXT),
+    **dict.fromkeys(
+        ("document_template.filename", "export.filename", "signing_key.name"), _OF_THE_TEXT
+    ),
+    "bundle.with_contacts": "says whether a bundle holds addresses, not which",
+    "hand_back_change.author": "as Word says it in a group's document; gone when it is taken in",
+    **dict.fromkeys(
+        ("note_source.name", "note_source.contact", "note_source.shows_name"),
+        "of somebody without an account: the office tells them, and erases it on request",
+    ),
+}
