@@ -21,12 +21,8 @@ NOT_GIVEN_OUT = {
         ),
         _OF_THE_TEXT,
     ),
-    **dict.fromkeys(("inquiry_file.name", "hand_back.file_name"), _OF_THE_TEXT),
-    **dict.fromkeys(
-        ("document_template.filename", "export.filename", "signing_key.name"), _OF_THE_TEXT
-    ),
+    **dict.fromkeys(("inquiry_file.name", "signing_key.name"), _OF_THE_TEXT),
     "bundle.with_contacts": "says whether a bundle holds addresses, not which",
-    "hand_back_change.author": "as Word says it in a group's document; gone when it is taken in",
     **dict.fromkeys(
         ("note_source.name", "note_source.contact", "note_source.shows_name"),
         "of somebody without an account: the office tells them, and erases it on request",
