@@ -13,6 +13,18 @@ from app.i18n import _
 
 Cell = str | int | datetime
 
+# How a workbook is known again when it comes back: a sheet nobody sees ("very hidden"), with keys
+# in its first column and what they stand for in the second: FORM → "1", BUNDLE_KEY → the bundle's
+# key, SHEET → the name of the sheet with the notes, then each column's key → its heading.
+KEYS_SHEET = "randnotiz"
+FORM, FORM_VERSION = "form", "1"
+BUNDLE_KEY = "bundle_key"
+SHEET = "sheet"
+
+NUMBER, STAND = "number", "stand"
+# What a group fills in, by the names of `decided.Said`.
+ANSWERS = ("decision", "reason", "new_wording", "measure", "passed_on_to", "remark")
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -27,6 +39,49 @@ class Column:
 def columns() -> tuple[Column, ...]:
     """The columns in their order, in the reader's language."""
     return (*_place(), *_note(), *_reaction())
+
+
+def answers() -> tuple[Column, ...]:
+    """The columns in which a group decides, in the order of ANSWERS."""
+    return (
+        Column(
+            "decision", _("Entscheidung"), _("Aus der Liste zu wählen. Leer heißt: noch offen."), 16
+        ),
+        Column(
+            "reason",
+            _("Begründung"),
+            _("In öffentlichen Worten. Nötig bei jeder Entscheidung außer „übernommen“."),
+            34,
+        ),
+        Column(
+            "new_wording",
+            _("Neuer Wortlaut"),
+            _("Wie die Stelle künftig lauten soll, wenn Sie sie ändern."),
+            30,
+        ),
+        Column(
+            "measure", _("Maßnahme"), _("Was daraus folgen soll, in höchstens 300 Zeichen."), 18
+        ),
+        Column(
+            "passed_on_to",
+            _("Weitergegeben an"),
+            _("Wer zuständig ist, wenn Ihre Gruppe es nicht ist."),
+            16,
+        ),
+        Column(
+            "remark", _("Interne Bemerkung"), _("Nur für die Gruppe. Sie wird nie öffentlich."), 18
+        ),
+    )
+
+
+def stand() -> Column:
+    """What was decided when the bundle was drawn, as a number: 0 for open. A reader needs it."""
+    return Column(
+        "stand",
+        _("Abgleich"),
+        _("Daran wird erkannt, was seit dem Ziehen des Pakets anderswo entschieden wurde."),
+        8,
+    )
 
 
 def _place() -> tuple[Column, ...]:
