@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app import i18n
+from app.comments.decision_words import decision_word
 from app.i18n import _, ngettext
 from app.models import (
     Comment,
-    Decision,
     Disposition,
     News,
     Pace,
@@ -103,7 +103,7 @@ def _what_was_said(item: Item) -> str:
 def _decision(item: Item) -> Words:
     note, decision = _note(item), item.decision
     assert decision is not None  # noqa: S101 - as above
-    word = _decision_word(decision.decision)
+    word = decision_word(decision.decision)
     if item.is_own:
         headline = _("Entscheidung über Ihre Anmerkung #%(n)d: %(word)s")
     else:
@@ -115,17 +115,6 @@ def _decision(item: Item) -> Words:
     if decision.reason:
         parts.append(_("Ihr Grund:") + f"\n\n{quoted(decision.reason)}")
     return headline, "\n\n".join([*parts, _what_was_said(item), item.link])
-
-
-def _decision_word(decision: Decision) -> str:
-    return {
-        Decision.ADOPTED: _("Übernommen"),
-        Decision.PARTLY_ADOPTED: _("Teilweise übernommen"),
-        Decision.ALREADY_COVERED: _("Schon enthalten"),
-        Decision.NOT_ADOPTED: _("Nicht übernommen"),
-        Decision.OUT_OF_SCOPE: _("Weitergegeben"),
-        Decision.NOTED: _("Zur Kenntnis genommen"),
-    }[decision]
 
 
 def _new_note(item: Item) -> Words:
