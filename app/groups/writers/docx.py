@@ -12,6 +12,7 @@ from app.groups.contents import Contents
 from app.groups.writers.counts import Counts, take
 from app.groups.writers.stream import Progress, quiet
 from app.groups.writers.word.body import block
+from app.groups.writers.word.bookmarks import Bookmarks
 from app.groups.writers.word.front import Front, resumed, title_page
 from app.groups.writers.word.markup import opening
 from app.groups.writers.word.parts import Part, fill, plan
@@ -101,6 +102,7 @@ class _Binding:
         yield title_page(front, part.marks.get(0, [])).encode()
         stops = self.stops.all
         field = None
+        bookmarks = Bookmarks()
         for at in part.stops:
             stop = stops[at]
             if stop.field is None:
@@ -108,5 +110,6 @@ class _Binding:
             if stop.field is not field and stop.kind != "field":
                 yield resumed(self.stops, at).encode()
             field = stop.field
-            yield block(stop, part.marks.get(at, []), self.stops.lowest(stop)).encode()
+            lowest = self.stops.lowest(stop)
+            yield block(stop, part.marks.get(at, []), lowest, bookmarks).encode()
         yield self.shell.closing

@@ -1,10 +1,11 @@
 """The field's text as paragraphs and tables, with the ranges that comments cover."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from app.groups.contents import Passage
 from app.groups.writers.plain import one_line
+from app.groups.writers.word.bookmarks import Bookmarks
 from app.groups.writers.word.markup import TAB, attribute, paragraph, run
 from app.groups.writers.word.stops import Span, Stop
 from app.i18n import _
@@ -25,10 +26,18 @@ class Mark:
     comment: int
 
 
-def block(stop: Stop, marks: Sequence[Mark], lowest: int) -> str:
-    """One stop as WordprocessingML; `lowest` is the level its field's headings begin with."""
+def block(
+    stop: Stop, marks: Sequence[Mark], lowest: int, bookmarks: Bookmarks | None = None
+) -> str:
+    """One stop as WordprocessingML; `lowest` is the level its field's headings begin with.
+
+    Without `bookmarks` (a heading that is said once more) it gets none.
+    """
     passage = stop.passage
     content = runs(stop.text, (0, len(stop.text)), marks)
+    address = passage.address if passage else stop.field.label if stop.field else ""
+    if bookmarks and address and stop.kind != "table":
+        content = bookmarks.around(address, content)
     if passage is None:
         return _field(stop, content)
     if stop.kind == "heading":
@@ -37,7 +46,7 @@ def block(stop: Stop, marks: Sequence[Mark], lowest: int) -> str:
     if stop.kind == "item":
         return _item(passage, content)
     if stop.kind == "table":
-        return _table(stop, passage, marks)
+        return _table(stop, passage, marks, bookmarks or Bookmarks())
     return _passage(passage, content)
 
 
@@ -73,12 +82,12 @@ def _item(passage: Passage, content: str) -> str:
     return paragraph(address + run(one_line(passage.marker)) + TAB + content, "Item", properties)
 
 
-def _table(stop: Stop, passage: Passage, marks: Sequence[Mark]) -> str:
+def _table(stop: Stop, passage: Passage, marks: Sequence[Mark], bookmarks: Bookmarks) -> str:
     columns = max([len(passage.head), *(len(row) for row in stop.rows), 1])
     widths = _widths(stop, passage, columns)
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     head = _head_row(passage.head, widths) if any(passage.head) else ""
-    rows = "".join(_row(stop.text, spans, marks, widths) for spans in stop.rows)
+    rows = "".join(_rows(stop, passage, marks, widths, bookmarks))
     title = one_line(passage.caption) or _("Tabelle {address}").format(address=passage.address)
     properties = (
         f'<w:tblStyle w:val="Listing"/><w:tblW w:w="{WIDTH}" w:type="dxa"/>'
@@ -87,7 +96,8 @@ def _table(stop: Stop, passage: Passage, marks: Sequence[Mark]) -> str:
         f"<w:tblCaption w:val={attribute(title)}/>"
     )
     address = run(one_line(passage.address), "Address") + TAB
-    caption = paragraph(address + run(one_line(passage.caption)), "TableCaption")
+    words = bookmarks.around(passage.address, run(one_line(passage.caption)))
+    caption = paragraph(address + words, "TableCaption")
     table = f"<w:tbl><w:tblPr>{properties}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{head}{rows}"
     return f"{caption}{table}</w:tbl>{paragraph('', 'AfterTable')}"
 
@@ -115,12 +125,20 @@ def _filled(head: Sequence[str], widths: Sequence[int]) -> list[str]:
     return [*head, *[""] * (len(widths) - len(head))]
 
 
-def _row(text: str, spans: Sequence[Span], marks: Sequence[Mark], widths: Sequence[int]) -> str:
-    cells = [
-        _cell(runs(text, span, marks), width) for span, width in zip(spans, widths, strict=False)
-    ]
-    cells += [_cell("", width) for width in widths[len(spans) :]]
-    return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>"
+def _rows(
+    stop: Stop,
+    passage: Passage,
+    marks: Sequence[Mark],
+    widths: Sequence[int],
+    bookmarks: Bookmarks,
+) -> Iterator[str]:
+    """Each row is a sentence: its bookmark lies around the words of its first cell."""
+    for (address, _text), spans in zip(passage.sentences, stop.rows, strict=True):
+        texts = [runs(stop.text, span, marks) for span in spans]
+        texts[0] = bookmarks.around(address, texts[0])
+        texts += [""] * (len(widths) - len(texts))
+        cells = "".join(_cell(text, width) for text, width in zip(texts, widths, strict=True))
+        yield f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
 
 
 def _cell(content: str, width: int) -> str:

@@ -7,15 +7,19 @@ import io
 import zipfile
 from dataclasses import dataclass
 from typing import Any
+from xml.sax.saxutils import escape
 
 import docx
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm
 
 from app.groups.contents import Head
 from app.groups.writers import words
-from app.groups.writers.plain import cut, one_line
+from app.groups.writers.plain import cut, one_line, printable
 from app.groups.writers.word.markup import run
 from app.groups.writers.word.styles import dress
 from app.i18n import _
@@ -30,7 +34,13 @@ _KEPT_PARTS = (
     "/fontTable",
     "/comments",
     "/footer",
+    "/custom-properties",
 )
+
+# The document property that says which bundle this is, read when it comes back.
+KEY_PROPERTY = "randnotiz"
+_CUSTOM = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+_STRING_PROPERTIES = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # [MS-OLEPS], as Word writes it
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +61,7 @@ def shell(head: Head) -> Shell:
     _page(document.sections[0])
     _footer(document.sections[0].footer, head)
     _properties(document.core_properties, head)
+    _key(document, head)
     for package in (document.part.package, document.part):
         for identity, relation in list(package.rels.items()):
             if not relation.reltype.endswith(_KEPT_PARTS):
@@ -119,3 +130,18 @@ def _properties(properties: Any, head: Head) -> None:
     properties.language = "de-DE"
     properties.comments = properties.keywords = properties.category = ""
     properties.revision = 1
+
+
+def _key(document: Any, head: Head) -> None:
+    """The bundle's key as a property of the document, which LibreOffice and Word keep."""
+    key = f"randnotiz:bundle:{head.process_slug}:{head.group_slug}:{head.number}"
+    markup = (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties '
+        'xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" '
+        'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">'
+        f'<property fmtid="{_STRING_PROPERTIES}" pid="2" name="{KEY_PROPERTY}">'
+        f"<vt:lpwstr>{escape(printable(key))}</vt:lpwstr></property></Properties>"
+    )
+    package = document.part.package
+    part = Part(PackURI("/docProps/custom.xml"), _CUSTOM, markup.encode(), package)
+    package.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
