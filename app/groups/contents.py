@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.groups.decided import Said
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -82,6 +84,11 @@ class Note:
     is_gone: bool = False
     joined: Joined = Joined()
     translation: str = ""
+    decided: Said | None = None
+    decided_changes: int = 0
+    proposed: Said | None = None
+    contact: str = ""
+    group_size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +126,10 @@ class Head:
     """Whose bundle, which one, of what, drawn when and by whom. Times are aware, in UTC.
 
     `contact` says whom to ask ("Beteiligungsbüro, beteiligung@stadt.example"), "" for nobody.
+    `since` is the bundle after which these notes came (0: all are in it), and `changed_since` how
+    many older ones have changed since that one. `marks` are sentences that stand on every page,
+    where a group is told more than the public. `bundle_key` is what a table or document carries to
+    be known when it comes back. `template` is the city's own DOCX, for headers and fonts.
     """
 
     organisation: str
@@ -135,6 +146,11 @@ class Head:
     drawn_by: str
     url: str
     contact: str = ""
+    since: int = 0
+    changed_since: int = 0
+    marks: tuple[str, ...] = ()
+    bundle_key: str = ""
+    template: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from sqlmodel import Session, col, select
 
 from app.groups import joined as joining
 from app.groups.contents import Added, Answer, Note
+from app.groups.saying import sayings
 from app.i18n import _
 from app.models import (
     ActionField,
@@ -51,6 +52,7 @@ _COLUMNS = (
         "fragment",
         "made_address",
         "made_quote",
+        "duplicate_of_id",
     ),
 )
 _REPLY_COLUMNS = ("comment_id", "voice", "author_name", "created_at", "state", "text")
@@ -107,12 +109,15 @@ class NotesInOrder:
             moved = joining.moved_from(self.session, carried)
             foreign = [row.id for row in rows.values() if row.language != CITYS]
             german = joining.translations(self.session, foreign)
+            said = sayings(self.session, rows.values(), with_contacts=False)
             for key in keys:
                 note = self._note(rows[key], tuple(answers.get(key, ())), tuple(added.get(key, ())))
                 yield replace(
                     note,
                     joined=joining.joined(rows[key], moved.get(key, ())),
                     translation=german.get(key, "") if note.state == "public" else "",
+                    group_size=rows[key].similar if (rows[key].similar or 0) > 1 else 0,
+                    **said.of(key),
                 )
 
     def _rows(self, keys: list[int]) -> Sequence[Any]:

@@ -219,6 +219,7 @@ def head_of(bundle: Bundle, version: int, base_url: str = "") -> Head:
         drawn_by=bundle.drawn_by.name if bundle.drawn_by else unit,
         url=f"{base_url_of(base_url, city.host)}/p/{process.slug}",
         contact=", ".join(part for part in (unit, city.email) if part),
+        bundle_key=f"randnotiz:bundle:{process.slug}:{group.slug}:{bundle.number}",
     )
 
 

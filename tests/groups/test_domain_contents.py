@@ -214,5 +214,5 @@ def test_queries_grow_with_batches_and_not_with_notes(
     one_batch, also_one, two, three = cost(1), cost(9), cost(10), cost(10)
 
     assert also_one == one_batch
-    assert two == one_batch + 2
-    assert three == one_batch + 4
+    assert two == one_batch + 4
+    assert three == one_batch + 8
