@@ -82,19 +82,19 @@ class Addition(Table, table=True):
 
 class Echo(Table, table=True):
     """What an author says to a decision, once: this settles it, or it does not. `decided_at` is
-    the decision's: a later one can be answered anew."""
+    the decision's: a later one can be answered anew. Without `disposition` it was taken back."""
 
     __table_args__ = (UniqueConstraint("comment_id", "decided_at"),)
 
     process_id: int = reference("process.id", index=True)
     comment_id: int = reference("comment.id")
-    disposition_id: int = reference("disposition.id", index=True)
+    disposition_id: int | None = reference("disposition.id", nullable=True, index=True)
     decided_at: datetime = Field(sa_type=Moment)
     settles: bool
     words: str = Field(default="", max_length=1000)
     said_at: datetime = Field(sa_type=Moment)
     comment: Comment = belongs_to()
-    disposition: Disposition = belongs_to()
+    disposition: Disposition | None = belongs_to()
 
 
 class Following(Table, table=True):
