@@ -3,7 +3,7 @@
 import hashlib
 import re
 import secrets
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
@@ -14,7 +14,7 @@ from app import db
 from app.accounts.rules import may_manage, may_see_desk
 from app.db import Db
 from app.desk.ahead import Ahead, CompareThen
-from app.desk.forms import UploadForm
+from app.desk.forms import PublishForm, UploadForm
 from app.desk.pages import version_page
 from app.desk.versions import listed_versions
 from app.drafts.domain import import_draft
@@ -56,6 +56,14 @@ def process_in_path(slug: str, person: SignedIn, session: Db) -> Process:
 
 
 ProcessInPath = Annotated[Process, Depends(process_in_path, scope="function")]
+
+
+async def sent(request: Request, form_token: Annotated[str, Form()] = "") -> dict[str, str]:
+    """The fields of a form whose names follow from the text."""
+    return {name: text for name, text in (await request.form()).items() if isinstance(text, str)}
+
+
+Sent = Annotated[dict[str, str], Depends(sent)]
 
 
 def version_in_path(n: VersionNumber, process: ProcessInPath, session: Db) -> DraftVersion:
@@ -200,17 +208,26 @@ def publish(
     version: VersionInPath,
     person: SignedIn,
     session: Db,
+    typed: Sent,
     despite_doubts: Annotated[bool, Form()] = False,
 ) -> Response:
     """Put the version before the public with every comment on it, or say what stands against
     it."""
     require(may_manage(person, process))
+    form = PublishForm(typed)
+    how: dict[str, Any] = {"kind": form.kind, "reasons": form.reasons}
     try:
         publish_version(
-            session, process, version, by=person, despite_doubts=despite_doubts, prepared=ahead
+            session,
+            process,
+            version,
+            by=person,
+            despite_doubts=despite_doubts,
+            prepared=ahead,
+            **how,
         )
-    except Conflict as refusal:
-        return version_page(
-            request, session, process, version, person, refusal=refusal.reason, status=409
-        )
+    except (Conflict, Invalid) as refusal:
+        form.errors = refusal.fields
+        said: dict[str, Any] = {"refusal": refusal.reason, "status": refusal.status}
+        return version_page(request, session, process, version, person, publishing=form, **said)
     return _see(process, version.number, "#oeffentlich")

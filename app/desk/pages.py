@@ -10,6 +10,7 @@ from sqlmodel import Session
 from app.accounts.rules import may_manage
 from app.desk.deeds import deed_name
 from app.desk.fills import fill_colour, fill_name
+from app.desk.forms import PublishForm
 from app.desk.versions import Outline, outline_of, readiness_of
 from app.drafts.arranging import public_fields
 from app.drafts.chosen import ChosenField
@@ -22,6 +23,7 @@ from app.drafts.fields import without_number
 from app.i18n import _
 from app.models import ActionField, Block, BlockKind, DraftVersion, Person, Process, Section
 from app.public.leaves import Part, Row
+from app.publishing.completeness import remaining
 from app.text import shorten
 from app.web import render
 
@@ -44,9 +46,13 @@ def version_page(
     edit: str = "",
     refusal: str = "",
     status: int = 200,
+    publishing: PublishForm | None = None,
 ) -> Response:
-    """The page of one version; with `refusal`, what could not be done."""
+    """The page of one version; with `refusal`, what could not be done; with `publishing`, as what
+    somebody wanted to publish it."""
     context = version_context(session, process, version, person, edit)
+    if publishing is not None:
+        context["publishing"] = publishing
     return render(
         request,
         "desk/draft_version.html",
@@ -88,6 +94,8 @@ def version_context(
         "with_notes": False,
         "may_change": may_change,
         "refusal": "",
+        "publishing": PublishForm.for_process(process),
+        "open_fields": remaining(session, process) if version.number > 1 else [],
         **tools_at(session, process, outline, edit if may_change else ""),
     }
 

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from starlette.datastructures import UploadFile
 
 from app.db import Db
-from app.desk.drafts import ProcessInPath, VersionInPath, files_sent
+from app.desk.drafts import ProcessInPath, Sent, VersionInPath, files_sent
 from app.desk.rules import may_translate
 from app.desk.translating import AT_ONCE, Paper, TranslationForm, paper_of, taken_from
 from app.drafts.chosen import chosen_fields
@@ -28,14 +28,6 @@ router = APIRouter(prefix="/p/{slug}/draft/v{n}/translations")
 FieldSlug = Annotated[str, Path(max_length=80)]
 Into = Annotated[str, Query(max_length=12)]
 Start = Annotated[int, Query(alias="from", ge=0, le=100_000)]
-
-
-async def sent(request: Request, form_token: Annotated[str, Form()] = "") -> dict[str, str]:
-    """The fields of a form whose names follow from the text."""
-    return {name: text for name, text in (await request.form()).items() if isinstance(text, str)}
-
-
-Sent = Annotated[dict[str, str], Depends(sent)]
 
 
 @router.get("")

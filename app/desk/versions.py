@@ -148,7 +148,7 @@ def readiness_of(process: Process, outline: Outline) -> Readiness:
             _("Fassung %(n)d ist schon öffentlich; eine ältere kann ihr nicht folgen.")
             % {"n": process.current_version}
         )
-    return Readiness(obstacles, list(_hints(process, outline)))
+    return Readiness(obstacles, [*_hints(process, outline), *_of_moderation(process, outline)])
 
 
 def _hints(process: Process, outline: Outline) -> Iterator[str]:
@@ -176,4 +176,18 @@ def _hints(process: Process, outline: Outline) -> Iterator[str]:
     if process.status is Status.PREPARING:
         yield _(
             "Das Verfahren ist noch in Vorbereitung: Die Fassung ist zu lesen, sobald es öffnet."
+        )
+
+
+def _of_moderation(process: Process, outline: Outline) -> Iterator[str]:
+    if process.waiting_count and outline.version.number > 1:
+        yield (
+            ngettext(
+                "%(n)d Anmerkung wartet noch auf die Moderation. Über sie kann noch niemand "
+                "entscheiden.",
+                "%(n)d Anmerkungen warten noch auf die Moderation. Über sie kann noch niemand "
+                "entscheiden.",
+                process.waiting_count,
+            )
+            % {"n": process.waiting_count}
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import update
@@ -26,7 +27,7 @@ from app.models import (
     Sentence,
     VersionKind,
 )
-from app.publishing import announcing, gate, moving
+from app.publishing import announcing, completeness, gate, moving
 from app.publishing.announcing import Moved
 from app.publishing.carrying import catch_up
 from app.publishing.preparing import Prepared
@@ -39,6 +40,8 @@ def publish_version(
     *,
     by: Person | None,
     despite_doubts: bool = False,
+    kind: VersionKind | None = None,
+    reasons: Mapping[int, str] | None = None,
     prepared: Prepared | None = None,
 ) -> None:
     """Put a version before the public, and every comment of the process onto it.
@@ -48,6 +51,10 @@ def publish_version(
     version is public already, is older than the public one or has no action field, and while
     nobody has decided on doubtful comments, unless `despite_doubts`; then these are carried as
     gone, which is written down with their number.
+
+    A later version is an interim one, or what `kind` says. A revised draft and a final version are
+    refused with `Invalid` while a note has no decision, unless `reasons` say, field by field, why
+    some stay open; that is public with the version.
     """
     gate.hold(session, process, version, comments=True)
     gate.require_newer(process, version)
@@ -59,7 +66,11 @@ def publish_version(
     carried: dict[str, Any] = {}
     if catch_up(session, process, version, by=by, prepared=prepared):
         gate.require_decided(session, version, despite_doubts=despite_doubts)
+        kind = completeness.wanted_kind(version, kind)
+        stay_open = completeness.left_open(session, process, version, kind, reasons or {})
         carried = _carry(session, process, version, by)
+        version.kind = kind
+        carried |= {"kind": kind.value, "left_open": stay_open}
         carry_translations(session, published(session, process), version)
     _make_current(session, process, version)
     announcing.tell_later(session, process, version, by, notes=bool(carried.get("comments")))
@@ -86,7 +97,6 @@ def _carry(
         gathered.find_fields(session, process.id)
     _read_anew(session)
     announcing.tell_groups(session, process, version, [Moved(*row) for row in moved], by)
-    version.kind = VersionKind.INTERIM
     return {
         "comments": figures.all_comments,
         "carried": {state.value: n for state, n in figures.comments.items()},

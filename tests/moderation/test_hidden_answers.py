@@ -51,6 +51,7 @@ def test_of_a_hidden_answer_nothing_but_a_tombstone_is_left(browser, session, ca
     told = browser.client.get("/api/v1/processes/ankommen/comments/1").text
     told += browser.client.get("/api/v1/processes/ankommen/comments/1/replies").text
     assert "Seltsam" not in told
+    assert '"items":[]' in told
 
 
 def test_an_answer_is_shown_again_in_its_place(browser, session, cast, answer):

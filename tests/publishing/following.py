@@ -1,5 +1,7 @@
 """The second version of the cast's draft: something stays, moves, is reworded, is gone, is new."""
 
+from typing import Any
+
 from sqlmodel import Session, col, select
 
 from app.drafts.domain import import_draft
@@ -66,7 +68,7 @@ def proposed(session: Session, comment: Comment) -> Carrying:
     return session.exec(query.order_by(col(Carrying.to_version_id).desc())).first()
 
 
-def publish(session: Session, cast: Cast, version: DraftVersion, **how: bool) -> None:
+def publish(session: Session, cast: Cast, version: DraftVersion, **how: Any) -> None:
     publish_version(session, cast.process, version, by=cast.emil, **how)
     session.flush()
 
