@@ -17,6 +17,7 @@ from app import journal
 from app.drafts.lineage.keeping import keep_lineage, trace_versions
 from app.drafts.wording import changed
 from app.errors import Conflict
+from app.groups.trace_finding import propose_traces
 from app.i18n import _
 from app.models import (
     Block,
@@ -67,6 +68,7 @@ def compare(
     _drop_undecided(session, version)
     _keep_decisions(session, prepared.proposals)
     _propose_for_the_rest(session, prepared.proposals)
+    propose_traces(session, version)
     journal.record(
         session,
         by,
@@ -89,7 +91,7 @@ def catch_up(
     prepared: Prepared | None = None,
 ) -> bool:
     """Compare what is not compared yet: everything where the text has changed since, else only
-    the comments that came since. False for a first version."""
+    the comments that came since, and what adopted notes changed. False for a first version."""
     base = base_of(session, process)
     if base is None:
         return False
@@ -99,6 +101,7 @@ def catch_up(
         if prepared is None or not prepared.fits(session, base, version):
             prepared = prepare_now(session, base, version)
         _propose_for_the_rest(session, prepared.proposals)
+    propose_traces(session, version)
     return True
 
 

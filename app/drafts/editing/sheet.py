@@ -20,6 +20,7 @@ from app.models import (
     Process,
     Section,
     Sentence,
+    Trace,
 )
 from app.text import slugify
 
@@ -234,6 +235,15 @@ class Sheet:
     def _delete(self, block: Block) -> None:
         """The row of a block, its sentences, translations, and what a comparison said about it."""
         self.session.flush()
+        # What a note is said to have changed: with its last place it goes, else the next
+        # comparison finds where its passage stands.
+        for here, there in (
+            (Trace.new_block_id, Trace.old_block_id),
+            (Trace.old_block_id, Trace.new_block_id),
+        ):
+            alone = (col(here) == block.id) & (col(there).is_(None) | (col(there) == block.id))
+            self._execute(delete(Trace).where(alone))
+            self._execute(update(Trace).where(col(here) == block.id).values({here: None}))
         for table, column in (
             (Lineage, Lineage.new_block_id),
             (Lineage, Lineage.old_block_id),
