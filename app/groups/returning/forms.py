@@ -1,0 +1,87 @@
+"""The forms in which a group hands back, told by what is in the file, never by its name."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from sqlmodel import Session
+
+from app.drafts.readers.refusals import Unreadable
+from app.groups.returning.rows import Brought
+from app.i18n import _
+from app.models import HandBack, Person
+
+LARGEST = 30_000_000  # bytes of a file
+SMALL = 250_000  # bytes of one that is looked through before the page comes back
+
+
+def _keep_nothing(_session: Session, _doing: HandBack, _brought: Brought) -> None:
+    """A table has nothing but rows."""
+
+
+def _finish_nothing(
+    _session: Session, _doing: HandBack, _actor: Person | None, _now: datetime
+) -> None:
+    """With the last row all of it is taken in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How one form is read: `holds` names a member of the archive by which it is told; `read` is
+    refused with Unreadable. `keep` writes down what it has beside rows, in the transaction that
+    keeps those (and again, in the place of the former, when it is read anew); `finish` takes that
+    in, in the transaction after the last row."""
+
+    name: str
+    holds: str
+    read: Callable[[str, bytes], Brought]
+    keep: Callable[[Session, HandBack, Brought], None] = _keep_nothing
+    finish: Callable[[Session, HandBack, Person | None, datetime], None] = _finish_nothing
+
+
+def forms() -> dict[str, Form]:
+    """All forms by name."""
+    from app.groups.returning.tables.reading import read_table
+
+    found = (
+        Form("xlsx", "xl/workbook.xml", partial(read_table, "xlsx")),
+        Form("ods", "content.xml", partial(read_table, "ods")),
+        Form("csv", "", partial(read_table, "csv")),
+    )
+    return {form.name: form for form in found}
+
+
+def form_of(name: str, data: bytes) -> Form:
+    """Which form these bytes have. Refused with Unreadable: too large, no such form."""
+    if len(data) > LARGEST:
+        raise Unreadable(
+            _("„%(name)s“ ist größer als %(most)d MB. Teilen Sie sie auf.")
+            % {"name": name, "most": LARGEST // 1_000_000}
+        )
+    known = forms()
+    if not data.startswith(b"PK"):
+        return known["csv"]
+    try:
+        members = {each.removeprefix("./") for each in zipfile.ZipFile(io.BytesIO(data)).namelist()}
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        raise Unreadable(_("„%(name)s“ ist beschädigt.") % {"name": name}) from None
+    for form in known.values():
+        if form.holds and form.holds in members:
+            return form
+    raise Unreadable(
+        _(
+            "„%(name)s“ ist keine Datei aus einem Rückmeldepaket. Nehmen Sie comments.xlsx oder "
+            "comments.docx."
+        )
+        % {"name": name}
+    )
+
+
+def read(name: str, data: bytes) -> Brought:
+    """What stands in the file. Refused with Unreadable."""
+    return form_of(name, data).read(name, data)

@@ -1,0 +1,1 @@
+"""Tables that come back: XLSX, ODS and CSV, each read in a process of its own."""
