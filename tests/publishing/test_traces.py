@@ -81,7 +81,7 @@ def test_what_a_person_says_stays_whatever_is_compared_again(both: Session, peop
 
 def test_a_change_is_not_tied_to_what_nobody_may_read(session: Session, cast: Cast):
     note = cast.says(session)
-    version = next_version(session: Session, cast: Cast)
+    version = next_version(session, cast)
     new = Spot(block(session, version, "hf1-1").id)
     note.state = CommentState.WITHDRAWN
     with pytest.raises(Conflict):
@@ -90,10 +90,10 @@ def test_a_change_is_not_tied_to_what_nobody_may_read(session: Session, cast: Ca
         tie(session, version, note, old=None, new=None, by=cast.emil, now=clock.now())
 
 
-def test_a_block_that_is_taken_out_of_the_next_version_takes_its_claims_along(session: Session, cast: Cast):
+def test_a_block_that_is_taken_out_of_the_next_version_takes_its_claims_along(session, cast):
     note = cast.says(session, at=STAYS, kind=SUGGESTION, wording=NEW)
     decide(session, note)
-    version = next_version(session: Session, cast: Cast)
+    version = next_version(session, cast)
     assert [row[2] for row in proposed(session)] == ["HF1 · 1.1"]
     sheet = Sheet(session, cast.process, version)
     sheet.remove(next(item for item in sheet.items if getattr(item, "fragment", "") == "hf1-1"))
