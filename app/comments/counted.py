@@ -7,7 +7,7 @@ from sqlalchemy import update
 from sqlmodel import Session, col
 
 from app.comments import domain as comments
-from app.comments import gathered, joined
+from app.comments import gathered, joined, tallies
 from app.models import ActionField, Block, Comment, CommentState, Process, Sentence
 
 _COUNTERS = ["comments_count", "answered_count", "hidden_count", "revision"]
@@ -33,6 +33,8 @@ def move_counters(
         _count_as_it_is(session, note, 1)
     for part in parts:
         _count(session, part, 0)
+    if public:
+        tallies.recount_decided(session, (comment, *parts, *released))
     for note in (comment, *parts):
         if note.block_id is not None:
             _move_margin(session, note, note.block_id, public, hidden)

@@ -13,6 +13,7 @@ _HELD = [
     *("state", "is_listed", "is_answered", "answered_at", "replies_count", "supports"),
     *("field_id", "block_id", "sentence"),  # a new version may have moved it just now
     *("parts_count", "duplicate_of_id"),  # a moderator may have split or linked it
+    "is_decided",
 ]
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, or_, update
+from sqlalchemy import ColumnElement, exists, literal_column, or_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -39,6 +39,25 @@ def wants_answer() -> ColumnElement[bool]:
     """Of notes: those that are answered by themselves. A note that was split is answered by its
     parts, a duplicate with the note it points to."""
     return (col(Comment.parts_count) == 0) & col(Comment.duplicate_of_id).is_(None)
+
+
+def decidable(note: Comment) -> bool:
+    """Whether a working group decides on this note by itself: as with answers, not on one that was
+    split, nor on one that counts with another, nor on one that is not public."""
+    return takes_answer(note)
+
+
+def decides() -> ColumnElement[bool]:
+    """Of notes: those on which a group decides by themselves, decided or not."""
+    # Written out, for a database uses the index of undecided notes only for its very words.
+    whole = col(Comment.parts_count) == literal_column("0")
+    by_itself = whole & col(Comment.duplicate_of_id).is_(None)
+    return (col(Comment.state) == literal_column("'public'")) & by_itself
+
+
+def still_open() -> ColumnElement[bool]:
+    """Of notes: those that wait for a decision, in the words of `ix_comment_undecided`."""
+    return ~col(Comment.is_decided) & decides()
 
 
 @dataclass(frozen=True)

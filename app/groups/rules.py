@@ -6,12 +6,21 @@ from app.accounts.rules import (
     is_member,
     may_draw_bundle,
     may_take_bundle,
+    roles_of,
 )
 from app.i18n import _
-from app.models import Person, Process, Role, WorkingGroup
+from app.models import Person, Process, Role, Status, WorkingGroup
 from app.rules import No, Verdict
 
-__all__ = ["drawn_as", "may_draw_bundle", "may_enter", "may_take_bundle"]
+__all__ = [
+    "drawn_as",
+    "is_lead",
+    "may_draw_bundle",
+    "may_enter",
+    "may_propose",
+    "may_settle",
+    "may_take_bundle",
+]
 
 
 def may_enter(person: Person | None, group: WorkingGroup, process: Process) -> Verdict:
@@ -19,6 +28,35 @@ def may_enter(person: Person | None, group: WorkingGroup, process: Process) -> V
     verdict = may_take_bundle(person, group, process)
     if isinstance(verdict, No) and not verdict.sign_in:
         return No(_("Diese Seite ist für die %(group)s.") % {"group": group.name})
+    return verdict
+
+
+def is_lead(person: Person | None, group: WorkingGroup) -> bool:
+    """Whether `person` leads this very group."""
+    return group.id is not None and any(
+        grant.role is Role.LEAD and grant.group_id == group.id for grant in roles_of(person)
+    )
+
+
+def may_propose(person: Person | None, group: WorkingGroup, process: Process) -> Verdict:
+    """Whoever sits in the group, or moderates the process: to write down what the group could
+    decide on a note."""
+    return _while_it_runs(may_draw_bundle(person, group, process), process)
+
+
+def may_settle(person: Person | None, group: WorkingGroup, process: Process) -> Verdict:
+    """The group's lead, and in place of the lead the process's manager: to decide, and to take a
+    decision back."""
+    verdict = may_propose(person, group, process)
+    manages = group.process_id == process.id and has_role(person, Role.MANAGER, process)
+    if verdict and not (is_lead(person, group) or manages):
+        return No(_("Hier entscheidet die Leitung der %(group)s.") % {"group": group.name})
+    return verdict
+
+
+def _while_it_runs(verdict: Verdict, process: Process) -> Verdict:
+    if verdict and process.status is Status.ARCHIVED:
+        return No(_("Das Verfahren ist archiviert. Daran ändert niemand mehr etwas."))
     return verdict
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from app import journal
-from app.comments import gathered, joined
+from app.comments import gathered, joined, tallies
 from app.comments.counted import count_by_itself
 from app.comments.holding import hold
 from app.errors import Conflict, Invalid
@@ -37,6 +37,7 @@ def link(
     note.duplicate_of_id = first.id
     if first.is_answered and not note.is_answered:
         note.is_answered, note.answered_at = True, first.answered_at
+    tallies.recount_decided(session, [note])
     session.flush()
     gathered.changed(session, note)
     journal.record(
@@ -78,6 +79,7 @@ def unlink(session: Session, note: Comment, moderator: Person, now: datetime) ->
     first = session.get_one(Comment, note.duplicate_of_id)
     joined.release(session, note)
     count_by_itself(session, note, now, 1)
+    tallies.recount_decided(session, [note])
     gathered.changed(session, note)
     journal.record(
         session, moderator, "comment.unlinked", note, process=note.process, note=first.number

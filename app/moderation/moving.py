@@ -16,7 +16,7 @@ from sqlmodel import Session, col, select
 
 from app import jobs, journal
 from app.comments import domain as comments
-from app.comments import gathered, joined
+from app.comments import gathered, joined, tallies
 from app.comments.counted import counters_moved
 from app.comments.holding import hold
 from app.comments.pointers import moves_of
@@ -173,6 +173,7 @@ def _put(session: Session, note: Comment, before: Spot, there: Spot, now: dateti
     _forget_where_it_would_go(session, note)
     comments.touch(session, note.process_id, now)
     count_at(session, note, before, there)
+    tallies.recount_decided(session, [note], before.field_id)
     gathered.changed(session, note)
     counters_moved(session, note)
     session.expire(note, ["block"])

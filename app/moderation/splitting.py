@@ -32,6 +32,7 @@ from app.models import (
     CommentKind,
     CommentState,
     Disposition,
+    EarlierDisposition,
     Person,
     Reply,
     Sentence,
@@ -237,9 +238,10 @@ def is_built_on(session: Session, note: Comment) -> bool:
     """Whether anybody has answered or decided on a part of this note, or agreed with it."""
     answered = exists().where(col(Reply.comment_id) == Comment.id)
     decided = exists().where(col(Disposition.comment_id) == Comment.id)
+    before = exists().where(col(EarlierDisposition.comment_id) == Comment.id)
     query = select(Comment.id).where(
         Comment.part_of_id == note.id,
         col(Comment.is_listed).is_(True),
-        or_(answered, decided, col(Comment.supports) > 0),
+        or_(answered, decided, before, col(Comment.supports) > 0),
     )
     return session.exec(query.limit(1)).first() is not None

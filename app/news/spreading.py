@@ -1,6 +1,6 @@
 """From what happened to who hears of it: jobs that follow the deed, safe to do twice."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Engine
@@ -14,6 +14,7 @@ from app.models import (
     Comment,
     CommentState,
     Disposition,
+    EarlierDisposition,
     Process,
     Reply,
     Voice,
@@ -60,22 +61,45 @@ def decided(session: Session, disposition: Disposition) -> None:
     jobs.enqueue(session, DECIDED, disposition.process_id, disposition=disposition.id)
 
 
+def decided_on(session: Session, dispositions: Sequence[Disposition]) -> None:
+    """The same for what was decided at one time, in one job."""
+    session.flush()
+    if dispositions:
+        ids = [one.id for one in dispositions]
+        jobs.enqueue(session, DECIDED, dispositions[0].process_id, dispositions=ids)
+
+
+def taken_back(session: Session, earlier: EarlierDisposition) -> None:
+    """A working group has taken this decision back: who heard of it is told after this
+    transaction."""
+    session.flush()
+    jobs.enqueue(session, DECIDED, earlier.process_id, taken_back=earlier.id)
+
+
 def tell_of_decision(engine: Engine, _settings: Settings, arguments: Mapping[str, Any]) -> None:
-    """Tell of the decision `arguments["disposition"]`: the note's author, who follows the thread,
-    who follows the field."""
+    """Tell of the decision `arguments["disposition"]` (or of several, `"dispositions"`; or that
+    one was taken back, `"taken_back"`): the note's author, who follows the thread, who follows the
+    field."""
+    if earlier := arguments.get("taken_back"):
+        _tell_of_one(engine, EarlierDisposition, int(earlier), "taken_back")
+        return
+    for number in arguments.get("dispositions") or [arguments["disposition"]]:
+        _tell_of_one(engine, Disposition, int(number), "decision")
+
+
+def _tell_of_one(engine: Engine, table: Any, number: int, kind: str) -> None:
+    """Decisions wait a little, so that many of an afternoon come in one mail (`telling.SOON`)."""
     with db.reading(engine) as session:
-        query = (
-            select(Disposition)
-            .where(Disposition.id == int(arguments["disposition"]))
-            .options(one(Disposition.comment, one(Comment.process)))
-        )
-        decision = session.exec(query).one()
-        note = decision.comment
+        row = session.get(table, number)
+        if row is None:  # taken back meanwhile, which is told by itself
+            return
+        query = select(Comment).where(Comment.id == row.comment_id).options(one(Comment.process))
+        note = session.exec(query).one()
         if note.state is not CommentState.PUBLIC:
             return
         authors = author_of(session, note)
-    key = f"decision:{decision.id}:{int(decision.decided_at.timestamp())}"
-    tidings = Tidings("decision", key, comment_id=note.id)
+    key = f"{kind}:{row.id}:{int(row.decided_at.timestamp())}"
+    tidings = Tidings(kind, key, comment_id=note.id)
     words = [subjects.of_thread(note), subjects.of_field(note.field_id)]
     spread(engine, note.process, tidings, words, also=authors)
     tell_who_said_it_too(engine, note, tidings, [])

@@ -9,7 +9,7 @@ from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from app import clock, journal
-from app.comments import gathered
+from app.comments import gathered, tallies
 from app.drafts.fields import apply_field_choices
 from app.drafts.queries import published
 from app.drafts.translating.following import carry_translations
@@ -92,6 +92,8 @@ def _carry(
     figures = gate.figures_of(session, version)
     moved = moving.move_comments(session, process, version)
     moving.count_again(session, process, version)
+    fields = select(ActionField.id).where(ActionField.process_id == process.id)
+    tallies.recount(session, session.exec(fields).all())
     moving.bring_bundles(session, process, version)
     if moved:
         gathered.find_fields(session, process.id)
