@@ -2,10 +2,12 @@
 
 import csv as reader
 import io
+import re
 from datetime import UTC, datetime
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 from python_calamine import CalamineWorkbook
 
 from app.groups.contents import Answer
@@ -14,6 +16,8 @@ from app.groups.writers.columns import columns
 from tests.groups.sample import DRAWN, FORMULAS, HOSTILE, SECRETS, bundle, note, written
 
 KEYS = [column.key for column in columns()]
+LETTERS = {key: get_column_letter(number) for number, key in enumerate(KEYS, 1)}
+OURS = re.compile(r"=COUNTIF\('Anmerkungen'!\$J\$2:\$J\$2,\$A\$\d+\)$|=1-SUM\(C5:C10\)$")
 
 
 def table(contents) -> list[dict[str, str]]:
@@ -127,10 +131,10 @@ def test_characters_that_reorder_others_are_taken_out(read):
 def test_a_german_excel_opens_the_csv_by_double_click():
     data = written(csv.write, bundle([note(7, text="Größe; schöner")]))
 
-    assert data.startswith(b"\xef\xbb\xbfFundstelle;Handlungsfeld;")
+    assert data.startswith(b"\xef\xbb\xbfFundstelle;Nr.;")
     assert data.endswith(b"\r\n")
     assert ';"Größe; schöner";' in data.decode("utf-8-sig")
-    assert ";18.10.2016 20:14;12;" in data.decode("utf-8-sig")
+    assert ";18.10.2016 20:14;" in data.decode("utf-8-sig")
 
 
 @pytest.mark.parametrize("text", FORMULAS)
@@ -163,9 +167,10 @@ def test_no_cell_of_the_workbook_is_a_formula(text):
     given = {"author": text, "role": text, "quote": text, "section": text, "text": text}
     book = workbook(bundle([note(1, proposed_wording=text, **given)], process=text, group=text))
 
-    kinds = {cell.data_type for page in book for row in page for cell in row}
-    assert kinds <= {"s", "n", "d", "inlineStr"}
-    assert book["Anmerkungen"]["F2"].value.strip()
+    cells = [cell for page in book for row in page for cell in row]
+    assert {cell.data_type for cell in cells} <= {"s", "n", "d", "inlineStr", "f"}
+    assert all(OURS.match(cell.value) for cell in cells if cell.data_type == "f")
+    assert book["Anmerkungen"][f"{LETTERS['text']}2"].value.strip()
 
 
 @pytest.mark.parametrize("text", ["=1+1", "_x003D_1+1", "  =1+1", "@SUM(1)", "007", "3/4", "-"])
@@ -178,7 +183,7 @@ def test_times_are_real_dates_in_local_time_and_numbers_are_numbers():
 
     assert row["created_at"] == datetime(2016, 10, 18, 20, 14)
     assert (row["support"], row["number"]) == (57, 87)
-    assert workbook(bundle())["Anmerkungen"]["J4"].number_format == "dd.mm.yyyy hh:mm"
+    assert workbook(bundle())["Anmerkungen"][f"{LETTERS['created_at']}4"].number_format == "dd.mm.yyyy hh:mm"
 
 
 def test_what_no_cell_can_hold_is_cut_visibly_and_between_characters():
@@ -195,13 +200,14 @@ def test_a_text_of_5000_characters_without_a_blank_is_whole():
 def test_the_workbook_is_ready_to_filter_and_to_print():
     page = workbook(bundle())["Anmerkungen"]
 
-    assert page.freeze_panes == "B2"
-    assert page.auto_filter.ref == "A1:R6"
+    assert page.freeze_panes == "C2"
+    assert page.auto_filter.ref == f"A1:{LETTERS['stand']}6"
+    assert page.print_area == f"'Anmerkungen'!$A$1:${LETTERS['remark']}$6"
     assert page.print_title_rows == "$1:$1"
     assert (page.page_setup.orientation, page.page_setup.fitToHeight) == ("landscape", 0)
     assert "Integrationskonzept Lindenau" in page.oddHeader.left.text
     assert page.oddFooter.right.text.startswith("Seite &P von &N")
-    assert page["F2"].alignment.wrap_text
+    assert page["E2"].alignment.wrap_text
     assert page.row_dimensions[4].height > page.row_dimensions[2].height
 
 

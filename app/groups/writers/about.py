@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from app.groups.contents import Contents, Head
 from app.groups.writers import words
-from app.groups.writers.columns import columns
+from app.groups.writers.columns import columns_of
 from app.groups.writers.counts import Counts, take
 from app.groups.writers.plain import one_line
 from app.i18n import _
@@ -32,10 +32,16 @@ def about(contents: Contents, counts: Counts | None = None) -> About:
     """All of it; without `counts` the notes are read once to count them."""
     counts = counts or take(contents)
     parts = (
+        *([Part(_("Bitte beachten"), _marks(contents.head))] if contents.head.marks else ()),
         Part(_("Das Paket"), facts(contents)),
+        Part(_("So entscheiden Sie in dieser Tabelle"), _deciding()),
+        Part(_("So geben Sie die Tabelle zurück"), _giving_back()),
         Part(_("Die Anmerkungen"), figures(counts)),
         *([Part(_("Verschoben"), _moved_away(contents))] if contents.moved_away else ()),
-        Part(_("Die Spalten"), tuple((column.heading, column.meaning) for column in columns())),
+        Part(
+            _("Die Spalten"),
+            tuple((column.heading, column.meaning) for column in columns_of(contents)),
+        ),
         Part(_("Gut zu wissen"), _hints()),
     )
     return About(words.label(contents.head), parts)
@@ -102,6 +108,80 @@ def _ordered(kinds: dict[str, int]) -> list[str]:
     return known + sorted(kind for kind in kinds if kind not in known)
 
 
+def _marks(head: Head) -> tuple[Line, ...]:
+    return tuple((_("Hinweis"), one_line(mark)) for mark in head.marks)
+
+
+def _deciding() -> tuple[Line, ...]:
+    return (
+        (
+            _("Wo Sie schreiben"),
+            _("In den hellgelben Spalten. Alle anderen sind geschützt, ohne Kennwort."),
+        ),
+        (
+            _("Entscheidung"),
+            _(
+                "Wählen Sie aus der Liste: Pfeil neben der Zelle, oder Alt und Pfeil nach unten. "
+                "Leer heißt: noch offen. „Zur Kenntnis genommen“ ist eine Entscheidung."
+            ),
+        ),
+        (
+            _("Begründung"),
+            _(
+                "Sie steht öffentlich bei der Anmerkung, und wer sie schrieb, bekommt sie per "
+                "Mail. Nur bei „Übernommen“ darf sie fehlen. Fehlt sie sonst, ist die Zelle orange."
+            ),
+        ),
+        (
+            _("Schon eingetragen"),
+            _(
+                "Was die Gruppe beschlossen hat, steht schon da. Ist noch nichts beschlossen, "
+                "steht der Vorschlag der Mitglieder da; das sagt die Spalte „Stand“."
+            ),
+        ),
+        (
+            _("Graue Zellen"),
+            _(
+                "Hier entscheidet die Gruppe nicht: Die Anmerkung ist ausgeblendet, geteilt oder "
+                "wiederholt eine andere."
+            ),
+        ),
+        (
+            _("Filtern und sortieren"),
+            _(
+                "Filtern geht so. Zum Sortieren heben Sie den Schutz auf: „Überprüfen“, "
+                "„Blattschutz aufheben“. Eigene Spalten dürfen Sie einfügen."
+            ),
+        ),
+    )
+
+
+def _giving_back() -> tuple[Line, ...]:
+    return (
+        (
+            _("Hochladen"),
+            _(
+                "Speichern Sie die Datei als XLSX und laden Sie sie im Raum Ihrer Gruppe hoch. "
+                "Zuerst sehen Sie Zeile für Zeile, was sich ändert; dann übernehmen Sie es."
+            ),
+        ),
+        (
+            _("Was zählt"),
+            _(
+                "Die Nummer der Anmerkung und die hellgelben Spalten. Reihenfolge, Filter und "
+                "eigene Spalten sind gleich. Gelöschte Zeilen lassen alles, wie es ist."
+            ),
+        ),
+        (
+            _("Inzwischen anders entschieden"),
+            _(
+                "Wurde seit dem Ziehen des Pakets auf der Seite etwas anderes entschieden, "
+                "fragt die Seite nach. Nichts wird still überschrieben."
+            ),
+        ),
+    )
+
+
 def _hints() -> tuple[Line, ...]:
     return (
         (
@@ -120,5 +200,11 @@ def _hints() -> tuple[Line, ...]:
                 "comments.json."
             ),
         ),
-        (_("Drucken"), _("Das erste Blatt ist für A3 quer eingerichtet, dieses für A4.")),
+        (
+            _("Drucken"),
+            _(
+                "Das erste Blatt ist für A3 quer eingerichtet, bis zur Spalte „Interne "
+                "Bemerkung“; die anderen Blätter sind es für A4."
+            ),
+        ),
     )

@@ -1,17 +1,19 @@
 """The flat view of a bundle that tables share: one row for each note, the address first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from app.groups.contents import Answer, Contents, Note
 from app.groups.writers import words
+from app.groups.writers.answers import Spoken, takes_decision
 from app.groups.writers.plain import one_line, printable
 from app.groups.writers.stream import Progress, quiet, shown
 from app.i18n import _
 
 Cell = str | int | datetime
+Row = tuple[Cell, ...]
 
 # How a workbook is known again when it comes back: a sheet nobody sees ("very hidden"), with keys
 # in its first column and what they stand for in the second: FORM → "1", BUNDLE_KEY → the bundle's
@@ -36,9 +38,30 @@ class Column:
     width: float
 
 
-def columns() -> tuple[Column, ...]:
-    """The columns in their order, in the reader's language."""
-    return (*_place(), *_note(), *_reaction())
+def columns(*, contacts: bool = False) -> tuple[Column, ...]:
+    """The columns in their order, in the reader's language: what a group decides with first, and
+    that is what is printed (`printed`). `contacts`: with how to reach who wrote."""
+    return (
+        *_note(),
+        *answers(),
+        *_author(contacts=contacts),
+        *_history(),
+        stand(),
+    )
+
+
+def columns_of(contents: Contents) -> tuple[Column, ...]:
+    """Those of this bundle: with contacts where the group may have them."""
+    return columns(contacts=_with_contacts(contents))
+
+
+def printed(shape: Sequence[Column]) -> int:
+    """How many of the columns are printed: up to the last that a group fills in."""
+    return [column.key for column in shape].index(ANSWERS[-1]) + 1
+
+
+def _with_contacts(contents: Contents) -> bool:
+    return bool(contents.head.marks)
 
 
 def answers() -> tuple[Column, ...]:
@@ -84,51 +107,65 @@ def stand() -> Column:
     )
 
 
-def _place() -> tuple[Column, ...]:
+def _note() -> tuple[Column, ...]:
     return (
         Column(
             "address", _("Fundstelle"), _("Absatz und Satz im Entwurf, so wie auf der Seite."), 11
         ),
-        Column("field", _("Handlungsfeld"), _("Kürzel und Titel des Handlungsfelds."), 15),
-        Column("section", _("Abschnitt"), _("Die Überschriften darüber."), 17),
-        Column("quote", _("Worte im Text"), _("Worauf sich die Anmerkung bezieht, wörtlich."), 26),
-    )
-
-
-def _note() -> tuple[Column, ...]:
-    return (
-        Column("kind", _("Art"), _("Anmerkung, Vorschlag oder Frage."), 11),
+        Column(NUMBER, _("Nr."), _("Die Nummer der Anmerkung, auf der Seite als #Nummer."), 6),
+        Column("quote", _("Worte im Text"), _("Worauf sich die Anmerkung bezieht, wörtlich."), 22),
+        Column("kind", _("Art"), _("Anmerkung, Vorschlag oder Frage."), 10),
         Column(
-            "text", _("Anmerkung"), _("Was jemand geschrieben hat, ungekürzt, mit Nachträgen."), 50
+            "text", _("Anmerkung"), _("Was jemand geschrieben hat, ungekürzt, mit Nachträgen."), 44
         ),
         Column(
             "proposed_wording",
             _("Vorgeschlagener Wortlaut"),
             _("Bei einem Vorschlag: wie die Stelle lauten soll."),
-            34,
+            28,
         ),
-        Column("author", _("Von"), _("Der selbst gewählte öffentliche Name."), 14),
-        Column("role", _("Rolle"), _("Als wer jemand schreibt, soweit angegeben."), 13),
-        Column("created_at", _("Am"), _("Tag und Uhrzeit, Ortszeit."), 15),
-    )
-
-
-def _reaction() -> tuple[Column, ...]:
-    return (
-        Column("support", _("Stimmen zu"), _("Wie viele Personen der Anmerkung zustimmen."), 9),
-        Column("replies", _("Antworten"), _("Was andere darunter geschrieben haben."), 26),
+        Column("support", _("Stimmen zu"), _("Wie viele Personen der Anmerkung zustimmen."), 8),
         Column(
             "official",
             _("Moderation und Ämter"),
             _("Antworten der Moderation und Stellungnahmen der Ämter."),
-            34,
+            28,
         ),
         Column(
             "state",
             _("Stand"),
-            _("Öffentlich, beantwortet oder ausgeblendet."),
+            _(
+                "Öffentlich, beantwortet oder ausgeblendet; ob schon entschieden ist, oder ob ein "
+                "Vorschlag der Mitglieder eingetragen ist."
+            ),
             13,
         ),
+    )
+
+
+def _author(*, contacts: bool) -> tuple[Column, ...]:
+    contact = Column(
+        "contact", _("Kontakt"), _("Wie die Person zu erreichen ist. Nur für die Gruppe."), 22
+    )
+    return (
+        Column("author", _("Von"), _("Der selbst gewählte öffentliche Name."), 14),
+        Column("role", _("Rolle"), _("Als wer jemand schreibt, soweit angegeben."), 13),
+        *((contact,) if contacts else ()),
+        Column("created_at", _("Am"), _("Tag und Uhrzeit, Ortszeit."), 15),
+        Column("replies", _("Antworten"), _("Was andere darunter geschrieben haben."), 26),
+        Column(
+            "translation",
+            _("Übersetzung der Stadt"),
+            _("Auf Deutsch, wenn die Anmerkung in einer anderen Sprache geschrieben ist."),
+            26,
+        ),
+    )
+
+
+def _history() -> tuple[Column, ...]:
+    return (
+        Column("field", _("Handlungsfeld"), _("Kürzel und Titel des Handlungsfelds."), 15),
+        Column("section", _("Abschnitt"), _("Die Überschriften darüber."), 17),
         Column(
             "made",
             _("Geschrieben zu"),
@@ -144,53 +181,61 @@ def _reaction() -> tuple[Column, ...]:
             ),
             18,
         ),
-        Column(
-            "translation",
-            _("Übersetzung der Stadt"),
-            _("Auf Deutsch, wenn die Anmerkung in einer anderen Sprache geschrieben ist."),
-            26,
-        ),
-        Column("number", _("Nr."), _("Die Nummer der Anmerkung, auf der Seite als #Nummer."), 7),
     )
 
 
-def rows(contents: Contents, progress: Progress = quiet) -> Iterator[tuple[Cell, ...]]:
-    """One row for each note in the order of `columns()`; times are local, without a zone.
+def rows(contents: Contents, progress: Progress = quiet) -> Iterator[Row]:
+    """One row for each note in the order of `columns_of`; times are local, without a zone.
 
-    A note that is not public keeps its row and says in brackets why there is no text.
+    A note that is not public keeps its row and says in brackets why there is no text. What is
+    decided stands in the columns of the group, else what its members propose.
     """
-    zone = contents.head.zone
+    return (row for row, _is_open in rows_to_decide(contents, progress))
+
+
+def rows_to_decide(contents: Contents, progress: Progress = quiet) -> Iterator[tuple[Row, bool]]:
+    """The same rows, each with whether a group decides on this note."""
+    zone = ZoneInfo(contents.head.zone)
     titles = {field.label: one_line(f"{field.label} {field.title}") for field in contents.fields}
+    contacts = _with_contacts(contents)
+    spoken = Spoken()
     for note in shown(contents, progress):
-        yield _row(note, titles.get(note.field, one_line(note.field)), zone)
+        field = titles.get(note.field) or one_line(note.field)
+        yield _row(note, field, zone, spoken, contacts), takes_decision(note)
 
 
-def _row(note: Note, field: str, zone: str) -> tuple[Cell, ...]:
+def _row(note: Note, field: str, zone: ZoneInfo, spoken: Spoken, contacts: bool) -> Row:
     is_public = note.state == "public"
     official = [answer for answer in note.answers if answer.voice != "resident"]
+    residents = [answer for answer in note.answers if answer.voice == "resident"]
     return (
         one_line(note.address),
-        field,
-        one_line(note.section),
+        note.number,
         printable(note.quote),
-        words.kind(note.kind),
-        printable(words.whole(note, zone)) if is_public else f"[{words.standing(note)}]",
+        spoken.kind(note.kind),
+        printable(words.whole(note, zone.key)) if is_public else f"[{words.standing(note)}]",
         printable(note.proposed_wording),
+        note.supports,
+        _thread(official, zone.key),
+        spoken.standing(note),
+        *spoken.answers(note),
         one_line(note.author),
         one_line(note.role),
-        note.created_at.astimezone(ZoneInfo(zone)).replace(tzinfo=None, microsecond=0),
-        note.supports,
-        _thread([answer for answer in note.answers if answer.voice == "resident"], zone),
-        _thread(official, zone),
-        words.standing(note),
+        *((one_line(note.contact),) if contacts else ()),
+        note.created_at.astimezone(zone).replace(tzinfo=None, microsecond=0),
+        _thread(residents, zone.key),
+        printable(note.translation),
+        field,
+        one_line(note.section),
         words.made(note),
         words.joined(note),
-        printable(note.translation),
-        note.number,
+        note.decided_changes,
     )
 
 
 def _thread(answers: list[Answer], zone: str) -> str:
+    if not answers:
+        return ""
     return "\n\n".join(
         f"{words.speaker(answer)}, {words.stamp(answer.at, zone)}:\n{printable(answer.text)}"
         for answer in answers

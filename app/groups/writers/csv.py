@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import BinaryIO
 
 from app.groups.contents import Contents
-from app.groups.writers.columns import Cell, columns, rows
+from app.groups.writers.columns import Cell, columns_of, rows
 from app.groups.writers.stream import Progress, quiet
 from app.text import defused
 
@@ -15,7 +15,7 @@ def write(contents: Contents, file: BinaryIO, progress: Progress = quiet) -> Non
     """One row for each note, under a row of headings; lines end with CR LF (RFC 4180)."""
     sheet = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
     writer = csv.writer(sheet, delimiter=";", lineterminator="\r\n")
-    writer.writerow([column.heading for column in columns()])
+    writer.writerow([column.heading for column in columns_of(contents)])
     writer.writerows([_cell(value) for value in row] for row in rows(contents, progress))
     sheet.flush()
     sheet.detach()  # the file is the caller's to close

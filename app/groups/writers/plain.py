@@ -14,12 +14,15 @@ _DROPPED = re.compile(
     "\u202a-\u202e\u2066-\u2069]"
 )
 _BREAK = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_ODD = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
 def printable(value: str) -> str:
     """`value` with plain line breaks, without control and reordering characters."""
-    if value.isascii() and value.isprintable():
+    if value.isprintable() or not _ODD.search(value):  # nearly always
         return value
     return _DROPPED.sub("", _BREAK.sub("\n", value))
 

@@ -17,7 +17,8 @@ def shown(contents: Contents, progress: Progress = quiet) -> Iterator[Note]:
     """Every note of `contents`; `progress` hears how many were handed on, at the end all.
 
     A note that is not public goes on as a tombstone: its number, place, kind, time and state
-    stay, its text, wording, author and role do not, whatever the caller put there.
+    stay, its text, wording, author, role and what the group said of it do not, whatever the caller
+    put there.
     """
     count = 0
     for count, note in enumerate(contents.notes(), 1):
@@ -28,4 +29,16 @@ def shown(contents: Contents, progress: Progress = quiet) -> Iterator[Note]:
 
 
 def _tombstone(note: Note) -> Note:
-    return replace(note, text="", proposed_wording="", author="", role="", additions=())
+    return replace(
+        note,
+        text="",
+        proposed_wording="",
+        author="",
+        role="",
+        additions=(),
+        translation="",
+        contact="",
+        decided=None,
+        decided_changes=0,
+        proposed=None,
+    )

@@ -1,29 +1,27 @@
-"""`comments.xlsx`: one sheet to sort, filter and print, one that explains it."""
+"""`comments.xlsx`: one sheet in which a group decides, to filter and to print; one of figures; one
+that explains it; and one nobody sees, by which it is known when it comes back."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO
 
-import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
 
 from app.groups.contents import Contents, Head
-from app.groups.writers import words
+from app.groups.writers import asking, figures, words, xlsx_figures
+from app.groups.writers import book as books
 from app.groups.writers.about import About, about
-from app.groups.writers.columns import Cell, columns, rows
-from app.groups.writers.counts import Counts
-from app.groups.writers.plain import cut, one_line
+from app.groups.writers.book import BODY, HEADING, RULED, Formats, fitting
+from app.groups.writers.columns import ANSWERS, STAND, Column, columns_of, printed, rows_to_decide
+from app.groups.writers.counts import Counts, take
+from app.groups.writers.plain import one_line
 from app.groups.writers.stream import Progress, quiet
 from app.i18n import _
 
-LONGEST = 32_767  # UTF-16 units in a cell, Excel's own limit
 MOST_ROWS = 1_048_575  # under the headings
-LINE, TALLEST = 13.0, 409.0  # points; Excel makes no row taller
-
+KEYS = 2  # columns that stay in sight: address and number
 ABOUT_WIDTHS = (28.0, 68.0)
-
-Formats = dict[str, Any]
 
 
 def write(
@@ -34,66 +32,76 @@ def write(
     counts: Counts | None = None,
     workdir: Path | None = None,
 ) -> None:
-    """Write the workbook row by row: memory does not grow with the notes.
+    """Write the workbook row by row: memory does not grow with the notes' texts.
 
     `counts` spares a pass over the notes; `workdir` is where rows wait until they are packed.
     Words stay words whatever they begin with; what is longer than a cell holds is cut visibly.
+    More notes than a sheet has rows are refused with ValueError.
     """
+    counts = counts or take(contents)
+    head = contents.head
     with TemporaryDirectory(dir=workdir) as folder:
-        book = _book(contents.head, file, folder)
+        book = books.open_book(
+            file,
+            folder,
+            title=f"{one_line(head.process)}: {words.label(head)}",
+            subject=_("Anmerkungen zum Entwurf"),
+            author=one_line(head.organisation),
+            company=one_line(head.organisation),
+            created=head.drawn_at,
+        )
         try:
-            formats = _formats(book)
-            _notes_sheet(book, formats, contents, progress)
-            _about_sheet(book, formats, contents.head, about(contents, counts))
+            _sheets(book, contents, counts, progress)
             book.close()
-        finally:  # where the notes break off, the library would leave its files open
-            for sheet in book.worksheets():
-                sheet.row_data_fh.close()
+        finally:
+            books.let_go(book)
 
 
-def _book(head: Head, file: BinaryIO, folder: str) -> Any:
-    options = {
-        "constant_memory": True,
-        "in_memory": False,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-        "tmpdir": folder,
-    }
-    book = xlsxwriter.Workbook(file, options)
-    book.set_properties(
-        {
-            "title": f"{one_line(head.process)}: {words.label(head)}",
-            "subject": _("Anmerkungen zum Entwurf"),
-            "author": one_line(head.organisation),
-            "company": one_line(head.organisation),
-            "created": head.drawn_at.replace(tzinfo=None),
-        }
-    )
-    return book
+def _sheets(book: Any, contents: Contents, counts: Counts, progress: Progress) -> None:
+    formats = _formats(book)
+    shape = columns_of(contents)
+    name = books.sheet_name(_("Anmerkungen"))
+    sheet = book.add_worksheet(name)
+    last = _notes_sheet(sheet, formats, shape, contents, progress)
+    page = book.add_worksheet(books.sheet_name(_("Zahlen")))
+    _set_up_print(page, contents.head)
+    letter = xl_col_to_name([column.key for column in shape].index("decision"), col_abs=True)
+    source = f"'{name}'!{letter}$2:{letter}${max(last, 1) + 1}"
+    said = figures.tables(contents, counts)
+    xlsx_figures.write(book, page, words.label(contents.head), said, source, formats)
+    _about_sheet(book, formats, contents.head, about(contents, counts))
+    key = contents.head.bundle_key
+    asking.write_keys(book, shape, bundle_key=key, sheet=name)
+    sheet.activate()
 
 
 def _formats(book: Any) -> Formats:
-    body = {"font_name": "Calibri", "font_size": 10, "valign": "top", "font_color": "#1b1c1e"}
-    ruled = body | {"bottom": 1, "bottom_color": "#ddd8cc"}
-    heading = body | {"bold": True, "bg_color": "#f4f1ea", "text_wrap": True, "valign": "vcenter"}
-    return {
-        "heading": book.add_format(heading | {"bottom": 2, "bottom_color": "#5a5d63"}),
-        "centred": book.add_format(
-            heading | {"bottom": 2, "bottom_color": "#5a5d63", "align": "center"}
-        ),
-        "address": book.add_format(ruled | {"bold": True}),
-        "quote": book.add_format(ruled | {"text_wrap": True, "font_name": "Cambria"}),
-        "text": book.add_format(ruled | {"text_wrap": True}),
-        "quiet": book.add_format(ruled | {"text_wrap": True, "font_color": "#5a5d63"}),
-        "moment": book.add_format(ruled | {"num_format": "dd.mm.yyyy hh:mm", "align": "left"}),
-        "number": book.add_format(ruled | {"num_format": "0", "align": "center"}),
-        "title": book.add_format(body | {"font_name": "Cambria", "font_size": 20}),
-        "part": book.add_format(body | {"bold": True, "font_size": 12}),
-        "plain": book.add_format(body | {"text_wrap": True}),
-        "key": book.add_format(body | {"text_wrap": True, "font_color": "#5a5d63"}),
-        "count": book.add_format(body | {"num_format": "#,##0", "align": "left"}),
+    wrapped = RULED | {"text_wrap": True}
+    answer = wrapped | {"locked": False, "bg_color": books.WRITE_HERE}
+    shapes: dict[str, dict[str, Any]] = {
+        "heading": HEADING,
+        "centred": HEADING | {"align": "center"},
+        "asking": HEADING | {"bg_color": "#f3e3b3"},
+        "address": RULED | {"bold": True},
+        "quote": wrapped | {"font_name": "Cambria"},
+        "text": wrapped,
+        "quiet": wrapped | {"font_color": books.QUIET},
+        "moment": RULED | {"num_format": "dd.mm.yyyy hh:mm", "align": "left"},
+        "number": RULED | {"num_format": "0", "align": "center"},
+        "stand": RULED | {"num_format": "0", "align": "center", "font_color": "#9a9ba0"},
+        "answer": answer,
+        "chosen": answer | {"bold": True},
+        "shut": wrapped | {"bg_color": books.SHUT},
+        "asked": {"bg_color": books.ASKED},
+        "title": BODY | {"font_name": "Cambria", "font_size": 20},
+        "part": BODY | {"bold": True, "font_size": 12},
+        "plain": BODY | {"text_wrap": True},
+        "key": BODY | {"text_wrap": True, "font_color": books.QUIET},
+        "count": BODY | {"num_format": "#,##0", "align": "left"},
+        "figure": RULED | {"num_format": "#,##0", "align": "center"},
+        "mark": BODY | {"bold": True, "text_wrap": True},
     }
+    return {name: book.add_format(shape) for name, shape in shapes.items()}
 
 
 _LOOK = {
@@ -102,81 +110,80 @@ _LOOK = {
     "proposed_wording": "quote",
     "field": "quiet",
     "section": "quiet",
+    "state": "quiet",
     "created_at": "moment",
     "support": "number",
     "number": "number",
+    STAND: "stand",
+    **dict.fromkeys(ANSWERS, "answer"),
+    "decision": "chosen",
 }
-_CENTRED = ("support", "number")
+_NUMBERS = ("support", "number", STAND)
 
 
-def _notes_sheet(book: Any, formats: Formats, contents: Contents, progress: Progress) -> None:
-    sheet = book.add_worksheet(_("Anmerkungen"))
-    shape = columns()
-    looks = [formats[_LOOK.get(column.key, "text")] for column in shape]
+def _notes_sheet(
+    sheet: Any, formats: Formats, shape: Sequence[Column], contents: Contents, progress: Progress
+) -> int:
+    """Headings and a row for each note; the number of the last row."""
     for at, column in enumerate(shape):
         sheet.set_column(at, at, column.width)
-        look = "centred" if column.key in _CENTRED else "heading"
+        look = "centred" if column.key in _NUMBERS else "heading"
+        look = "asking" if column.key in ANSWERS else look
         sheet.write_string(0, at, column.heading, formats[look])
     sheet.set_row(0, 30)
-    sheet.freeze_panes(1, 1)
-    _set_up_print(sheet, contents.head, landscape=True)
+    sheet.freeze_panes(1, KEYS)
+    _set_up_print(sheet, contents.head, wide=True)
     sheet.repeat_rows(0)
+    last = _rows(sheet, formats, shape, contents, progress)
+    sheet.autofilter(0, 0, last, len(shape) - 1)
+    sheet.print_area(0, 0, last, printed(shape) - 1)
+    at = [column.key for column in shape].index("decision")
+    sheet.set_selection(1, at, 1, at)
+    asking.ask(sheet, shape, last, formats)
+    return last
+
+
+def _rows(
+    sheet: Any, formats: Formats, shape: Sequence[Column], contents: Contents, progress: Progress
+) -> int:
+    put = _putting(sheet, shape)
+    looks = [formats[_LOOK.get(column.key, "text")] for column in shape]
+    shut = [formats["shut"] if column.key in ANSWERS else look
+            for column, look in zip(shape, looks, strict=True)]  # fmt: skip
+    room = books.rooms([column.width for column in shape])
+    places = range(len(shape))
+    heights = [books.height(lines) for lines in range(40)]
     last = 0
-    for last, row in enumerate(rows(contents, progress), 1):
+    for last, (row, is_open) in enumerate(rows_to_decide(contents, progress), 1):
         if last > MOST_ROWS:
             raise ValueError(f"a sheet holds {MOST_ROWS} notes at most")
-        sheet.set_row(last, _height(row, [column.width for column in shape]))
-        for at, value in enumerate(row):
-            _writer(sheet, value)(last, at, _fitting(value), looks[at])
-    sheet.autofilter(0, 0, last, len(shape) - 1)
+        sheet.set_row(last, heights[min(books.lines_of(row, room), 39)])
+        for write, at, value, look in zip(
+            put, places, row, looks if is_open else shut, strict=True
+        ):
+            write(last, at, value, look)
+    return last
 
 
-def _height(row: Sequence[Cell | str], widths: Sequence[float]) -> float:
-    """The row's height by the longest of its texts: LibreOffice does not fit rows by itself."""
-    most = 1
-    for value, width in zip(row, widths, strict=True):
-        if isinstance(value, str) and (len(value) > width or "\n" in value):
-            room = int(1.2 * width)
-            lines = sum(max(1, -(-len(line) // room)) for line in value.split("\n"))
-            most = max(most, lines)
-    return min(most * LINE + 3, TALLEST)
+def _putting(sheet: Any, shape: Sequence[Column]) -> list[Callable[..., object]]:
+    """What writes a cell of each column. Nothing is a blank cell, not an empty text: lists and
+    marks look for blanks."""
+    string, blank = sheet.write_string, sheet.write_blank
 
+    def word(line: int, at: int, value: str, look: Any) -> None:
+        if value:
+            string(line, at, fitting(value), look)
+        else:
+            blank(line, at, None, look)
 
-def _writer(sheet: Any, value: Cell) -> Callable[..., int]:
-    if isinstance(value, datetime):
-        return sheet.write_datetime  # type: ignore[no-any-return]
-    return sheet.write_number if isinstance(value, int) else sheet.write_string  # type: ignore[no-any-return]
-
-
-def _fitting(value: Cell) -> Cell:
-    if not isinstance(value, str):
-        return value
-    if value.startswith("<r>") and value.endswith("</r>"):
-        value += " "  # the library would take it for rich text and write it unescaped
-    if 2 * len(value) <= LONGEST:
-        return value
-    return cut(value, LONGEST, _(" … (gekürzt, ganz in comments.json)"))
-
-
-def _set_up_print(sheet: Any, head: Head, *, landscape: bool) -> None:
-    if landscape:
-        sheet.set_landscape()
-    sheet.set_paper(8 if landscape else 9)  # A3 and A4: eighteen columns are too small on A4
-    sheet.fit_to_pages(1, 0 if landscape else 1)
-    sheet.set_margins(left=0.5, right=0.5, top=0.75, bottom=0.75)
-    font = '&"Calibri"&9'
-    title = cut(one_line(head.process), 90, " …").replace("&", "&&")
-    label = cut(words.label(head), 70, " …").replace("&", "&&")
-    pages = _("Seite {page} von {pages}").format(page="&P", pages="&N")
-    drawn = words.stamp(head.drawn_at, head.zone)
-    sheet.set_header(f"&L{font}{title}&R{font}{label}")
-    sheet.set_footer(f"&L{font}{drawn}&R{font}{pages}")
-    sheet.hide_gridlines(2)
+    special = {"created_at": sheet.write_datetime, **dict.fromkeys(_NUMBERS, sheet.write_number)}
+    return [special.get(column.key, word) for column in shape]
 
 
 def _about_sheet(book: Any, formats: Formats, head: Head, said: About) -> None:
-    sheet = book.add_worksheet(_("Über dieses Paket"))
-    _set_up_print(sheet, head, landscape=False)
+    sheet = book.add_worksheet(books.sheet_name(_("Über dieses Paket")))
+    _set_up_print(sheet, head)
+    room = books.rooms(ABOUT_WIDTHS)
     for at, width in enumerate(ABOUT_WIDTHS):
         sheet.set_column(at, at, width)
     sheet.set_row(0, 34)
@@ -186,10 +193,21 @@ def _about_sheet(book: Any, formats: Formats, head: Head, said: About) -> None:
         sheet.write_string(line, 0, part.title, formats["part"])
         for key, value in part.lines:
             line += 1
-            sheet.set_row(line, _height((key, value), ABOUT_WIDTHS))
-            sheet.write_string(line, 0, _fitting(key), formats["key"])
+            sheet.set_row(line, books.height(books.lines_of((key, value), room)))
+            sheet.write_string(line, 0, fitting(key), formats["key"])
             if isinstance(value, int):
                 sheet.write_number(line, 1, value, formats["count"])
             else:
-                sheet.write_string(line, 1, _fitting(value), formats["plain"])
+                sheet.write_string(line, 1, fitting(value), formats["plain"])
         line += 2
+
+
+def _set_up_print(sheet: Any, head: Head, *, wide: bool = False) -> None:
+    books.set_up_print(
+        sheet,
+        title=one_line(head.process),
+        label=words.label(head),
+        foot=words.stamp(head.drawn_at, head.zone),
+        marks=head.marks,
+        wide=wide,
+    )

@@ -1,0 +1,111 @@
+"""The cells of the workbook in which a group writes: the list to choose from, how long a text may
+be, what is protected, and what is marked because something is missing."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from xlsxwriter.utility import xl_col_to_name
+
+from app.groups.decided import LONGEST
+from app.groups.writers import book as books
+from app.groups.writers.answers import Spoken
+from app.groups.writers.columns import (
+    BUNDLE_KEY,
+    FORM,
+    FORM_VERSION,
+    KEYS_SHEET,
+    SHEET,
+    Column,
+)
+from app.i18n import _
+from app.models import Decision
+
+WORDS_AT = 3  # the column of the hidden sheet that holds the words to choose from
+LIST = "RandnotizEntscheidungen"
+
+# People filter, widen columns, add some of their own and mark cells. Excel sorts no rows that have
+# a protected cell, whatever a sheet allows; who wants that lifts the protection, which has no
+# password, and what comes back is found by its number, not by its place.
+ALLOWED = {
+    "autofilter": True,
+    "sort": True,
+    "format_cells": True,
+    "format_columns": True,
+    "format_rows": True,
+    "insert_columns": True,
+    "objects": True,
+}
+
+
+def write_keys(book: Any, shape: Sequence[Column], *, bundle_key: str, sheet: str) -> None:
+    """The sheet nobody sees: which bundle this is, which column is which, and the list."""
+    page = book.add_worksheet(KEYS_SHEET)
+    pairs = [(FORM, FORM_VERSION), (BUNDLE_KEY, bundle_key), (SHEET, sheet)]
+    pairs += [(column.key, column.heading) for column in shape]
+    words = [(word, decision.value) for decision, word in Spoken().decisions.items()]
+    for line, (key, said) in enumerate(pairs):
+        page.write_string(line, 0, key)
+        page.write_string(line, 1, said)
+        if line < len(words):
+            page.write_string(line, WORDS_AT, words[line][0])
+            page.write_string(line, WORDS_AT + 1, words[line][1])
+    column = xl_col_to_name(WORDS_AT, col_abs=True)
+    book.define_name(LIST, f"={KEYS_SHEET}!{column}$1:{column}${len(words)}")
+    page.protect("")
+    page.very_hidden()
+
+
+def ask(sheet: Any, shape: Sequence[Column], last: int, formats: books.Formats) -> None:
+    """Lists, limits and protection for the rows 1 to `last`. Both programs refuse what is typed
+    against them and say why; what is pasted is checked when the table comes back."""
+    at = {column.key: number for number, column in enumerate(shape)}
+    heading = {column.key: column.heading for column in shape}
+    last = max(last, 1)
+    sheet.data_validation(1, at["decision"], last, at["decision"], _choice())
+    for key, most in LONGEST.items():
+        sheet.data_validation(1, at[key], last, at[key], _limit(heading[key], most))
+    for key, formula in _missing(at):
+        look = {"type": "formula", "criteria": formula, "format": formats["asked"]}
+        sheet.conditional_format(1, at[key], last, at[key], look)
+    sheet.protect("", ALLOWED)
+
+
+def _choice() -> dict[str, Any]:
+    return {
+        "validate": "list",
+        "source": f"={LIST}",
+        "error_title": _("Bitte aus der Liste wählen"),
+        "error_message": _(
+            "Diese Entscheidung steht nicht in der Liste. Öffnen Sie die Liste mit dem Pfeil "
+            "neben der Zelle, oder mit Alt und Pfeil nach unten."
+        ),
+    }
+
+
+def _limit(heading: str, most: int) -> dict[str, Any]:
+    return {
+        "validate": "length",
+        "criteria": "<=",
+        "value": most,
+        "error_title": heading[:32],
+        "error_message": _("In diese Zelle passen höchstens {most} Zeichen.").format(most=most),
+    }
+
+
+def _missing(at: dict[str, int]) -> list[tuple[str, str]]:
+    """Cells that a decision still needs: a reason, whom it is passed on to, or itself."""
+    letter = {key: f"${xl_col_to_name(number)}2" for key, number in at.items()}
+    words = Spoken().decisions
+    decided, reason = letter["decision"], letter["reason"]
+    adopted, passed_on = quoted(words[Decision.ADOPTED]), quoted(words[Decision.OUT_OF_SCOPE])
+    return [
+        ("reason", f'=AND({decided}<>"",{decided}<>{adopted},TRIM({reason})="")'),
+        ("passed_on_to", f'=AND({decided}={passed_on},TRIM({letter["passed_on_to"]})="")'),
+        ("decision", f'=AND({decided}="",TRIM({reason})<>"")'),
+    ]
+
+
+def quoted(word: str) -> str:
+    """A word as a formula writes it."""
+    doubled = word.replace('"', '""')
+    return f'"{doubled}"'
