@@ -63,7 +63,8 @@ def _notes(count: int) -> Iterator[Note]:
             ("note", "question", "suggestion")[index % 3],
             f"{index}: {TEXT * 8}"[: 40 + index * 37 % 1_210],
             SENTENCE if index % 3 == 2 else "", f"Person {index % 9_000}", "Anwohnerin", at,
-            index % 70, "public", (office,) if index % 4 == 0 else (), 8, 11,
+            index % 70, "public", (office,) if index % 4 == 0 else (),
+            first_word=8, last_word=11,
         )  # fmt: skip
 
 
