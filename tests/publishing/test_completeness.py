@@ -98,7 +98,7 @@ def test_the_page_asks_for_a_reason_and_keeps_what_was_typed(browser, session, c
     browser.sign_in(cast.emil)
     name = f"reason-{prepared.field_id}"
     page = browser.get(PAGE)
-    assert page.select_one(f"#{name}") is not None
+    assert page.select_one(f"details #{name}") is not None
     assert page.select_one("input[name=kind][checked]")["value"] == "interim"
 
     sent = {"despite_doubts": "true", "kind": "final", name: "bald"}
