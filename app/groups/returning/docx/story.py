@@ -98,11 +98,7 @@ class _Walker:
                 self._paragraph(child, cell)
             elif name == f"{W}tbl":
                 self._table(child, cell)
-            elif name == f"{W}sdt":
-                content = child.find(f"{W}sdtContent")
-                if content is not None:
-                    self.walk(content, cell)
-            elif not name.endswith("Pr"):
+            elif not name.endswith("Pr"):  # content controls, smart tags, changes around tables
                 self.walk(child, cell)
 
     def end(self) -> None:
@@ -131,8 +127,9 @@ class _Walker:
 
     def _table(self, element: Element, cell: Cell | None) -> None:
         if cell is not None:  # a table in a cell is more of that cell's words
-            for inner in element.iter(f"{W}tc"):
-                self.walk(inner, cell)
+            for row in _named(element, "tr"):
+                for inner in _named(row, "tc"):
+                    self.walk(inner, cell)
             return
         self.tables += 1
         for number, row in enumerate(_named(element, "tr")):
