@@ -107,13 +107,14 @@ def settle_each(
     into the history, the proposals are done with, the authors are told after the transaction.
 
     Notes that take no decision are passed over, and so are those on which it stands already: doing
-    it twice changes nothing. The dispositions that were written come in the order of the notes.
+    it twice changes nothing; of one that is named twice the last decision counts. The dispositions
+    that were written come in the order of the notes.
     `person` is nobody for a command. Refused with `Invalid` (its `fields` name columns) for what is
     no whole decision, with `Conflict` for a note of another group's field.
     """
-    pairs = [(note, _whole(said)) for note, said in pairs]
+    by_id = {note.id: (note, _whole(said)) for note, said in pairs}
+    pairs = [by_id[comment_id] for comment_id in sorted(by_id)]
     deed = _Deed(group, person, now, origin, note_group_id)
-    pairs.sort(key=lambda pair: pair[0].id)
     written: list[Disposition] = []
     moved: Counter[tuple[int, Decision]] = Counter()
     for start in range(0, len(pairs), AT_ONCE):

@@ -24,6 +24,7 @@ from app.models import (
     Stop,
     Support,
 )
+from app.selfcheck.deciding import decisions
 from app.selfcheck.finding import Finding
 
 # Deeds that write a comment.
@@ -69,9 +70,8 @@ def counters(session: Session) -> list[Finding]:
         _compare(session, "process.waiting", Process, "waiting_count", Stop.process_id, undecided)
     )
     findings += [_waiting(session), _barriers(session), _groups(session)]
-    findings.append(_sentences(session, public))
-    findings.append(_numbers(session))
-    findings.append(_places(session))
+    findings += [_sentences(session, public), _numbers(session), _places(session)]
+    findings += decisions(session)
     return findings
 
 
