@@ -21,7 +21,7 @@ def part_html(markup: str, words: int) -> tuple[str, str]:
     right: list[str] = []
     opened: list[tuple[str, str]] = []
     at, crossed = 0, False
-    for token, name, kind in _tokens(markup):
+    for token, name, kind in tokens(markup):
         if kind == "text":
             plain = token
             if not crossed and at + len(plain) > edge:
@@ -42,7 +42,7 @@ def part_html(markup: str, words: int) -> tuple[str, str]:
     return _tidy("".join(left)), _tidy("".join(right))
 
 
-def _tokens(markup: str) -> Iterator[tuple[str, str, str]]:
+def tokens(markup: str) -> Iterator[tuple[str, str, str]]:
     """Text (unescaped), elements, and footnote marks as a whole."""
     depth = 0
     mark: list[str] = []
@@ -64,7 +64,7 @@ def _tokens(markup: str) -> Iterator[tuple[str, str, str]]:
 
 def _edge(markup: str, words: int) -> int:
     """At which character of the text word number `words` (from 0) begins."""
-    text = "".join(token for token, _name, kind in _tokens(markup) if kind == "text")
+    text = "".join(token for token, _name, kind in tokens(markup) if kind == "text")
     starts = [found.start() for found in re.finditer(r"\S+", text)]
     return starts[words] if words < len(starts) else len(text)
 
