@@ -30,6 +30,7 @@ LEASE = timedelta(minutes=10)
 MOST_ATTEMPTS = 8
 CHECKPOINT_SECONDS = 5.0
 QUIET = 0.25  # seconds without anybody who writes, after which the worker goes on
+UNSETTLED = 0.2  # seconds of mails that may go out twice, where the machine stops in between
 PATIENCE = 2.0  # and so long it waits for that, before each of its steps
 
 
@@ -132,13 +133,19 @@ class Worker:
     def _send_mails(self) -> int:
         letters = self._lease(OutboxMail, 20)
         cities = self._cities_of(letters)
+        sent: dict[int, str] = {}
+        began = time.monotonic()
         for letter in letters:
             error = ""
             try:
                 mail.deliver(letter, self.settings, cities.get(letter.organisation_id or 0))
             except Exception as problem:  # whatever the server says: keep it and try again
                 error = f"{type(problem).__name__}: {problem}"[:500]
-            self._settle_mail(letter.id, error)
+            sent[letter.id] = error
+            if time.monotonic() - began > UNSETTLED:
+                self._settle_mails(sent)
+                sent, began = {}, time.monotonic()
+        self._settle_mails(sent)
         return len(letters)
 
     def _cities_of(self, letters: list[OutboxMail]) -> dict[int, Organisation]:
@@ -150,20 +157,22 @@ class Worker:
             query = select(Organisation).where(col(Organisation.id).in_(wanted))
             return {city.id: city for city in session.exec(query)}
 
-    def _settle_mail(self, mail_id: int, error: str) -> None:
+    def _settle_mails(self, sent: Mapping[int, str]) -> None:
+        """Say of each whether it went out; with an error it is tried again. One transaction for
+        those of a few moments: each would make people who write wait for the disk."""
+        if not sent:
+            return
         now = clock.now()
         with db.writing(self.engine) as session:
-            letter = session.get(OutboxMail, mail_id)
-            if letter is None:
-                return
-            letter.error = error
-            if not error:
-                letter.sent_at = now
-            elif letter.attempts >= MOST_ATTEMPTS:
-                letter.sent_at = letter.failed_at = now
-            else:
-                letter.due_at = now + timedelta(seconds=15 * 2**letter.attempts)
-            session.add(letter)
+            query = select(OutboxMail).where(col(OutboxMail.id).in_(sent))
+            for letter in session.exec(query.order_by(col(OutboxMail.id)).with_for_update()):
+                letter.error = error = sent[letter.id]
+                if not error:
+                    letter.sent_at = now
+                elif letter.attempts >= MOST_ATTEMPTS:
+                    letter.sent_at = letter.failed_at = now
+                else:
+                    letter.due_at = now + timedelta(seconds=15 * 2**letter.attempts)
 
     def _do_jobs(self) -> int:
         jobs = self._lease(Job, 1)

@@ -5,8 +5,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import bindparam, func
 from sqlmodel import Session, col, select
 
 from app import clock
@@ -106,18 +107,21 @@ def _barred(
     return found
 
 
+_NOTES = (
+    select(Comment.id)
+    .where(Comment.author_id == bindparam("author"), Comment.state == CommentState.PUBLIC)
+    .limit(NEW_NOTES)
+    .subquery()
+)
+_WRITTEN: Any = select(
+    Person.created_at, select(func.count()).select_from(_NOTES).scalar_subquery()
+).where(col(Person.id) == bindparam("author"))
+
+
 def _newness(session: Session, author: Doer) -> tuple[bool, bool]:
     """Whether this account is in its first day; and whether it is that, or has written fewer than
     three public notes."""
-    written = (
-        select(Comment.id)
-        .where(Comment.author_id == author.id, Comment.state == CommentState.PUBLIC)
-        .limit(NEW_NOTES)
-        .subquery()
-    )
-    counted = select(func.count()).select_from(written).scalar_subquery()
-    query = select(Person.created_at, counted).where(col(Person.id) == author.id)
-    created_at, notes = session.exec(query).one()
+    created_at, notes = session.connection().execute(_WRITTEN, {"author": author.id}).one()
     is_young = created_at > clock.now() - NEW_FOR
     return is_young, is_young or notes < NEW_NOTES
 
