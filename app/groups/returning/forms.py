@@ -30,17 +30,24 @@ def _finish_nothing(
     """With the last row all of it is taken in."""
 
 
+def _no_more(_session: Session, _doing: HandBack) -> int:
+    """A table changes nothing but decisions."""
+    return 0
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """How one form is read: `holds` names a member of the archive by which it is told; `read` is
     refused with Unreadable. `keep` writes down what it has beside rows, in the transaction that
-    keeps those (and again, in the place of the former, when it is read anew); `finish` takes that
-    in, in the transaction after the last row."""
+    keeps those (and again, in the place of the former, when it is read anew); `more` says how
+    much of that there is to take in, `finish` takes it in, after the last row and in the same
+    transaction as the file's end."""
 
     name: str
     holds: str
     read: Callable[[str, bytes], Brought]
     keep: Callable[[Session, HandBack, Brought], None] = _keep_nothing
+    more: Callable[[Session, HandBack], int] = _no_more
     finish: Callable[[Session, HandBack, Person | None, datetime], None] = _finish_nothing
 
 

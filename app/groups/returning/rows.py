@@ -8,7 +8,8 @@ from typing import Any
 from app.groups.decided import NOTHING, Said
 
 # Something that is wrong, as data that is said in the reader's language (`saying.sentence`): "key"
-# says what, "column" in which of `Said`'s columns (or "number"), the rest are its facts.
+# says what, "column" in which of `Said`'s columns (or "number"), the rest are its facts. "mild":
+# worth saying, and nothing that anybody has to mend.
 Fault = dict[str, Any]
 AT_ROW, AT_COMMENT = "row", "comment"
 
