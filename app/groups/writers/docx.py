@@ -8,16 +8,17 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
-from app.groups.contents import Contents
+from app.groups.contents import Contents, Note
 from app.groups.writers.counts import Counts, take
 from app.groups.writers.stream import Progress, quiet
 from app.groups.writers.word.body import block
 from app.groups.writers.word.bookmarks import Bookmarks
 from app.groups.writers.word.front import Front, resumed, title_page
 from app.groups.writers.word.markup import opening
-from app.groups.writers.word.parts import Part, fill, plan
+from app.groups.writers.word.parts import Part, Spell, fill, plan
+from app.groups.writers.word.remarks import comment
 from app.groups.writers.word.shell import Shell, shell
-from app.groups.writers.word.stops import Stops
+from app.groups.writers.word.stops import Anchor, Stops
 
 # LibreOffice needs half a minute for a document with so many comments, and nine times that for
 # three times as many (docs/decisions/0006).
@@ -35,7 +36,7 @@ def write(contents: Contents, file: BinaryIO, progress: Progress = quiet) -> Non
         counts = take(contents)
         stops = Stops(contents)
         parts = plan(stops, counts, None)
-        fill(contents, stops, parts, Path(folder), progress)
+        fill(contents, stops, parts, Path(folder), _spelled(contents), progress)
         _Binding(contents, counts, stops, parts, shell(contents.head)).bind(0, file)
 
 
@@ -55,7 +56,7 @@ def write_parts(
     counts = counts or take(contents)
     stops = Stops(contents)
     parts = plan(stops, counts, limit)
-    fill(contents, stops, parts, workdir, progress)
+    fill(contents, stops, parts, workdir, _spelled(contents), progress)
     binding = _Binding(contents, counts, stops, parts, shell(contents.head))
     paths: list[Path] = []
     for index, part in enumerate(parts):
@@ -65,6 +66,13 @@ def write_parts(
             binding.bind(index, file)
         part.spool.unlink()
     return paths
+
+
+def _spelled(contents: Contents) -> Spell:
+    def spell(note: Note, anchor: Anchor, identity: int) -> str:
+        return comment(note, identity, contents.head.zone, is_exact=anchor.is_exact)
+
+    return spell
 
 
 @dataclass(frozen=True, slots=True)

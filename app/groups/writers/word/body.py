@@ -84,7 +84,7 @@ def _item(passage: Passage, content: str) -> str:
 
 def _table(stop: Stop, passage: Passage, marks: Sequence[Mark], bookmarks: Bookmarks) -> str:
     columns = max([len(passage.head), *(len(row) for row in stop.rows), 1])
-    widths = _widths(stop, passage, columns)
+    widths = column_widths(stop, passage, columns)
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     head = _head_row(passage.head, widths) if any(passage.head) else ""
     rows = "".join(_rows(stop, passage, marks, widths, bookmarks))
@@ -102,7 +102,7 @@ def _table(stop: Stop, passage: Passage, marks: Sequence[Mark], bookmarks: Bookm
     return f"{caption}{table}</w:tbl>{paragraph('', 'AfterTable')}"
 
 
-def _widths(stop: Stop, passage: Passage, columns: int) -> list[int]:
+def column_widths(stop: Stop, passage: Passage, columns: int) -> list[int]:
     """Columns as wide as their words ask, none of them starved."""
     wanted = [4.0] * columns
     for at, cell in enumerate(passage.head):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.groups.contents import Contents
 from app.groups.writers import words
-from app.groups.writers.about import facts, figures
+from app.groups.writers.about import Line, facts, figures
 from app.groups.writers.counts import Counts
 from app.groups.writers.plain import one_line
 from app.groups.writers.word.body import Mark, block, runs
@@ -36,7 +36,8 @@ def title_page(front: Front, marks: Sequence[Mark]) -> str:
         paragraph(run(words.label(head)), "Subtitle"),
     ]
     if len(front.parts) > 1:
-        pieces += [paragraph(run(_("Dieser Teil")), "FactsTitle"), *_this_part(front)]
+        pieces.append(paragraph(run(_("Dieser Teil")), "FactsTitle"))
+        pieces += [_fact(name, value) for name, value in this_part(front)]
     pieces.append(paragraph(run(_("Das Paket")), "FactsTitle"))
     pieces += [_fact(name, value) for name, value in facts(front.contents)[2:]]
     pieces.append(paragraph(run(_("Die Anmerkungen")), "FactsTitle"))
@@ -59,7 +60,8 @@ def _fact(name: str, value: str | int) -> str:
     return paragraph(run(name, "Quiet") + TAB + run(said), "Facts")
 
 
-def _this_part(front: Front) -> list[str]:
+def this_part(front: Front) -> tuple[Line, ...]:
+    """Which part it is, from where to where its text reaches, and how many notes are in it."""
     part = front.parts[front.index]
     which = _("{n} von {all}").format(n=front.index + 1, all=len(front.parts))
     addresses = [
@@ -67,11 +69,14 @@ def _this_part(front: Front) -> list[str]:
         for stop in (front.stops.all[at] for at in part.stops)
         if stop.field and stop.kind != "heading"
     ]
-    lines = [_fact(_("Teil"), which), _fact(_("Anmerkungen darin"), part.notes)]
-    if addresses:
-        reach = _("{first} bis {last}").format(first=addresses[0], last=addresses[-1])
-        lines.insert(1, _fact(_("Text"), reach))
-    return lines
+    first, last = (addresses[0], addresses[-1]) if addresses else ("", "")
+    reach = _("{first} bis {last}").format(first=first, last=last)
+    lines = (
+        (_("Teil"), which),
+        (_("Text"), reach if addresses else ""),
+        (_("Anmerkungen darin"), part.notes),
+    )
+    return tuple(line for line in lines if line[1] != "")
 
 
 def resumed(stops: Stops, index: int) -> str:

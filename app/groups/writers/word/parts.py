@@ -1,17 +1,18 @@
 """Which part of the text goes into which document, and the comments that wait for it there."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 
-from app.groups.contents import Contents
+from app.groups.contents import Contents, Note
 from app.groups.writers.counts import Counts
-from app.groups.writers.stream import Progress, shown
+from app.groups.writers.stream import Progress, quiet, shown
 from app.groups.writers.word.body import Mark
-from app.groups.writers.word.remarks import comment
-from app.groups.writers.word.stops import Stops
+from app.groups.writers.word.stops import Anchor, Stops
 
+# A note, where it hangs and its number within the part, as it is written down.
+Spell = Callable[[Note, Anchor, int], str]
 BUFFER = 256  # comments kept in memory before they go to the part's file
 
 
@@ -64,7 +65,7 @@ def plan(stops: Stops, counts: Counts, limit: int | None) -> list[Part]:
 
 def _place(parts: list[Part], stops: Stops, index: int, notes: int, most: int) -> None:
     if parts[-1].notes and parts[-1].notes + notes > most:
-        parts.append(_after(parts[-1], stops))
+        parts.append(after(parts[-1], stops))
     while notes > most:
         parts[-1].give(index, most)
         parts.append(Part())
@@ -72,7 +73,7 @@ def _place(parts: list[Part], stops: Stops, index: int, notes: int, most: int) -
     parts[-1].give(index, notes)
 
 
-def _after(part: Part, stops: Stops) -> Part:
+def after(part: Part, stops: Stops) -> Part:
     """A new part that takes along the headings at the end of the last one."""
     moved: list[int] = []
     while stops.all[part.stops[-1]].kind == "heading" and not part.room[part.stops[-1]]:
@@ -85,9 +86,15 @@ def _after(part: Part, stops: Stops) -> Part:
 
 
 def fill(
-    contents: Contents, stops: Stops, parts: Sequence[Part], workdir: Path, progress: Progress
+    contents: Contents,
+    stops: Stops,
+    parts: Sequence[Part],
+    workdir: Path,
+    spell: Spell,
+    progress: Progress = quiet,
 ) -> None:
-    """Read the notes once and bring each to its part: its comment to disk, its range to memory."""
+    """Read the notes once and bring each to its part: what `spell` makes of it to disk, its range
+    to memory."""
     homes: dict[int, Iterator[Part]] = {}
     for number, part in enumerate(parts, 1):
         part.spool = workdir / f"comments-{number}.part"
@@ -98,7 +105,7 @@ def fill(
         part = next(home)
         mark = Mark(anchor.start, anchor.end, part.count)
         part.marks.setdefault(anchor.stop, []).append(mark)
-        part.waiting.append(comment(note, part.count, contents.head.zone, is_exact=anchor.is_exact))
+        part.waiting.append(spell(note, anchor, part.count))
         part.count += 1
         if len(part.waiting) >= BUFFER:
             part.flush()
