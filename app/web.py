@@ -51,6 +51,7 @@ environment.globals.update(
 environment.globals.update(german=tongues.german, tongue=tongues.tongue, spoken=tongues.spoken)
 environment.filters.update(german=tongues.in_german, numbered=tongues.numbered)
 environment.filters["excerpt"] = lambda words: shorten(" ".join(words.split()), 110)
+environment.filters["shortly"] = lambda words: shorten(" ".join(words.split()), 320)
 # HTML knows no more than milliseconds.
 environment.filters["to_second"] = lambda moment: moment.isoformat(timespec="seconds")
 environment.filters["upper_first"] = lambda words: words[:1].upper() + words[1:]

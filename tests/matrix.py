@@ -4,6 +4,7 @@ from app import colours
 from tests.cast import OTHER_COLOUR, OTHER_HOST
 from tests.drafts.drawn import drawn, with_picture
 from tests.matrix_desk import DESK
+from tests.matrix_groups import GROUPS
 from tests.matrix_of_authors import OF_AUTHORS
 from tests.matrix_paper import PAPER
 from tests.matrix_residents import RESIDENTS
@@ -38,6 +39,7 @@ MATRIX: dict[tuple[str, str], Row] = {
     **DESK,
     **PAPER,
     **SIMILAR,
+    **GROUPS,
     ("GET", "/"): Row(EVERYBODY),
     ("GET", "/about/{page}"): Row(EVERYBODY, "/about/privacy"),
     ("GET", "/imprint"): Row(EVERYBODY),

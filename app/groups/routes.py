@@ -1,33 +1,25 @@
 """A working group's room, and the bundles it takes home."""
 
-import secrets
-from typing import Annotated, Any
+from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import RedirectResponse
-from sqlmodel import Session
 from starlette.responses import StreamingResponse
 
 from app import clock, db, idempotency
 from app.db import Db
-from app.groups import domain, queries
-from app.groups.echoes import echoes_of
-from app.groups.rules import may_draw_bundle, may_enter, may_take_bundle
+from app.groups import domain, queries, room_desk
+from app.groups.bundle_page import bundles_shown
+from app.groups.room_paths import GroupInPath, Number
+from app.groups.rules import may_draw_bundle, may_take_bundle
 from app.identity import SignedIn
-from app.models import Bundle, BundleState, Person, WorkingGroup
-from app.processes import phases
-from app.processes.queries import group_by_id
+from app.models import Bundle, BundleState, Person
 from app.rules import require
 from app.web import asked_by_htmx, done, render
 
 router = APIRouter()
-Number = Annotated[int, Path(ge=1, le=2**63 - 1)]
+router.include_router(room_desk.router)
 SECONDS_TO_LOOK_AGAIN = 5
-
-
-def group_in_path(group_id: Number, session: Db) -> WorkingGroup:
-    """The group of this address, with its process."""
-    return group_by_id(session, group_id)
 
 
 def bundle_in_path(bundle_id: Number, member: SignedIn, session: Db) -> Bundle:
@@ -37,36 +29,7 @@ def bundle_in_path(bundle_id: Number, member: SignedIn, session: Db) -> Bundle:
     return bundle
 
 
-GroupInPath = Annotated[WorkingGroup, Depends(group_in_path, scope="function")]
 BundleInPath = Annotated[Bundle, Depends(bundle_in_path, scope="function")]
-
-
-@router.get("/groups/{group_id}")
-def show_room(
-    request: Request,
-    member: SignedIn,
-    group: GroupInPath,
-    session: Db,
-    before: Annotated[int, Query(ge=0, le=2**63 - 1)] = 0,
-) -> Response:
-    """What the group works on, its bundles, and what authors say to its decisions."""
-    require(may_enter(member, group, group.process))
-    echoes = echoes_of(session, group, before)
-    return render(request, "groups/room.html", echoes=echoes, **_room(session, group, member))
-
-
-def _room(session: Session, group: WorkingGroup, member: Person) -> dict[str, Any]:
-    room = queries.room_of(session, group, clock.now())
-    preparing = any(bundle.state is BundleState.PREPARING for bundle in room.bundles)
-    return {
-        "group": group,
-        "process": group.process,
-        "room": room,
-        "preparing": preparing,
-        "may_draw": bool(may_draw_bundle(member, group, group.process)),
-        "new_key": secrets.token_urlsafe(12),
-        "status_line": phases.status_line(group.process, clock.now()),
-    }
 
 
 @router.post("/groups/{group_id}/bundles")
@@ -90,7 +53,7 @@ def draw_bundle(
         fragment="groups/_bundles.html",
         see=f"/groups/{group.id}#paket-{bundle.number}",
         drawn=bundle,
-        **_room(session, group, member),
+        **bundles_shown(session, group, member),
     )
 
 

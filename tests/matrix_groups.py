@@ -1,0 +1,10 @@
+"""The rows of what working groups do: decide, hand back, steer; a part of `matrix.py`. Group 1 is
+AG 1, with note #1 on its field."""
+
+from tests.roles import GROUP, READS, Row
+
+G = "/groups/1"
+
+GROUPS: dict[tuple[str, str], Row] = {
+    ("GET", "/groups/{group_id}/meetings.ics"): Row(GROUP | READS, f"{G}/meetings.ics"),
+}
