@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 from sqlmodel import Session, col, select
 
-from app import chain, db
+from app import chain, clock, db
 from app.comments import receipting
 from app.config import Settings
 from app.jobs import Worker
 from app.main import handlers
-from app.models import OutboxMail
+from app.models import News, OutboxMail
 from app.news.sending import send_due
+from app.news.telling import DECIDED, SOON
 
 SECRET = "a secret for tests"
 
@@ -26,8 +27,17 @@ def hear(engine: Engine, settings: Settings | None = None) -> None:
         pass
     while receipting.send_due(engine, SECRET):
         pass
+    _wait_for_what_is_decided(engine)
     while send_due(engine, SECRET):
         pass
+
+
+def _wait_for_what_is_decided(engine: Engine) -> None:
+    """Let the little while pass in which decisions wait for more of their kind."""
+    now = clock.now()
+    waits = col(News.kind).in_(DECIDED) & (col(News.due_at) <= now + SOON)
+    with db.writing(engine) as session:
+        session.execute(update(News).where(waits, col(News.sent_at).is_(None)).values(due_at=now))
 
 
 def mails(session: Session) -> Sequence[OutboxMail]:

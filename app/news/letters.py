@@ -8,7 +8,8 @@ from sqlmodel import Session
 from app import outbox
 from app.i18n import _, ngettext
 from app.models import Organisation, Person, Process
-from app.news.words import Item, Words, say
+from app.news.items import Item, Words
+from app.news.words import say
 
 MOST = 100  # pieces that stand in one mail with their whole text
 _LINE = "\n\n\n"

@@ -5,10 +5,10 @@ marks its rows as sent. Two workers at once hold different rows (SKIP LOCKED).
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Engine, tuple_, update
+from sqlalchemy import Engine, or_, tuple_, update
 from sqlalchemy import select as choose
 from sqlmodel import Session, col, select
 
@@ -19,6 +19,7 @@ from app.models import (
     Comment,
     CommentState,
     Disposition,
+    EarlierDisposition,
     MailWish,
     News,
     Pace,
@@ -28,9 +29,10 @@ from app.models import (
     Statement,
 )
 from app.news import letters, subjects
-from app.news.telling import ALWAYS, hears
+from app.news.items import Item
+from app.news.telling import ALWAYS, DECIDED, SOON, hears
 from app.news.tokens import Ending, ending_token
-from app.news.words import KINDS, Item
+from app.news.words import KINDS
 from app.processes.queries import PUBLIC
 
 AT_ONCE = 25  # mails in one transaction
@@ -87,10 +89,13 @@ def _pairs(session: Session) -> list[Pair]:
 
 
 def _held(session: Session, pairs: Sequence[Pair]) -> Sequence[News]:
-    """All that is due for these, unless another worker has it in hand."""
+    """All that is due for these, unless another worker has it in hand; and what was decided a
+    moment ago, which would come in a mail of its own otherwise."""
+    theirs = tuple_(col(News.person_id), col(News.process_id)).in_(pairs)
+    decided = col(News.kind).in_(DECIDED) & (col(News.due_at) <= clock.now() + SOON)
     query = (
         select(News)
-        .where(tuple_(col(News.person_id), col(News.process_id)).in_(pairs), *_due())
+        .where(theirs, col(News.sent_at).is_(None), or_(col(News.due_at) <= clock.now(), decided))
         .order_by(col(News.id))
         .limit(MOST_ROWS)
         .with_for_update(skip_locked=True)
@@ -115,12 +120,24 @@ def _write(session: Session, rows: Sequence[News], secret: str) -> None:
                 if row.kind in ALWAYS:
                     letter = _own_letter(session, person, process, row, secret)
                     _post(session, person, process, [row], letter, secret)
-            told = [items[row.id] for row in news if row.id in items and pair not in silent]
+            told = _latest(items[row.id] for row in news if row.id in items)
+            told = [] if pair in silent else told
             if told:
                 _post_items(session, person, process, told, secret)
     # What was said of somebody's own words held the key to object; it is in the mail now.
     sent: Any = update(News).where(col(News.id).in_([row.id for row in rows]))
     session.execute(sent.values(sent_at=clock.now(), about={}), execution_options=_NOT_READ)
+
+
+def _latest(items: Iterable[Item]) -> list[Item]:
+    """Of what was decided on one note since the last mail the latest alone."""
+    found: dict[tuple[str, int | None], Item] = {}
+    for item in items:
+        is_decided = item.news.kind in DECIDED
+        key = ("decided", item.news.comment_id) if is_decided else ("", item.news.id)
+        found.pop(key, None)
+        found[key] = item
+    return list(found.values())
 
 
 def _own_letter(
@@ -202,19 +219,24 @@ def _items(
     """What can still be told, by the number of its row: what it is about is public."""
     notes = _notes(session, [row.comment_id for row in rows if row.comment_id])
     replies = _replies(session, [row.reply_id for row in rows if row.reply_id])
-    decisions = _decisions(session, [row for row in rows if row.kind == "decision"])
+    decisions, before = _decisions(session, [row for row in rows if row.kind in DECIDED])
     found = {}
     for row in rows:
         process = processes.get(row.process_id)
         note, reply = notes.get(row.comment_id or 0), replies.get(row.reply_id or 0)
-        decision = decisions.get(row.comment_id or 0) if row.kind == "decision" else None
+        decision = decisions.get(row.comment_id or 0) if row.kind in DECIDED else None
+        earlier = before.get(row.comment_id or 0) if row.kind in DECIDED else None
         is_gone = (row.comment_id and note is None) or (row.reply_id and reply is None)
-        is_open = row.kind == "decision" and decision is None
-        if process is None or is_gone or is_open or row.kind not in KINDS:
+        if process is None or is_gone or _is_past(row, decision) or row.kind not in KINDS:
             continue
         page = outbox.link(session, f"/p/{process.slug}", process)
-        found[row.id] = Item(row, process, page, note, reply, decision, row.about)
+        found[row.id] = Item(row, process, page, note, reply, decision, earlier, row.about)
     return found
+
+
+def _is_past(row: News, decision: Disposition | None) -> bool:
+    """Whether a decision was taken back since, or one was taken again."""
+    return row.kind in DECIDED and (row.kind == "decision") != (decision is not None)
 
 
 def _notes(session: Session, ids: Sequence[int]) -> dict[int, Comment]:
@@ -233,7 +255,17 @@ def _replies(session: Session, ids: Sequence[int]) -> dict[int, Reply]:
     return {reply.id: reply for reply in session.exec(query)}
 
 
-def _decisions(session: Session, rows: Sequence[News]) -> dict[int, Disposition]:
+def _decisions(
+    session: Session, rows: Sequence[News]
+) -> tuple[dict[int, Disposition], dict[int, EarlierDisposition]]:
+    """What is decided on these notes, and what was before that."""
     ids = {row.comment_id for row in rows}
+    if not ids:
+        return {}, {}
     query = select(Disposition).where(col(Disposition.comment_id).in_(ids))
-    return {decision.comment_id: decision for decision in session.exec(query)}
+    before = select(EarlierDisposition).where(col(EarlierDisposition.comment_id).in_(ids))
+    earlier = session.exec(before.order_by(col(EarlierDisposition.position)))
+    return (
+        {decision.comment_id: decision for decision in session.exec(query)},
+        {one.comment_id: one for one in earlier},
+    )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import and_, case, func, literal
@@ -27,6 +27,10 @@ DIGEST_HOUR = "digest_hour"
 # Sent whatever somebody wishes: what was done to their own words, and how to object to it.
 HIDDEN = "hidden"
 ALWAYS = frozenset({HIDDEN})
+# Groups decide on many notes in an afternoon, or upload them all: these wait so long for more of
+# their kind, and come in one mail.
+DECIDED = frozenset({"decision", "taken_back"})
+SOON = timedelta(minutes=2)
 _news: Any = News.__table__  # type: ignore[attr-defined]
 _COLUMNS = (
     *("person_id", "process_id", "comment_id", "reply_id"),
@@ -111,7 +115,7 @@ def _rows(
 ) -> Any:
     pace = func.coalesce(col(MailWish.pace), Pace.AT_ONCE)
     always = tidings.kind in ALWAYS
-    due: Any = literal(now, Moment())
+    due: Any = literal(now + SOON if tidings.kind in DECIDED else now, Moment())
     if not always:
         later = {
             one: literal(due_at(one, now, process.zone, hour), Moment())

@@ -3,53 +3,18 @@
 Whatever residents wrote is quoted line by line, so that no text of theirs passes for the city's.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
-
-from app import i18n
-from app.comments.decision_words import decision_word
 from app.i18n import _, ngettext
 from app.models import (
-    Comment,
-    Disposition,
-    News,
     Pace,
-    Process,
     Reply,
     Standing,
     Voice,
 )
+from app.news import decided_words
+from app.news.items import Item, Words, note_of, quoted, what_was_said
 from app.processes import phases
-from app.text import shorten
 
-QUOTED = 600  # characters of the note that something is said to
 MOST = 50  # notes that are named one by one
-Words = tuple[str, str]  # a headline, which is the subject of a mail about this alone; and the text
-
-
-@dataclass
-class Item:
-    """A row of news with what it is about, as the database has it now. `page` is the process's
-    public address."""
-
-    news: News
-    process: Process
-    page: str
-    note: Comment | None = None
-    reply: Reply | None = None
-    decision: Disposition | None = None
-    about: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def is_own(self) -> bool:
-        """Whether the reader wrote the note."""
-        return self.note is not None and self.note.author_id == self.news.person_id
-
-    @property
-    def link(self) -> str:
-        """The note's public address."""
-        return f"{self.page}/comments/{self.note.number}" if self.note else self.page
 
 
 def say(item: Item) -> Words:
@@ -57,25 +22,15 @@ def say(item: Item) -> Words:
     return _SAID[item.news.kind](item)
 
 
-def quoted(text: str) -> str:
-    """Each line marked as somebody else's."""
-    return "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
-
-
-def _note(item: Item) -> Comment:
-    assert item.note is not None  # noqa: S101 - read with it (sending.py), for the type checker
-    return item.note
-
-
 def _reply(item: Item) -> Words:
-    note, answer = _note(item), item.reply
+    note, answer = note_of(item), item.reply
     assert answer is not None  # noqa: S101 - as above
     if item.is_own:
         headline = _("Antwort auf Ihre Anmerkung #%(n)d") % {"n": note.number}
     else:
         headline = _("Antwort auf die Anmerkung #%(n)d") % {"n": note.number}
     words = quoted(answer.text) if answer.voice is Voice.RESIDENT else answer.text
-    parts = [f"{_speaker(answer)}\n\n{words}", _what_was_said(item)]
+    parts = [f"{_speaker(answer)}\n\n{words}", what_was_said(item)]
     return headline, "\n\n".join([*parts, item.link])
 
 
@@ -88,37 +43,8 @@ def _speaker(answer: Reply) -> str:
     return _("%(name)s antwortet:") % {"name": answer.author_name}
 
 
-def _what_was_said(item: Item) -> str:
-    note = _note(item)
-    if item.is_own:
-        intro = _("Ihre Anmerkung zu %(address)s war:") % {"address": note.address}
-    else:
-        intro = _("Die Anmerkung von %(name)s zu %(address)s war:") % {
-            "name": note.author_name,
-            "address": note.address,
-        }
-    return f"{intro}\n\n{quoted(shorten(note.text, QUOTED))}"
-
-
-def _decision(item: Item) -> Words:
-    note, decision = _note(item), item.decision
-    assert decision is not None  # noqa: S101 - as above
-    word = decision_word(decision.decision)
-    if item.is_own:
-        headline = _("Entscheidung über Ihre Anmerkung #%(n)d: %(word)s")
-    else:
-        headline = _("Entscheidung über die Anmerkung #%(n)d: %(word)s")
-    headline %= {"n": note.number, "word": word}
-    day = i18n.day(decision.decided_at, item.process.zone)
-    said = _("Die Arbeitsgruppe hat am %(day)s entschieden: %(word)s.")
-    parts = [said % {"day": day, "word": word}]
-    if decision.reason:
-        parts.append(_("Ihr Grund:") + f"\n\n{quoted(decision.reason)}")
-    return headline, "\n\n".join([*parts, _what_was_said(item), item.link])
-
-
 def _new_note(item: Item) -> Words:
-    note = _note(item)
+    note = note_of(item)
     facts = {"n": note.number, "address": note.address, "name": note.author_name}
     headline = _("Neue Anmerkung #%(n)d zu %(address)s") % facts
     parts = [_("%(name)s schreibt:") % facts, quoted(note.text)]
@@ -161,7 +87,7 @@ def _became(item: Item, number: int, state: str, new: str, old: str) -> str:
 
 
 def _moved(item: Item) -> Words:
-    facts = {"n": _note(item).number, **item.about}
+    facts = {"n": note_of(item).number, **item.about}
     text = _(
         "Die Moderation hat die Anmerkung #%(n)d verschoben: von %(before)s nach %(after)s. "
         "Der Grund: %(reason)s"
@@ -201,7 +127,8 @@ def _closing(item: Item) -> Words:
 
 _SAID = {
     **dict.fromkeys(("reply", "answer", "statement"), _reply),
-    "decision": _decision,
+    "decision": decided_words.decided,
+    "taken_back": decided_words.taken_back,
     "note": _new_note,
     "moved": _moved,
     "version": _version,

@@ -1,0 +1,64 @@
+"""One piece of news with what it is about, as mails speak of it (words.py).
+
+Whatever residents wrote is quoted line by line, so that no text of theirs passes for the city's.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.i18n import _
+from app.models import Comment, Disposition, EarlierDisposition, News, Process, Reply
+from app.text import shorten
+
+QUOTED = 600  # characters of the note that something is said to
+Words = tuple[str, str]  # a headline, which is the subject of a mail about this alone; and the text
+
+
+@dataclass
+class Item:
+    """A row of news with what it is about, as the database has it now. `page` is the process's
+    public address."""
+
+    news: News
+    process: Process
+    page: str
+    note: Comment | None = None
+    reply: Reply | None = None
+    decision: Disposition | None = None
+    earlier: EarlierDisposition | None = None
+    about: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the reader wrote the note."""
+        return self.note is not None and self.note.author_id == self.news.person_id
+
+    @property
+    def link(self) -> str:
+        """The note's public address."""
+        return f"{self.page}/comments/{self.note.number}" if self.note else self.page
+
+
+def quoted(text: str) -> str:
+    """Each line marked as somebody else's."""
+    return "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
+
+
+def note_of(item: Item) -> Comment:
+    """The note that the news is about, where it is about one."""
+    assert item.note is not None  # noqa: S101 - read with it (sending.py), for the type checker
+    return item.note
+
+
+def what_was_said(item: Item) -> str:
+    """The note's own words, shortened, and whose they are."""
+    note = note_of(item)
+    if item.is_own:
+        intro = _("Ihre Anmerkung zu %(address)s war:") % {"address": note.address}
+    else:
+        intro = _("Die Anmerkung von %(name)s zu %(address)s war:") % {
+            "name": note.author_name,
+            "address": note.address,
+        }
+    return f"{intro}\n\n{quoted(shorten(note.text, QUOTED))}"
