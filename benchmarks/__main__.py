@@ -1,15 +1,16 @@
-"""`make bench`: every benchmark, one after the other. `ARGS=serving`, `ARGS=bundle`,
+"""`make bench`: every benchmark, one after the other. `ARGS=serving`, `ARGS=bundle`, `ARGS=sheets`,
 `ARGS=campaign` or `ARGS=lineage` for one, `ARGS=crowd` for 200 people; what begins with a dash is
 passed on."""
 
 import sys
 
-from benchmarks import bundle_memory, campaign, crowd, serving
+from benchmarks import bundle_memory, campaign, crowd, serving, sheets
 from benchmarks.lineage import tables as lineage
 
 ALL = {
     "serving": serving.main,
     "bundle": bundle_memory.main,
+    "sheets": sheets.main,
     "campaign": campaign.main,
     "lineage": lineage.main,
 }
@@ -17,7 +18,7 @@ ALONE = {"crowd": crowd.main}  # five minutes: only when asked for
 
 
 def main() -> int:
-    """Run what is asked for, else everything; 0 unless a goal of memory is missed."""
+    """Run what is asked for, else everything; 0 unless a goal of memory or of the sheets is missed."""
     known = ALL | ALONE
     wanted = [name for name in sys.argv[1:] if name in known] or list(ALL)
     sys.argv = sys.argv[:1] + [word for word in sys.argv[1:] if word.startswith("-")]

@@ -1,4 +1,4 @@
-"""100,000 notes to XLSX, CSV and JSON, each in a process of its own: seconds and peak memory.
+"""100,000 notes to XLSX, ODS, CSV and JSON, each in a process of its own: seconds and peak memory.
 
     python -m benchmarks.bundle_memory [--notes 100000] [--docx]
 
@@ -12,12 +12,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import BinaryIO
 
 from app.groups.contents import Answer, Contents, Field, Head, Note, Passage
-from app.groups.writers import csv, docx, json, xlsx
+from app.groups.writers import csv, docx, json, ods, xlsx
 from app.groups.writers.stream import quiet
 
 GOAL = 250  # MB
@@ -77,9 +78,7 @@ def measured(name: str, count: int, folder: Path) -> None:
     else:
         paths = [folder / f"comments.{name}"]
         with paths[0].open("wb") as file:
-            {"xlsx": xlsx.write, "csv": csv.write, "json": json.write, "none": _read}[name](
-                contents(count), file
-            )
+            TABLES[name](contents(count), file)
     size = sum(path.stat().st_size for path in paths) / 1e6
     print(
         time.perf_counter() - started, time.process_time() - busy, before, peak(), size, len(paths)
@@ -89,6 +88,15 @@ def measured(name: str, count: int, folder: Path) -> None:
 def _read(given: Contents, _file: object) -> None:
     for _note in given.notes():
         quiet(0)
+
+
+TABLES: dict[str, Callable[[Contents, BinaryIO], None]] = {
+    "none": _read,
+    "xlsx": xlsx.write,
+    "ods": ods.write,
+    "csv": csv.write,
+    "json": json.write,
+}
 
 
 def peak() -> float:
@@ -108,7 +116,7 @@ def main() -> int:
     if options.child:
         measured(options.child, options.notes, options.folder)
         return 0
-    return table(options.notes, ["none", "xlsx", "csv", "json", *["docx"] * options.docx])
+    return table(options.notes, [*TABLES, *["docx"] * options.docx])
 
 
 def table(count: int, names: list[str]) -> int:

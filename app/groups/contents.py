@@ -128,8 +128,10 @@ class Head:
     `contact` says whom to ask ("Beteiligungsbüro, beteiligung@stadt.example"), "" for nobody.
     `since` is the bundle after which these notes came (0: all are in it), and `changed_since` how
     many older ones have changed since that one. `marks` are sentences that stand on every page,
-    where a group is told more than the public. `bundle_key` is what a table or document carries to
-    be known when it comes back. `template` is the city's own DOCX, for headers and fonts.
+    where a group is told more than the public: how to reach authors (`with_contacts`), the words of
+    hidden notes (`with_hidden`; else those have none). `bundle_key` is what a table or document
+    carries to be known when it comes back. `template` is the city's own DOCX, for headers and
+    fonts.
     """
 
     organisation: str
@@ -149,16 +151,33 @@ class Head:
     since: int = 0
     changed_since: int = 0
     marks: tuple[str, ...] = ()
+    with_contacts: bool = False
+    with_hidden: bool = False
     bundle_key: str = ""
     template: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that belongs to notes (their numbers): a readable name, and its bytes."""
+
+    name: str
+    notes: tuple[int, ...]
+    content: bytes
+
+
+def no_files() -> Iterator[Attachment]:
+    """No attachment."""
+    return iter(())
+
+
+@dataclass(frozen=True, slots=True)
 class Contents:
     """All that the writers write. `moved_away` are notes that moderators have given to another
-    group: number, where it stood here, where it stands now."""
+    group: number, where it stood here, where it stands now. `attachments` are read one by one."""
 
     head: Head
     fields: tuple[Field, ...]
     notes: Callable[[], Iterator[Note]]
     moved_away: tuple[tuple[int, str, str], ...] = ()
+    attachments: Callable[[], Iterator[Attachment]] = no_files

@@ -183,7 +183,8 @@ def test_times_are_real_dates_in_local_time_and_numbers_are_numbers():
 
     assert row["created_at"] == datetime(2016, 10, 18, 20, 14)
     assert (row["support"], row["number"]) == (57, 87)
-    assert workbook(bundle())["Anmerkungen"][f"{LETTERS['created_at']}4"].number_format == "dd.mm.yyyy hh:mm"
+    cell = workbook(bundle())["Anmerkungen"][f"{LETTERS['created_at']}4"]
+    assert cell.number_format == "dd.mm.yyyy hh:mm"
 
 
 def test_what_no_cell_can_hold_is_cut_visibly_and_between_characters():

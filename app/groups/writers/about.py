@@ -203,8 +203,8 @@ def _hints() -> tuple[Line, ...]:
         (
             _("Drucken"),
             _(
-                "Das erste Blatt ist für A3 quer eingerichtet, bis zur Spalte „Interne "
-                "Bemerkung“; die anderen Blätter sind es für A4."
+                "Das erste Blatt ist für A3 quer eingerichtet, bis zur Spalte „Interner "
+                "Vermerk“; die anderen Blätter sind es für A4."
             ),
         ),
     )

@@ -37,11 +37,17 @@ ALLOWED = {
 }
 
 
-def write_keys(book: Any, shape: Sequence[Column], *, bundle_key: str, sheet: str) -> None:
-    """The sheet nobody sees: which bundle this is, which column is which, and the list."""
-    page = book.add_worksheet(KEYS_SHEET)
+def key_pairs(shape: Sequence[Column], *, bundle_key: str, sheet: str) -> list[tuple[str, str]]:
+    """What the hidden sheet says: which bundle this is, where the notes stand, and which column is
+    which."""
     pairs = [(FORM, FORM_VERSION), (BUNDLE_KEY, bundle_key), (SHEET, sheet)]
-    pairs += [(column.key, column.heading) for column in shape]
+    return pairs + [(column.key, column.heading) for column in shape]
+
+
+def write_keys(book: Any, shape: Sequence[Column], *, bundle_key: str, sheet: str) -> None:
+    """The sheet nobody sees, with the list to choose from beside the keys."""
+    page = book.add_worksheet(KEYS_SHEET)
+    pairs = key_pairs(shape, bundle_key=bundle_key, sheet=sheet)
     words = [(word, decision.value) for decision, word in Spoken().decisions.items()]
     for line, (key, said) in enumerate(pairs):
         page.write_string(line, 0, key)
@@ -64,45 +70,58 @@ def ask(sheet: Any, shape: Sequence[Column], last: int, formats: books.Formats) 
     sheet.data_validation(1, at["decision"], last, at["decision"], _choice())
     for key, most in LONGEST.items():
         sheet.data_validation(1, at[key], last, at[key], _limit(heading[key], most))
-    for key, formula in _missing(at):
-        look = {"type": "formula", "criteria": formula, "format": formats["asked"]}
+    first = {key: f"${xl_col_to_name(number)}2" for key, number in at.items()}
+    for key, formula in missing(first):
+        look = {"type": "formula", "criteria": f"={formula}", "format": formats["asked"]}
         sheet.conditional_format(1, at[key], last, at[key], look)
     sheet.protect("", ALLOWED)
 
 
 def _choice() -> dict[str, Any]:
-    return {
-        "validate": "list",
-        "source": f"={LIST}",
-        "error_title": _("Bitte aus der Liste wählen"),
-        "error_message": _(
+    title, said = decision_error()
+    source = {"validate": "list", "source": f"={LIST}"}
+    return source | {"error_title": title, "error_message": said}
+
+
+def decision_error() -> tuple[str, str]:
+    """Title and text of what is said to a word that is not in the list."""
+    return (
+        _("Bitte aus der Liste wählen"),
+        _(
             "Diese Entscheidung steht nicht in der Liste. Öffnen Sie die Liste mit dem Pfeil "
             "neben der Zelle, oder mit Alt und Pfeil nach unten."
         ),
-    }
+    )
 
 
 def _limit(heading: str, most: int) -> dict[str, Any]:
-    return {
-        "validate": "length",
-        "criteria": "<=",
-        "value": most,
-        "error_title": heading[:32],
-        "error_message": _("In diese Zelle passen höchstens {most} Zeichen.").format(most=most),
-    }
+    title, said = limit_error(heading, most)
+    rule = {"validate": "length", "criteria": "<=", "value": most}
+    return rule | {"error_title": title, "error_message": said}
 
 
-def _missing(at: dict[str, int]) -> list[tuple[str, str]]:
-    """Cells that a decision still needs: a reason, whom it is passed on to, or itself."""
-    letter = {key: f"${xl_col_to_name(number)}2" for key, number in at.items()}
+def limit_error(heading: str, most: int) -> tuple[str, str]:
+    """Title and text of what is said to a text that is too long."""
+    return heading[:32], _("In diese Zelle passen höchstens {most} Zeichen.").format(most=most)
+
+
+def missing(at: dict[str, str], comma: str = ",") -> list[tuple[str, str]]:
+    """Cells that a decision still needs, a reason, whom it is passed on to, or itself; each with
+    the formula that says so. `at` is how a formula names the first cell of each column, `comma`
+    what stands between its arguments."""
     words = Spoken().decisions
-    decided, reason = letter["decision"], letter["reason"]
+    decided, reason, passed = at["decision"], at["reason"], at["passed_on_to"]
     adopted, passed_on = quoted(words[Decision.ADOPTED]), quoted(words[Decision.OUT_OF_SCOPE])
+    no_reason = f'TRIM({reason})=""'
     return [
-        ("reason", f'=AND({decided}<>"",{decided}<>{adopted},TRIM({reason})="")'),
-        ("passed_on_to", f'=AND({decided}={passed_on},TRIM({letter["passed_on_to"]})="")'),
-        ("decision", f'=AND({decided}="",TRIM({reason})<>"")'),
+        ("reason", _all(comma, f'{decided}<>""', f"{decided}<>{adopted}", no_reason)),
+        ("passed_on_to", _all(comma, f"{decided}={passed_on}", f'TRIM({passed})=""')),
+        ("decision", _all(comma, f'{decided}=""', f'TRIM({reason})<>""')),
     ]
+
+
+def _all(comma: str, *conditions: str) -> str:
+    return f"AND({comma.join(conditions)})"
 
 
 def quoted(word: str) -> str:

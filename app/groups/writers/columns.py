@@ -24,6 +24,7 @@ BUNDLE_KEY = "bundle_key"
 SHEET = "sheet"
 
 NUMBER, STAND = "number", "stand"
+NUMBERS = ("support", NUMBER, STAND)  # columns that hold one
 # What a group fills in, by the names of `decided.Said`.
 ANSWERS = ("decision", "reason", "new_wording", "measure", "passed_on_to", "remark")
 
@@ -61,7 +62,7 @@ def printed(shape: Sequence[Column]) -> int:
 
 
 def _with_contacts(contents: Contents) -> bool:
-    return bool(contents.head.marks)
+    return contents.head.with_contacts
 
 
 def answers() -> tuple[Column, ...]:
@@ -92,7 +93,7 @@ def answers() -> tuple[Column, ...]:
             16,
         ),
         Column(
-            "remark", _("Interne Bemerkung"), _("Nur für die Gruppe. Sie wird nie öffentlich."), 18
+            "remark", _("Interner Vermerk"), _("Nur für die Gruppe. Sie wird nie öffentlich."), 18
         ),
     )
 
@@ -205,7 +206,6 @@ def rows_to_decide(contents: Contents, progress: Progress = quiet) -> Iterator[t
 
 
 def _row(note: Note, field: str, zone: ZoneInfo, spoken: Spoken, contacts: bool) -> Row:
-    is_public = note.state == "public"
     official = [answer for answer in note.answers if answer.voice != "resident"]
     residents = [answer for answer in note.answers if answer.voice == "resident"]
     return (
@@ -213,7 +213,7 @@ def _row(note: Note, field: str, zone: ZoneInfo, spoken: Spoken, contacts: bool)
         note.number,
         printable(note.quote),
         spoken.kind(note.kind),
-        printable(words.whole(note, zone.key)) if is_public else f"[{words.standing(note)}]",
+        _said(note, zone.key),
         printable(note.proposed_wording),
         note.supports,
         _thread(official, zone.key),
@@ -231,6 +231,15 @@ def _row(note: Note, field: str, zone: ZoneInfo, spoken: Spoken, contacts: bool)
         words.joined(note),
         note.decided_changes,
     )
+
+
+def _said(note: Note, zone: str) -> str:
+    """What a note says; of one that is not public that it is not, and its words where the group may
+    read them all the same."""
+    words_of_it = printable(words.whole(note, zone))
+    if note.state == "public":
+        return words_of_it
+    return f"[{words.standing(note)}]\n{words_of_it}".rstrip()
 
 
 def _thread(answers: list[Answer], zone: str) -> str:

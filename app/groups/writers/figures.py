@@ -11,6 +11,7 @@ from app.groups.writers.plain import one_line
 from app.i18n import _
 from app.models import Decision
 
+WIDTHS = (34.0, 14.0, 22.0, 14.0, 10.0)  # of the sheet's columns, in characters
 KINDS = ("note", "suggestion", "question")
 
 

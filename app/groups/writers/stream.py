@@ -18,11 +18,13 @@ def shown(contents: Contents, progress: Progress = quiet) -> Iterator[Note]:
 
     A note that is not public goes on as a tombstone: its number, place, kind, time and state
     stay, its text, wording, author, role and what the group said of it do not, whatever the caller
-    put there.
+    put there. Only where the group may see hidden notes, and the head says so, those keep theirs.
     """
+    with_hidden = contents.head.with_hidden
     count = 0
     for count, note in enumerate(contents.notes(), 1):
-        yield note if note.state == "public" else _tombstone(note)
+        is_told = note.state == "public" or (with_hidden and note.state == "hidden")
+        yield note if is_told else _tombstone(note)
         if count % STEP == 0:
             progress(count)
     progress(count)

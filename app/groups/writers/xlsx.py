@@ -13,7 +13,15 @@ from app.groups.writers import asking, figures, words, xlsx_figures
 from app.groups.writers import book as books
 from app.groups.writers.about import About, about
 from app.groups.writers.book import BODY, HEADING, RULED, Formats, fitting
-from app.groups.writers.columns import ANSWERS, STAND, Column, columns_of, printed, rows_to_decide
+from app.groups.writers.columns import (
+    ANSWERS,
+    NUMBERS,
+    STAND,
+    Column,
+    columns_of,
+    printed,
+    rows_to_decide,
+)
 from app.groups.writers.counts import Counts, take
 from app.groups.writers.plain import one_line
 from app.groups.writers.stream import Progress, quiet
@@ -118,7 +126,6 @@ _LOOK = {
     **dict.fromkeys(ANSWERS, "answer"),
     "decision": "chosen",
 }
-_NUMBERS = ("support", "number", STAND)
 
 
 def _notes_sheet(
@@ -127,7 +134,7 @@ def _notes_sheet(
     """Headings and a row for each note; the number of the last row."""
     for at, column in enumerate(shape):
         sheet.set_column(at, at, column.width)
-        look = "centred" if column.key in _NUMBERS else "heading"
+        look = "centred" if column.key in NUMBERS else "heading"
         look = "asking" if column.key in ANSWERS else look
         sheet.write_string(0, at, column.heading, formats[look])
     sheet.set_row(0, 30)
@@ -176,7 +183,7 @@ def _putting(sheet: Any, shape: Sequence[Column]) -> list[Callable[..., object]]
         else:
             blank(line, at, None, look)
 
-    special = {"created_at": sheet.write_datetime, **dict.fromkeys(_NUMBERS, sheet.write_number)}
+    special = {"created_at": sheet.write_datetime, **dict.fromkeys(NUMBERS, sheet.write_number)}
     return [special.get(column.key, word) for column in shape]
 
 
@@ -208,6 +215,6 @@ def _set_up_print(sheet: Any, head: Head, *, wide: bool = False) -> None:
         title=one_line(head.process),
         label=words.label(head),
         foot=words.stamp(head.drawn_at, head.zone),
-        marks=head.marks,
+        marks=[one_line(mark) for mark in head.marks],
         wide=wide,
     )

@@ -7,10 +7,9 @@ from typing import Any
 from xlsxwriter.utility import xl_col_to_name
 
 from app.groups.writers.book import Formats
-from app.groups.writers.figures import Table
+from app.groups.writers.figures import WIDTHS, Table
 from app.i18n import _
 
-WIDTHS = (34.0, 14.0, 16.0, 14.0, 10.0)
 FIRST = 2  # the row of the first table's title
 CHART_ROWS = 15
 
