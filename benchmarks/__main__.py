@@ -18,7 +18,7 @@ ALONE = {"crowd": crowd.main}  # five minutes: only when asked for
 
 
 def main() -> int:
-    """Run what is asked for, else everything; 0 unless a goal of memory or of the sheets is missed."""
+    """Run what is asked for, else everything; 1 if one that has a goal misses it."""
     known = ALL | ALONE
     wanted = [name for name in sys.argv[1:] if name in known] or list(ALL)
     sys.argv = sys.argv[:1] + [word for word in sys.argv[1:] if word.startswith("-")]

@@ -5,8 +5,10 @@ from dataclasses import replace
 
 import pytest
 
+from app.groups.decided import Said
 from app.groups.writers import json
 from app.groups.writers.about import about
+from app.models import Decision
 from tests.groups.sample import HOSTILE, SECRETS, bundle, note, written
 
 NOTHING_MORE = {
@@ -15,6 +17,8 @@ NOTHING_MORE = {
     "additions": [],
     "made": None,
     "translation": "",
+    "decision": None,
+    "proposal": None,
     "joined": {"moved_from": [], "part_of": None, "parts": 0, "repeats": None, "similar": 0},
 }
 
@@ -136,3 +140,31 @@ def test_each_note_stands_on_a_line_of_its_own():
     notes = [line for line in lines if line.startswith('{"number"')]
 
     assert [reader.loads(line.rstrip(","))["number"] for line in notes] == [140, 31, 87, 90, 203]
+
+
+def test_it_says_what_is_decided_what_is_proposed_and_only_where_allowed_how_to_reach_people():
+    said = Said(Decision.PARTLY_ADOPTED, "Am Abend ja.", measure="M4", remark="Raum fragen")
+    settled = replace(note(1), decided=said, decided_changes=3, contact="m@nordstadt.example")
+    proposed = replace(note(2), proposed=Said(None, remark="Was meint sie?"))
+
+    first, second = data([settled, proposed])["notes"]
+    assert first["decision"] == {
+        "decision": "partly_adopted",
+        "reason": "Am Abend ja.",
+        "new_wording": "",
+        "measure": "M4",
+        "passed_on_to": "",
+        "remark": "Raum fragen",
+        "changes": 3,
+    }
+    assert (second["decision"], second["proposal"]["decision"]) == (None, None)
+    assert second["proposal"]["remark"] == "Was meint sie?"
+    assert "contact" not in first
+    assert data([settled], with_contacts=True)["notes"][0]["contact"] == "m@nordstadt.example"
+
+
+def test_hidden_words_are_told_only_to_a_group_that_may_read_them():
+    hidden = [one for one in bundle().notes() if one.state == "hidden"]
+
+    assert not any(secret in str(data(hidden)["notes"]) for secret in SECRETS)
+    assert data(hidden, with_hidden=True)["notes"][0]["text"] == SECRETS[0]

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, BinaryIO
 
 from app.groups.contents import Answer, Contents, Field, Head, Note, Passage
+from app.groups.decided import Said
 from app.groups.writers.stream import Progress, quiet, shown
 
 FORMAT = "randnotiz-bundle"
@@ -34,8 +35,9 @@ def _pieces(contents: Contents, progress: Progress) -> Iterator[str]:
     ]
     yield f'\n],\n"moved_away": {dump(away)},\n"notes": ['
     comma = ""
+    told = contents.head.with_contacts
     for note in shown(contents, progress):
-        yield f"{comma}\n{dump(_note(note))}"
+        yield f"{comma}\n{dump(_note(note, with_contacts=told))}"
         comma = ","
     yield "\n]}\n"
 
@@ -95,7 +97,7 @@ def _passage(passage: Passage) -> dict[str, Any]:
     return entry | {"sentences": sentences}
 
 
-def _note(note: Note) -> dict[str, Any]:
+def _note(note: Note, *, with_contacts: bool = False) -> dict[str, Any]:
     residents = [answer for answer in note.answers if answer.voice == "resident"]
     official = [answer for answer in note.answers if answer.voice != "resident"]
     return {
@@ -127,7 +129,18 @@ def _note(note: Note) -> dict[str, Any]:
         "support": note.supports,
         "replies": [_answer(answer) for answer in residents],
         "official": [{"voice": answer.voice, **_answer(answer)} for answer in official],
+        "decision": _said(note.decided, note.decided_changes),
+        "proposal": _said(note.proposed),
+        **({"contact": note.contact} if with_contacts else {}),
     }
+
+
+def _said(said: Said | None, changes: int = 0) -> dict[str, Any] | None:
+    """What the group decided, with how often that changed; or what its members propose."""
+    if not said:
+        return None
+    words = said.columns() | {"decision": said.decision.value if said.decision else None}
+    return words | ({"changes": changes} if changes else {})
 
 
 def _made(note: Note) -> dict[str, Any] | None:

@@ -67,7 +67,7 @@ class Plan:
 
     def letter(self, key: str) -> str:
         """The letter of a column."""
-        return xl_col_to_name([column.key for column in self.shape].index(key))
+        return str(xl_col_to_name([column.key for column in self.shape].index(key)))
 
     def span(self, first: str, last: str) -> str:
         """A range of this sheet as an address."""
