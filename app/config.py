@@ -92,6 +92,12 @@ class Settings(BaseSettings):
         own = f"[{own}]" if ":" in own else own
         return given | {own, "127.0.0.1", "localhost", "[::1]", "testserver"}
 
+    def as_environment(self) -> dict[str, str]:
+        """These settings for a process of our own that we start, as it reads them."""
+        given = {**self.model_dump(), "secret_key": self.secret()}
+        said = {name: value for name, value in given.items() if value is not None}
+        return {f"RANDNOTIZ_{name.upper()}": str(value) for name, value in said.items()}
+
     def keep_private(self) -> None:
         """Make the data folder, and close it to everybody else on this machine: in it lie people's
         addresses, and mails with links that open accounts."""

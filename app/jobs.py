@@ -7,11 +7,12 @@ the lease and another takes over. On PostgreSQL many workers may run (SKIP LOCKE
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 from sqlmodel import Session, col, select
 
 from app import chain, clock, db, mail, retention
@@ -48,8 +49,33 @@ def enqueue(session: Session, kind: str, process_id: int | None = None, **argume
     return job
 
 
+def slow(handler: Handler) -> Handler:
+    """Mark a handler whose jobs take long: they are done one after the other beside everything
+    else, so that no mail waits for them."""
+    handler.is_slow = True  # type: ignore[attr-defined]
+    return handler
+
+
+# Which job is being done here, and what says that its worker is to end.
+_DOING: ContextVar[tuple[int, threading.Event] | None] = ContextVar("doing", default=None)
+
+
+def is_to_stop() -> bool:
+    """Whether the worker that does this job is to end."""
+    doing = _DOING.get()
+    return doing is not None and doing[1].is_set()
+
+
+def renew_lease(engine: Engine) -> None:
+    """Keep the job that is being done here from being taken for lost."""
+    if doing := _DOING.get():
+        with db.writing(engine) as session:
+            mine = update(Job).where(col(Job.id) == doing[0], col(Job.finished_at).is_(None))
+            session.execute(mine.values(due_at=clock.now() + LEASE))
+
+
 class Worker:
-    """Sends the outbox and does the jobs; beside the server as a thread, or by `work`."""
+    """Sends the outbox and does the jobs; beside the server as threads, or by `work`."""
 
     def __init__(
         self,
@@ -63,13 +89,14 @@ class Worker:
         self.handlers = handlers
         self.rounds = rounds
         self.bell = threading.Event()
+        self.woken = threading.Event()
         self.stopping = threading.Event()
         self.tidied: datetime | None = None
         self.threads: list[threading.Thread] = []
 
     def start(self) -> None:
         """Begin, in threads of its own: work, and on SQLite the one checkpointer."""
-        targets = [self._work] if self.settings.worker else []
+        targets = [self._work, self._work_slowly] if self.settings.worker else []
         if db.is_sqlite(self.engine):
             targets.append(self._checkpoint)
         for target in targets:
@@ -81,15 +108,17 @@ class Worker:
         """Finish what is begun, and end."""
         self.stopping.set()
         self.bell.set()
+        self.woken.set()
         for thread in self.threads:
             thread.join(timeout=30)
 
     def _work(self) -> None:
         while not self.stopping.is_set():
             self.bell.clear()
+            self.woken.set()
             try:
                 self._tidy_hourly()
-                while self.once() and not self.stopping.is_set():
+                while self._quickly() and not self.stopping.is_set():
                     self._let_pass()
                 for look in (chain.lengthen, *self.rounds):
                     while look(self.engine) and not self.stopping.is_set():
@@ -99,6 +128,18 @@ class Worker:
                 self.stopping.wait(2)
             self.bell.wait(2)
             self._let_pass()
+
+    def _work_slowly(self) -> None:
+        """What takes long, one after the other, while mails and quick jobs go on."""
+        while not self.stopping.is_set():
+            self.woken.clear()
+            try:
+                while not self.stopping.is_set() and self._do_jobs(is_slow=True):
+                    pass
+            except Exception:
+                log.exception("the worker stumbled and tries again")
+                self.stopping.wait(2)
+            self.woken.wait(2)
 
     def _let_pass(self) -> None:
         """People who write come first: it goes on after a moment of quiet. Never waits long, so a
@@ -128,7 +169,10 @@ class Worker:
 
     def once(self) -> int:
         """Do everything that is due now; how many things that were."""
-        return self._send_mails() + self._do_jobs()
+        return self._quickly() + self._do_jobs(is_slow=True)
+
+    def _quickly(self) -> int:
+        return self._send_mails() + self._do_jobs(is_slow=False)
 
     def _send_mails(self) -> int:
         letters = self._lease(OutboxMail, 20)
@@ -174,15 +218,19 @@ class Worker:
                 else:
                     letter.due_at = now + timedelta(seconds=15 * 2**letter.attempts)
 
-    def _do_jobs(self) -> int:
-        jobs = self._lease(Job, 1)
+    def _do_jobs(self, *, is_slow: bool) -> int:
+        handlers = self.handlers.items()
+        kinds = [kind for kind, deed in handlers if getattr(deed, "is_slow", False) is is_slow]
+        jobs = self._lease(Job, 1, kinds)
         for job in jobs:
             error, again = "", None
+            _DOING.set((job.id, self.stopping))
             try:
                 again = self.handlers[job.kind](self.engine, self.settings, job.arguments)
             except Exception as problem:
                 log.exception("job %s %s did not work", job.kind, job.id)
                 error = f"{type(problem).__name__}: {problem}"[:500]
+            _DOING.set(None)
             self._settle_job(job.id, error, again)
         return len(jobs)
 
@@ -201,7 +249,7 @@ class Worker:
                 job.due_at = now + timedelta(seconds=5 * 2**job.attempts)
             session.add(job)
 
-    def _lease(self, table: type[Row], limit: int) -> list[Row]:
+    def _lease(self, table: type[Row], limit: int, kinds: Collection[str] = ()) -> list[Row]:
         done = OutboxMail.sent_at if table is OutboxMail else Job.finished_at
         now = clock.now()
         due = (
@@ -209,6 +257,8 @@ class Worker:
             .where(col(done).is_(None), col(table.due_at) <= now)
             .order_by(col(table.due_at), col(table.id))
         )
+        if table is Job:
+            due = due.where(col(Job.kind).in_(kinds))
         with db.reading(self.engine) as session:  # mostly there is nothing: do not lock for that
             if session.exec(due.limit(1)).first() is None:
                 return []

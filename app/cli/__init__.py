@@ -4,6 +4,7 @@ import typer
 
 from app.cli import (
     backups,
+    bundles,
     cities,
     drafts,
     lineage,
@@ -28,6 +29,7 @@ for room in (
     running,
     cities,
     drafts,
+    bundles,
     notes,
     lineage,
     people,

@@ -1,4 +1,4 @@
-"""Drafts and bundles from the command line."""
+"""Processes, groups and drafts from the command line."""
 
 from dataclasses import asdict
 from datetime import datetime, timedelta
@@ -7,28 +7,18 @@ from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 import typer
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from app import db
-from app.cli.house import City, engine_of, person_named, process_named, say, the_organisation
+from app.cli.house import City, engine_of, process_named, say, the_organisation
 from app.config import Settings
 from app.drafts.chosen import chosen_fields
 from app.drafts.domain import import_draft as keep_draft
 from app.drafts.outline import ReadDraft, doubts_in
 from app.drafts.readers import read_files
 from app.errors import Invalid, Refused
-from app.groups.domain import save_bundle, write_bundle_now
-from app.loading import many
-from app.models import (
-    DraftVersion,
-    Grant,
-    Person,
-    Process,
-    Role,
-    WorkingGroup,
-)
+from app.models import DraftVersion, Process
 from app.processes import domain as processes
-from app.processes.queries import group_by_slug
 from app.publishing.carrying import compare
 from app.publishing.domain import publish_version
 from app.publishing.gate import undecided
@@ -42,7 +32,6 @@ def register(program: typer.Typer) -> None:
     program.command("create-process")(create_process)
     program.command("create-group")(create_group)
     program.command("import-draft")(import_draft)
-    program.command()(bundle)
 
 
 def create_process(
@@ -182,60 +171,3 @@ def _fields_of(session: Session, process: Process, version: DraftVersion) -> lis
         }
         for field in chosen_fields(session, process, version).values()
     ]
-
-
-def bundle(
-    process: Slug,
-    out: Annotated[Path, typer.Option(help="Folder (or file, for one group) to write to.")],
-    group: Annotated[str, typer.Option(help="Slug of the working group.")] = "",
-    every: Annotated[bool, typer.Option("--all", help="One bundle for each group.")] = False,
-    by: Annotated[str, typer.Option(help="Account that draws it; else an administrator.")] = "",
-    city: City = "",
-    as_json: Json = False,
-) -> None:
-    """Draw the next bundle of a working group, or of all, and write it to a file."""
-    if bool(group) == every:
-        raise typer.BadParameter("say either --group SLUG or --all")
-    settings = Settings()
-    with engine_of(settings) as engine:
-        with db.reading(engine) as session:
-            where = process_named(session, process, city)
-            wanted = (
-                list(
-                    session.exec(
-                        select(WorkingGroup)
-                        .where(WorkingGroup.process_id == where.id)
-                        .order_by(col(WorkingGroup.position))
-                    )
-                )
-                if every
-                else [group_by_slug(session, where, group)]
-            )
-            person = _drawer(session, by)
-        written = []
-        for one in wanted:
-            drawn = write_bundle_now(engine, settings, one.id, person)
-            path = out / drawn.filename if every or out.is_dir() else out
-            path.parent.mkdir(parents=True, exist_ok=True)
-            save_bundle(engine, drawn.id, path)
-            written.append({"group": one.slug, "number": drawn.number, "path": str(path)})
-    say(
-        "\n".join(f"{row['group']}, Paket {row['number']}: {row['path']}" for row in written),
-        as_json=as_json,
-        bundles=written,
-    )
-
-
-def _drawer(session: Session, email: str) -> Person:
-    if email:
-        return person_named(session, email)
-    admin = session.exec(
-        select(Person)
-        .join(Grant)
-        .where(Grant.role == Role.ADMIN)
-        .order_by(col(Person.id))
-        .options(many(Person.grants))
-    ).first()
-    if admin is None:
-        raise Refused("Say with --by whose account draws the bundle.")
-    return admin

@@ -12,7 +12,9 @@ from app.config import Settings
 from app.drafts.queries import published
 from app.errors import Conflict
 from app.groups import queries
+from app.groups.all_groups import rows_of
 from app.groups.jobs import KIND, build_bundle
+from app.groups.rights import Rights
 from app.groups.rules import drawn_as
 from app.groups.writers.archive import bundle_name
 from app.i18n import _
@@ -23,19 +25,46 @@ from app.processes.queries import group_by_id
 SAME_DOWNLOAD = timedelta(minutes=1)
 
 
-def draw_bundle(session: Session, group: WorkingGroup, by: Person | None, now: datetime) -> Bundle:
-    """Draw the group's next bundle: everything said on its fields up to `now`. It is packed in
-    the background.
+def draw_bundle(
+    session: Session,
+    group: WorkingGroup,
+    by: Person | None,
+    now: datetime,
+    since: Bundle | None = None,
+) -> Bundle:
+    """Draw the group's next bundle: everything said on its fields up to `now`, or what an earlier
+    bundle (`since`) does not cover. It is packed in the background.
 
     The group comes with its process and organisation; `by` is nobody for a command. Refused with
-    `Conflict` while no draft is public, or when the group has no field.
+    `Conflict` while no draft is public, when the group has no field, or while the earlier bundle is
+    not ready.
     """
-    bundle = _number(session, group, by, now)
+    bundle = _number(session, group, by, now, since)
     jobs.enqueue(session, KIND, bundle.process_id, bundle=bundle.id)
     return bundle
 
 
-def _number(session: Session, group: WorkingGroup, by: Person | None, now: datetime) -> Bundle:
+def draw_for_all(
+    session: Session, process: Process, by: Person | None, now: datetime, *, only_new: bool
+) -> list[Bundle]:
+    """Draw the next bundle of every group that has a field. With `only_new` each holds what came
+    since the group's last one, and a group for which nothing came gets none."""
+    drawn = []
+    for row in rows_of(session, process):
+        since = row.ready if only_new else None
+        if row.fields and (since is None or row.fresh):
+            group = group_by_id(session, row.group.id)
+            drawn.append(draw_bundle(session, group, by, now, since))
+    return drawn
+
+
+def _number(
+    session: Session,
+    group: WorkingGroup,
+    by: Person | None,
+    now: datetime,
+    since: Bundle | None = None,
+) -> Bundle:
     process = group.process
     if not process.current_version:
         raise Conflict(_("Zu diesem Verfahren ist noch kein Entwurf veröffentlicht."))
@@ -43,7 +72,10 @@ def _number(session: Session, group: WorkingGroup, by: Person | None, now: datet
         raise Conflict(
             _("Der %(group)s ist kein Handlungsfeld zugeordnet.") % {"group": group.name}
         )
-    version = published(session, process)
+    if since is not None:
+        require_ready(since)
+    version, covers = published(session, process), queries.count_notes(session, group, now)
+    rights = Rights.of_group(group)
     bundle = Bundle(
         process_id=process.id,
         group_id=group.id,
@@ -51,18 +83,36 @@ def _number(session: Session, group: WorkingGroup, by: Person | None, now: datet
         number=_next_number(session, group),
         drawn_by_id=by.id if by else None,
         drawn_at=now,
-        notes_count=queries.count_notes(session, group, now),
-        figures={"drawn_as": drawn_as(by, group, process)},
+        since_id=since.id if since else None,
+        with_contacts=rights.contacts,
+        notes_count=_count_new(session, group, since) if since else covers,
+        figures={
+            "drawn_as": drawn_as(by, group, process),
+            "rights": rights.as_data(),
+            "covers": covers,
+        },
     )
     session.add(bundle)
     session.flush()
     bundle = queries.bundle_by_id(session, bundle.id)
-    bundle.filename = bundle_name(queries.head_of(bundle, version.number))
+    number = since.number if since else 0
+    bundle.filename = bundle_name(queries.head_of(bundle, version.number, since=number))
     session.add(bundle)
     journal.record(
-        session, by, "bundle.drawn", bundle, process=process, group=group.slug, number=bundle.number
+        session,
+        by,
+        "bundle.drawn",
+        bundle,
+        process=process,
+        group=group.slug,
+        number=bundle.number,
+        since=number,
     )
     return bundle
+
+
+def _count_new(session: Session, group: WorkingGroup, since: Bundle) -> int:
+    return queries.count_new(session, queries.fields_of(session, group), since)
 
 
 def _next_number(session: Session, group: WorkingGroup) -> int:
@@ -97,15 +147,17 @@ def is_noted(session: Session, bundle: Bundle, by: Person) -> bool:
 
 
 def write_bundle_now(
-    engine: Engine, settings: Settings, group_id: int, by: Person | None
+    engine: Engine, settings: Settings, group_id: int, by: Person | None, since: int = 0
 ) -> Bundle:
-    """Draw a bundle and pack it at once, for the command line; the bundle, ready.
+    """Draw a bundle and pack it at once, for the command line; the bundle, ready. `since` is the
+    number of an earlier one: then it holds what is new.
 
     Should this process die before it is done, a worker finishes after the usual lease.
     """
     with db.writing(engine) as session:
         group = group_by_id(session, group_id)
-        bundle = _number(session, group, by, clock.now())
+        earlier = queries.bundle_by_number(session, group, since) if since else None
+        bundle = _number(session, group, by, clock.now(), earlier)
         job = jobs.enqueue(session, KIND, bundle.process_id, bundle=bundle.id)
         job.due_at += jobs.LEASE
     build_bundle(engine, settings, {"bundle": bundle.id})

@@ -17,6 +17,8 @@ from sqlmodel import Session, col, select
 
 from app.groups import joined as joining
 from app.groups.contents import Added, Answer, Note
+from app.groups.covering import Covered
+from app.groups.rights import Rights
 from app.groups.saying import sayings
 from app.i18n import _
 from app.models import (
@@ -67,18 +69,27 @@ def handed_over(until: datetime) -> tuple[ColumnElement[bool], ...]:
 
 class NotesInOrder:
     """The notes on some fields: those on the whole field first, then by block, sentence and
-    number. The session must see one state of the data until the last one is read."""
+    number; without those that an earlier bundle covers already (`before`). The session must see
+    one state of the data until the last one is read. `rights`: what of authors and hidden notes is
+    told. `covered` are all notes that stand there, new or not."""
 
     def __init__(
-        self, session: Session, process_id: int, fields: Sequence[ActionField], until: datetime
+        self,
+        session: Session,
+        process_id: int,
+        fields: Sequence[ActionField],
+        until: datetime,
+        rights: Rights = Rights(),  # noqa: B008 - it is frozen
+        before: Covered | None = None,
     ) -> None:
-        self.session = session
-        self.until = until
+        self.session, self.until, self.rights = session, until, rights
         self.labels = {field.id: field.label for field in fields}
         self.headings = _Headings(session, process_id, fields)
-        self.keys = array("q")
+        keys = array("q")
         for field in fields:
-            self.keys.extend(self._keys_on(field))
+            keys.extend(self._keys_on(field))
+        self.covered = Covered(keys)
+        self.keys = array("q", (key for key in keys if key not in before)) if before else keys
 
     def _keys_on(self, field: ActionField) -> Iterator[int]:
         query = (
@@ -109,7 +120,7 @@ class NotesInOrder:
             moved = joining.moved_from(self.session, carried)
             foreign = [row.id for row in rows.values() if row.language != CITYS]
             german = joining.translations(self.session, foreign)
-            said = sayings(self.session, rows.values(), with_contacts=False)
+            said = sayings(self.session, rows.values(), with_contacts=self.rights.contacts)
             for key in keys:
                 note = self._note(rows[key], tuple(answers.get(key, ())), tuple(added.get(key, ())))
                 yield replace(
@@ -117,7 +128,7 @@ class NotesInOrder:
                     joined=joining.joined(rows[key], moved.get(key, ())),
                     translation=german.get(key, "") if note.state == "public" else "",
                     group_size=rows[key].similar if (rows[key].similar or 0) > 1 else 0,
-                    **said.of(key),
+                    **said.of(key, told=note.state == "public"),
                 )
 
     def _rows(self, keys: list[int]) -> Sequence[Any]:
@@ -155,7 +166,7 @@ class NotesInOrder:
         )
         found: dict[int, list[Answer]] = {}
         for row in self.session.execute(query):
-            found.setdefault(row.comment_id, []).append(_answer(row))
+            found.setdefault(row.comment_id, []).append(_answer(row, names=self.rights.names))
         return found
 
     def _additions_to(self, keys: list[int]) -> dict[int, list[Added]]:
@@ -173,7 +184,9 @@ class NotesInOrder:
         return found
 
     def _note(self, row: Any, answers: tuple[Answer, ...], additions: tuple[Added, ...]) -> Note:
-        shown = row.state is CommentState.PUBLIC
+        is_told = row.state is CommentState.HIDDEN and self.rights.sees_hidden
+        shown = row.state is CommentState.PUBLIC or is_told
+        named = shown and self.rights.names
         return Note(
             number=row.number,
             field=self.labels[row.field_id],
@@ -183,8 +196,8 @@ class NotesInOrder:
             kind=row.kind.value,
             text=row.text if shown else "",
             proposed_wording=row.proposed_wording if shown else "",
-            author=row.author_name if shown else "",
-            role=_role(row) if shown else "",
+            author=row.author_name if named else "",
+            role=_role(row) if named else "",
             created_at=row.created_at,
             supports=row.supports,
             state=row.state.value,
@@ -216,9 +229,10 @@ def _made(row: Any) -> dict[str, Any]:
     }
 
 
-def _answer(row: Any) -> Answer:
+def _answer(row: Any, *, names: bool) -> Answer:
     if row.state is CommentState.PUBLIC:
         by = row.office if row.voice is Voice.OFFICE and row.office else row.author_name
+        by = by if names or row.voice is not Voice.RESIDENT else ""
         return Answer(voice=row.voice.value, by=by, at=row.created_at, text=row.text)
     gone = (
         _("[Diese Antwort ist zurückgezogen.]")

@@ -1,7 +1,7 @@
 """What a working group's room and its bundles read."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Engine, func
@@ -13,9 +13,12 @@ from app.cities import base_url_of, in_city
 from app.drafts.queries import blocks_of, sections_of
 from app.errors import NotFound
 from app.groups import joined
+from app.groups.attachments import attachments_of
 from app.groups.contents import Contents, Field, Head
+from app.groups.covering import Covered, changed_since, covered_by
 from app.groups.notes import NotesInOrder, handed_over
 from app.groups.passages import passages
+from app.groups.rights import Rights
 from app.i18n import _
 from app.loading import one
 from app.models import (
@@ -77,12 +80,12 @@ def room_of(session: Session, group: WorkingGroup, now: datetime) -> Room:
         fields=fields,
         bundles=drawn,
         next_event=session.exec(event).first(),
-        fresh=_fresh(session, fields, drawn[0] if drawn else None),
+        fresh=count_new(session, fields, drawn[0] if drawn else None),
     )
 
 
-def _fresh(session: Session, fields: Sequence[ActionField], last: Bundle | None) -> int:
-    """How many notes stand on these fields that are not in this bundle. What a bundle holds was
+def count_new(session: Session, fields: Sequence[ActionField], last: Bundle | None) -> int:
+    """How many notes stand on these fields that this bundle does not cover. What it covers was
     counted then, parts and duplicates too; what was moved away since is in it and no longer here.
     What was moved here counts as new."""
     ids = [field.id for field in fields]
@@ -96,7 +99,13 @@ def _fresh(session: Session, fields: Sequence[ActionField], last: Bundle | None)
     now = session.exec(here).one()
     if last is None:
         return now
-    return max(now - last.notes_count + _left_since(session, ids, last), 0)
+    return max(now - covers(last) + _left_since(session, ids, last), 0)
+
+
+def covers(bundle: Bundle) -> int:
+    """How many notes stood on its group's fields: those in it, and those it goes on from."""
+    counted = bundle.figures.get("covers")
+    return counted if isinstance(counted, int) else bundle.notes_count
 
 
 def _left_since(session: Session, field_ids: Sequence[int], bundle: Bundle) -> int:
@@ -157,6 +166,15 @@ def bundle_by_id(session: Session, bundle_id: int) -> Bundle:
     return bundle
 
 
+def bundle_by_number(session: Session, group: WorkingGroup, number: int) -> Bundle:
+    """The group's bundle of this number. Raises `NotFound`."""
+    query = select(Bundle).where(Bundle.group_id == group.id, Bundle.number == number)
+    bundle = session.exec(query).one_or_none()
+    if bundle is None:
+        raise NotFound(_("Dieses Paket gibt es nicht."))
+    return bundle
+
+
 def count_notes(session: Session, group: WorkingGroup, until: datetime) -> int:
     """How many notes a bundle drawn at `until` holds, tombstones included."""
     query = (
@@ -200,10 +218,11 @@ def chunks_of(engine: Engine, bundle_id: int) -> Iterator[bytes]:
         position += 1
 
 
-def head_of(bundle: Bundle, version: int, base_url: str = "") -> Head:
-    """Whose bundle this is, with everything it needs loaded as `bundle_by_id` does."""
+def head_of(bundle: Bundle, version: int, base_url: str = "", since: int = 0) -> Head:
+    """Whose bundle this is, with everything it needs loaded as `bundle_by_id` does; `since` is the
+    number of the one it goes on from."""
     process, group, city = bundle.process, bundle.group, bundle.process.organisation
-    unit = city.unit or city.name
+    unit, rights = city.unit or city.name, Rights.of_bundle(bundle)
     return Head(
         organisation=city.name,
         process=process.title,
@@ -219,13 +238,30 @@ def head_of(bundle: Bundle, version: int, base_url: str = "") -> Head:
         drawn_by=bundle.drawn_by.name if bundle.drawn_by else unit,
         url=f"{base_url_of(base_url, city.host)}/p/{process.slug}",
         contact=", ".join(part for part in (unit, city.email) if part),
+        since=since,
+        marks=rights.marks(group.name),
+        with_contacts=rights.contacts,
+        with_hidden=rights.sees_hidden,
         bundle_key=f"randnotiz:bundle:{process.slug}:{group.slug}:{bundle.number}",
     )
 
 
+@dataclass(frozen=True)
+class Opened:
+    """A bundle's contents, and all notes that it covers."""
+
+    contents: Contents
+    covered: Covered
+
+
 def contents_of(session: Session, bundle: Bundle, base_url: str = "") -> Contents:
+    """Everything that lies in the bundle (`opened`)."""
+    return opened(session, bundle, base_url).contents
+
+
+def opened(session: Session, bundle: Bundle, base_url: str = "") -> Opened:
     """Everything that lies in the bundle: the text of the group's fields in the version it was
-    drawn from, and the notes made until then.
+    drawn from, and the notes made until then, or those of them that are new.
 
     Which notes, and in which order, is read once; the notes themselves come in batches, each
     with its answers, as often as they are asked for. So the session must stay open, and see one
@@ -233,13 +269,22 @@ def contents_of(session: Session, bundle: Bundle, base_url: str = "") -> Content
     """
     version = session.get_one(DraftVersion, bundle.version_id)
     fields = fields_of(session, bundle.group)
-    notes = NotesInOrder(session, bundle.process_id, fields, bundle.drawn_at)
-    return Contents(
-        head=head_of(bundle, version.number, base_url),
+    last = session.get(Bundle, bundle.since_id) if bundle.since_id else None
+    before = covered_by(session, last, [field.id for field in fields]) if last else None
+    rights = Rights.of_bundle(bundle)
+    notes = NotesInOrder(session, bundle.process_id, fields, bundle.drawn_at, rights, before)
+    head = head_of(bundle, version.number, base_url, last.number if last else 0)
+    if last and before:
+        changed = changed_since(session, fields, last, before)
+        head = replace(head, changed_since=changed)
+    contents = Contents(
+        head=head,
         fields=tuple(_field(session, version, field) for field in fields),
         notes=lambda: iter(notes),
         moved_away=joined.moved_away(session, fields, bundle.drawn_at),
+        attachments=lambda: attachments_of(session, notes.keys, rights),
     )
+    return Opened(contents, notes.covered)
 
 
 def _field(session: Session, version: DraftVersion, field: ActionField) -> Field:

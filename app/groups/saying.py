@@ -20,14 +20,14 @@ class Sayings:
     proposed: dict[int, Said] = field(default_factory=dict)
     contacts: dict[int, str] = field(default_factory=dict)
 
-    def of(self, key: int) -> dict[str, Any]:
-        """What goes into a `Note`."""
+    def of(self, key: int, *, told: bool) -> dict[str, Any]:
+        """What goes into a `Note`; how to reach its author only with `told`."""
         said, changes = self.decided.get(key, (None, 0))
         return {
             "decided": said,
             "decided_changes": changes,
             "proposed": self.proposed.get(key),
-            "contact": self.contacts.get(key, ""),
+            "contact": self.contacts.get(key, "") if told else "",
         }
 
 

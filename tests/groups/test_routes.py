@@ -40,7 +40,7 @@ def test_a_member_draws_waits_and_takes_the_bundle_home(browser, cast, session, 
 
     assert response.status_code == 200
     assert response.headers["content-type"] == "application/zip"
-    name = "AG-1_Sprache_Paket-1_2016-10-15.zip"
+    name = "AG1_Sprache_Paket-1_2016-10-15.zip"
     assert response.headers["content-disposition"] == f'attachment; filename="{name}"'
     assert int(response.headers["content-length"]) == len(response.content)
     digest = hashlib.sha256(response.content).hexdigest()

@@ -72,7 +72,7 @@ def test_one_sees_how_a_bundle_is_packed_and_takes_it(
     with page.expect_download() as download:
         page.get_by_role("button", name="Paket 1 herunterladen").click()
 
-    assert download.value.suggested_filename == "AG-1_Sprache_Paket-1_2016-10-15.zip"
+    assert download.value.suggested_filename == "AG1_Sprache_Paket-1_2016-10-15.zip"
     assert page.url == live.room, "nothing was loaded anew"
 
 

@@ -216,9 +216,9 @@ def test_without_a_contact_the_readme_names_the_organisation(tmp_path):
 @pytest.mark.parametrize(
     ("group", "name"),
     [
-        ("AG 2 Deutscherwerb", "AG-2_Deutscherwerb_Paket-3_2016-11-10.zip"),
-        ("AG 2: Deutsch lernen", "AG-2_Deutsch-lernen_Paket-3_2016-11-10.zip"),
-        ("AG 12", "AG-12_Paket-3_2016-11-10.zip"),
+        ("AG 2 Deutscherwerb", "AG2_Deutscherwerb_Paket-3_2016-11-10.zip"),
+        ("AG 2: Deutsch lernen", "AG2_Deutsch-lernen_Paket-3_2016-11-10.zip"),
+        ("AG 12", "AG12_Paket-3_2016-11-10.zip"),
         ("Gesundheit & Pflege für Ältere", "Gesundheit-Pflege-fuer-Aeltere_Paket-3_2016-11-10.zip"),
         ("Straße Ça va", "Strasse-Ca-va_Paket-3_2016-11-10.zip"),
         ("../../etc/passwd", "etc-passwd_Paket-3_2016-11-10.zip"),

@@ -6,22 +6,40 @@ import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 from zoneinfo import ZoneInfo
 
 from app.groups.contents import Contents, Head, Note
 from app.groups.writers import counts as counting
 from app.groups.writers import csv, docx, json, manifest, readme, xlsx
 from app.groups.writers.counts import Counts
-from app.groups.writers.manifest import Manifest, PackedFile
+from app.groups.writers.manifest import Manifest, PackedFile, SignedWith
 from app.groups.writers.stream import Progress
 from app.text import normal
 
+FOLDER = "Anlagen"
+PACKED_ALREADY = frozenset({".xlsx", ".docx", ".ods", ".pdf", ".jpg", ".jpeg", ".png"})
 FORMATS = 4  # that write every note: XLSX, DOCX, CSV, JSON
 
 _UMLAUTS = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ẞ": "SS"}
 )
+
+
+class Signs(Protocol):
+    """The installation's key, as the archive sees it (app/groups/signing.py)."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+
+    @property
+    def public(self) -> str:
+        """Its public half, in base64."""
+
+    @property
+    def sign(self) -> Callable[[bytes], bytes]:
+        """What makes a signature of bytes."""
 
 
 class NotesChanged(RuntimeError):
@@ -37,8 +55,9 @@ def pack(
     file: BinaryIO,
     workdir: Path,
     progress: Callable[[int, int], None] = nobody,
+    signer: Signs | None = None,
 ) -> Manifest:
-    """Write the bundle as a ZIP into `file` and say what is in it.
+    """Write the bundle as a ZIP into `file` and say what is in it; with a `signer`, signed.
 
     Each format is written to a file in `workdir`, hashed, packed and removed, so memory and disk
     stay bounded. The same contents make the same bytes. `progress` hears (written, total), where
@@ -51,14 +70,25 @@ def pack(
         for path in _files(contents, counts, workdir, progress):
             packed.append(manifest.seal(path))
             _add(archive, path, contents.head)
-            path.unlink()
-        sealed = Manifest(contents.head, counts, tuple(packed))
-        path = workdir / "manifest.json"
-        with path.open("wb") as paper:
-            manifest.write(sealed, paper)
-        _add(archive, path, contents.head)
-        path.unlink()
+        for attachment in contents.attachments():
+            path, name = workdir / "attachment", f"{FOLDER}/{attachment.name}"
+            path.write_bytes(attachment.content)
+            packed.append(manifest.seal(path, name, attachment.notes))
+            _add(archive, path, contents.head, name)
+        key = SignedWith(signer.name, signer.public) if signer else None
+        sealed = Manifest(contents.head, counts, tuple(packed), key)
+        said = manifest.write(sealed)
+        for name, content in _proofs(said, signer):
+            path = workdir / name
+            path.write_bytes(content)
+            _add(archive, path, contents.head)
     return sealed
+
+
+def _proofs(said: bytes, signer: Signs | None) -> Iterator[tuple[str, bytes]]:
+    yield manifest.NAME, said
+    if signer is not None:
+        yield manifest.SIGNATURE, signer.sign(said)
 
 
 def _files(
@@ -105,32 +135,45 @@ def _watched(contents: Contents, expected: int) -> Contents:
     return replace(contents, notes=notes)
 
 
-def _add(archive: zipfile.ZipFile, path: Path, head: Head) -> None:
+def _add(archive: zipfile.ZipFile, path: Path, head: Head, name: str = "") -> None:
+    """Pack the file, and remove it from the folder."""
     drawn = head.drawn_at.astimezone(ZoneInfo(head.zone))
-    info = zipfile.ZipInfo(path.name, drawn.timetuple()[:6])
-    is_packed = path.suffix in (".xlsx", ".docx")
+    info = zipfile.ZipInfo(name or path.name, drawn.timetuple()[:6])
+    is_packed = Path(info.filename).suffix.lower() in PACKED_ALREADY
     info.compress_type = zipfile.ZIP_STORED if is_packed else zipfile.ZIP_DEFLATED
     info.create_system = 3  # said the same on every machine
     info.external_attr = 0o644 << 16
     info.file_size = path.stat().st_size
     with path.open("rb") as source, archive.open(info, "w") as target:
         shutil.copyfileobj(source, target, 1 << 20)
+    path.unlink()
 
 
 def bundle_name(head: Head) -> str:
-    """A readable name for the ZIP in plain ASCII: "AG-2_Deutscherwerb_Paket-3_2016-11-10.zip".
+    """A readable name for the ZIP in plain ASCII: "AG2_Deutscherwerb_Paket-3_2016-11-10.zip".
 
-    Nothing in it can end a header or leave a folder, whatever a group is called; a group whose
-    name has no Latin letter goes by its slug.
+    Umlauts are spelled out: a name goes through mails, file servers and old programs for ZIPs, and
+    what each of them makes of an umlaut differs. Nothing in it can end a header or leave a folder,
+    whatever a group is called; a group whose name has no Latin letter goes by its slug.
     """
-    found = re.match(r"\s*(AG\s*\d+)\b(.*)", head.group, re.DOTALL)
-    parts = [_ascii(part) for part in (found.groups() if found else (head.group,))]
+    found = re.match(r"\s*(\w+\s*\d+)\b(.*)", head.group, re.DOTALL)
+    first, rest = found.groups() if found else (head.group, "")
+    parts = [_ascii(first).replace("-", "") if found else _ascii(first), _ascii(rest)]
     named = [part for part in parts if part] or [_ascii(head.group_slug) or "Gruppe"]
+    new = [f"neu-seit-{head.since}"] if head.since else []
     drawn = head.drawn_at.astimezone(ZoneInfo(head.zone))
-    return "_".join([*named, f"Paket-{head.number}", f"{drawn:%Y-%m-%d}"]) + ".zip"
+    return "_".join([*named, f"Paket-{head.number}", *new, f"{drawn:%Y-%m-%d}"]) + ".zip"
 
 
 def _ascii(value: str) -> str:
     composed = normal(value).translate(_UMLAUTS)
     plain = normal(composed, "NFKD").encode("ascii", "ignore").decode()
     return re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-")[:60].strip("-")
+
+
+def plain_name(value: str) -> str:
+    """A file's name in the same manner, its ending kept: "Plan-Sued.pdf"."""
+    stem, dot, ending = value.rpartition(".")
+    ending = re.sub(r"[^A-Za-z0-9]", "", ending)[:8]
+    name = _ascii(stem if dot else value) or "Datei"
+    return f"{name}.{ending}" if dot and ending else name
