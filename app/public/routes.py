@@ -36,6 +36,7 @@ from app.public.printed import where_now
 from app.public.queries import block_in_version
 from app.public.receipts import router as receipts
 from app.public.removed import router as removed
+from app.public.results import router as results
 from app.public.wellknown import router as wellknown
 from app.web import render
 
@@ -47,6 +48,7 @@ router.include_router(changes)
 router.include_router(embedding)
 router.include_router(wellknown)
 router.include_router(removed)
+router.include_router(results)
 router.include_router(offices)
 router.include_router(receipts)
 router.include_router(own_notes)

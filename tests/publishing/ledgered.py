@@ -1,8 +1,10 @@
-"""Decisions as a group has settled them, for what follows from them."""
+"""Decisions as a group settles them, for what follows from them."""
 
 from sqlmodel import Session
 
-from app.models import Comment, Decision, Disposition
+from app.groups.decided import Said
+from app.groups.deciding import settle
+from app.models import ActionField, Comment, Decision, Disposition, WorkingGroup
 from tests.cast import WHILE_OPEN
 
 
@@ -11,18 +13,11 @@ def decide(
     note: Comment,
     decision: Decision = Decision.ADOPTED,
     reason: str = "Das ist richtig.",
-    **said: object,
+    **said: str,
 ) -> Disposition:
-    """A decision on a note, as it lies in the database once it is settled."""
-    row = Disposition(
-        process_id=note.process_id,
-        comment_id=note.id,
-        decision=decision,
-        reason=reason,
-        decided_at=WHILE_OPEN,
-        **said,
-    )
-    note.is_decided = True
-    session.add_all([row, note])
-    session.flush()
-    return row
+    """The group of the note's field decides on it."""
+    field = session.get_one(ActionField, note.field_id)
+    group = session.get_one(WorkingGroup, field.group_id)
+    told = Said(decision=decision, reason=reason, **said)
+    (settled,) = settle(session, [note], group, None, told, WHILE_OPEN)
+    return settled
