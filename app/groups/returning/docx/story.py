@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from app.drafts.readers.docx.names import Element, W, tag, value, with_wrapped
+from app.drafts.readers.docx.names import Element, W, switch, tag, value, with_wrapped
 from app.drafts.readers.docx.package import Package
 from app.groups.returning.docx.letters import BOOKMARK, Line, LineReader, Sign, author_of
 
@@ -15,13 +15,15 @@ _CAME, _WENT = ("ins", "moveTo"), ("del", "moveFrom")
 @dataclass(frozen=True, slots=True)
 class Cell:
     """Where in which table something stands, counted from 0; tables within tables count with the
-    outer one. `came` and `went` say who put the row in or took it out."""
+    outer one. `came` and `went` say who put the row in or took it out; the row that `is_head`
+    names the columns."""
 
     table: int
     row: int
     column: int
     came: str | None = None
     went: str | None = None
+    is_head: bool = False
 
 
 @dataclass(slots=True)
@@ -134,9 +136,8 @@ class _Walker:
         self.tables += 1
         for number, row in enumerate(_named(element, "tr")):
             properties = row.find(f"{W}trPr")
-            at = Cell(
-                self.tables, number, 0, _changed(properties, "ins"), _changed(properties, "del")
-            )
+            came, went = _changed(properties, "ins"), _changed(properties, "del")
+            at = Cell(self.tables, number, 0, came, went, bool(switch(properties, "tblHeader")))
             self.story.formatting += _looks(properties)
             for column, inner in enumerate(_named(row, "tc")):
                 self.walk(inner, replace(at, column=column))

@@ -12,7 +12,7 @@ from app.groups.returning.docx.ranges import Range
 from app.groups.returning.docx.story import Paragraph, Story
 from app.groups.writers.word.bookmarks import bookmark_name
 
-TEXT, HEADING, ROW = "text", "heading", "row"
+TEXT, HEADING, ROW, HEAD = "text", "heading", "row", "head"
 _PREFIX = "b_"
 _REACH = 100  # paragraphs that one comment may lie over; a note lies over one, or a table's cells
 # The address before a block's words: "HF2 · 3" and a tab; it finds a block whose bookmark is lost.
@@ -23,7 +23,8 @@ Hanging = tuple[int, int, str]  # from which letter of what stood to which, and 
 
 @dataclass(slots=True)
 class Written:
-    """A paragraph (or several that run on), a heading, or a row of a table.
+    """A paragraph (or several that run on), a heading, a row of a table, or the one that names its
+    columns.
 
     `name` is its bookmark's ("b_hf2_3"), "" for one that is new; `gone` are those of blocks that
     ran into it. `text` is what stands there with all changes accepted ("" for what was deleted),
@@ -66,9 +67,10 @@ def written(story: Story, ranges: Mapping[str, Range]) -> Iterator[Written]:
         end = _end_of_row(paragraphs, at) if paragraphs[at].cell else _end_of_text(paragraphs, at)
         words = [_words(paragraphs[n], hanging.get(n, ())) for n in range(at, end)]
         part = paragraphs[at:end]
-        found = _row(part, words) if part[0].cell else _text(part, words)
-        if found.text or found.name or found.gone or found.cells or found.stood:
-            yield found
+        if part[0].cell:
+            yield _row(part, words)
+        else:
+            yield from _texts(part, words)
         at = end
 
 
@@ -171,14 +173,23 @@ def _stood_at(places: Sequence[tuple[int, int]], at: int) -> int:
     return min(before[1] + (at - before[0] if at > before[0] else 0), max(after[1], before[1]))
 
 
+def _texts(part: Sequence[Paragraph], words: Sequence[_Words]) -> Iterator[Written]:
+    """What runs on into each other, and each paragraph of ours of which nothing is left."""
+    emptied = [n for n, one in enumerate(words) if one.name and not one.now.strip()]
+    for n in emptied:
+        yield _text([part[n]], [words[n]])
+    left = [n for n in range(len(words)) if n not in emptied]
+    if left:
+        found = _text([part[n] for n in left], [words[n] for n in left])
+        if found.text or found.name or found.stood:
+            yield found
+
+
 def _text(part: Sequence[Paragraph], words: Sequence[_Words]) -> Written:
     """Paragraphs that run on into each other: the first with words is the one that stays."""
     full = [n for n, one in enumerate(words) if one.now.strip()]
     owner = full[0] if full else 0
-    named = [words[n].name for n in full if words[n].name]
-    name = words[owner].name or (named[0] if named else "")
-    if not full:
-        name = next((one.name for one in words if one.name), "")
+    name = words[owner].name or next((one.name for one in words if one.name), "")
     stood, comments = _joined(words)
     level = part[owner].level
     return Written(
@@ -206,7 +217,7 @@ def _row(part: Sequence[Paragraph], words: Sequence[_Words]) -> Written:
     stood, comments = _joined(words)
     cell = part[0].cell
     return Written(
-        ROW,
+        HEAD if cell and cell.is_head else ROW,
         next((one.name for one in words if one.name), ""),
         " ".join(filter(None, texts)),
         stood,

@@ -1,0 +1,60 @@
+"""Which notes a change of the text is because of: those that somebody names in a comment on it, and
+those of ours that hang on it and are adopted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from app.groups.returning.docx.reading import Text
+from app.groups.returning.docx.written import Written
+from app.models import Decision
+
+ADOPTED = frozenset({Decision.ADOPTED, Decision.PARTLY_ADOPTED})
+MOST = 50  # notes of one change
+
+
+class Ties:
+    """Knows the comments of a document and what is decided on their notes: in the document itself,
+    else here."""
+
+    def __init__(self, text: Text, decided: Mapping[int, Decision]) -> None:
+        self._text = text
+        self._decided = {**decided, **text.decided}
+
+    def within(self, one: Written, start: int, old: str, new: str) -> list[int]:
+        """The notes of the words that changed: `old`, which begins at letter `start` of what
+        stood, says `new` now."""
+        ahead, behind = _common(old, new)
+        first, last = start + ahead, start + len(old) - behind
+        return self._of(name for begin, end, name in one.comments if begin <= last and first <= end)
+
+    def all(self, one: Written) -> list[int]:
+        """The notes of the whole paragraph or row."""
+        return self._of(name for _begin, _end, name in one.comments)
+
+    def _of(self, comments: Iterable[str]) -> list[int]:
+        found: dict[int, None] = {}
+        for name in comments:
+            number = self._text.ours.get(name)
+            if number is not None and self._decided.get(number) in ADOPTED:
+                found[number] = None
+            for named in self._text.causes.get(name, ()):
+                # Who writes "#87: nicht übernommen" does not say that #87 changed the text.
+                if self._text.decided.get(named) in ADOPTED | {None}:
+                    found[named] = None
+        return sorted(found)[:MOST]
+
+
+def _common(old: str, new: str) -> tuple[int, int]:
+    """How many letters both have in common at the beginning and at the end, in whole words."""
+    was, now = old.split(), new.split()
+    most = min(len(was), len(now))
+    ahead = 0
+    while ahead < most and was[ahead] == now[ahead]:
+        ahead += 1
+    behind = 0
+    while behind < most - ahead and was[-1 - behind] == now[-1 - behind]:
+        behind += 1
+    start = len(" ".join(was[:ahead])) + (1 if ahead else 0)
+    end = len(" ".join(was[len(was) - behind :])) + (1 if behind else 0)
+    return min(start, len(old)), min(end, len(old))
