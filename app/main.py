@@ -23,6 +23,8 @@ from app.comments.letters import ANSWERED
 from app.config import ROOT, Settings
 from app.desk import entry_words
 from app.groups import jobs as packing
+from app.groups.returning import keeping as handed_back
+from app.groups.returning import taking as taking_back
 from app.moderation import group_answering, inquiry_round
 from app.news import moved, sending, spreading, watching
 from app.paper import taking
@@ -41,6 +43,7 @@ ROUTERS = (
     *("public.routes", "public.similar", "accounts.routes"),
     *("moderation.notice_routes", "moderation.inquiry_office"),
     *("moderation.routes", "moderation.group_desk", "groups.routes"),
+    "groups.hand_back_desk",
     "paper.routes",
     "reporting.routes",
     *("organisations.routes", "news.routes", "news.feed_routes", "desk.routes"),
@@ -162,6 +165,7 @@ def handlers() -> dict[str, jobs.Handler]:
     """What the worker can do, by kind of job."""
     return {
         packing.KIND: packing.build_bundle,
+        handed_back.KIND: handed_back.check_hand_back,
         announcing.KIND: announcing.tell_authors,
         guests.KIND: guests.remind,
         group_answering.KIND: group_answering.give,
@@ -183,4 +187,5 @@ def rounds(settings: Settings) -> tuple[jobs.Round, ...]:
         gathering.gather_some,
         reporting.renew,
         taking.take_some,
+        taking_back.take_some,
     )

@@ -217,7 +217,6 @@ def look_again(
     doing: HandBack,
     group: WorkingGroup,
     by: Person | None,
-    now: datetime,
     *,
     settles: bool,
 ) -> None:

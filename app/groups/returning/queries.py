@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from app.errors import NotFound
@@ -16,7 +17,7 @@ _ABOUT = (
     "process_id group_id bundle_id version_id file_name form digest state settles rows_count "
     "changes_count done_count fates faults error by_id at checked_at taken_at"
 )
-_OF_NOTE = "number process_id address fragment quote text field_id"
+_OF_NOTE = "number state process_id address fragment quote text field_id"
 
 
 def hand_backs_of(session: Session, group: WorkingGroup, limit: int = 50) -> Sequence[HandBack]:
@@ -65,6 +66,16 @@ def rows_of(
         query = query.where(HandBackRow.fate == fate)
     found = session.exec(query).all()
     return found[:PAGE], len(found) > PAGE
+
+
+def fates_of(session: Session, doing: HandBack) -> dict[str, int]:
+    """How many of its rows have which fate now."""
+    query = (
+        select(HandBackRow.fate, func.count())
+        .where(HandBackRow.hand_back_id == doing.id)
+        .group_by(col(HandBackRow.fate))
+    )
+    return {fate.value: n for fate, n in session.exec(query)}
 
 
 def wrong_rows(session: Session, doing: HandBack) -> Iterator[HandBackRow]:

@@ -125,6 +125,16 @@ def _of_documents() -> dict[str, str]:
     }
 
 
+def said_in(row: HandBackRow) -> Said:
+    """What a row says."""
+    return Said.of(row)
+
+
+def fault_heads() -> tuple[str, str, str]:
+    """The headings of the list of faults."""
+    return _("Stelle"), _("Anmerkung"), _("Was nicht stimmt")
+
+
 def fate_words() -> dict[RowFate, str]:
     """What the groups of rows are called; the order is that of the page."""
     return {

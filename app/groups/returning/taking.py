@@ -21,7 +21,7 @@ from app.groups.returning.fates import alike, as_data, out_of
 from app.groups.returning.keeping import taken_already
 from app.groups.returning.knowing import Note, notes_of
 from app.i18n import _
-from app.loading import one
+from app.loading import many, one
 from app.models import (
     Comment,
     HandBack,
@@ -144,7 +144,7 @@ def _give_up(engine: Engine, number: int, why: str) -> None:
 
 def _step(session: Session, doing: HandBack, group: WorkingGroup, now: datetime) -> int:
     """The next rows; how many there were. After the last the file is done with."""
-    actor = session.get(Person, doing.by_id) if doing.by_id else None
+    actor = _actor(session, doing)
     rows = _next(session, doing)
     if not rows:
         _finish(session, doing, group, actor, now)
@@ -154,6 +154,14 @@ def _step(session: Session, doing: HandBack, group: WorkingGroup, now: datetime)
     session.add(doing)
     session.flush()
     return len(rows)
+
+
+def _actor(session: Session, doing: HandBack) -> Person | None:
+    """In whose name it is taken in, with their roles."""
+    if doing.by_id is None:
+        return None
+    query = select(Person).where(Person.id == doing.by_id).options(many(Person.grants))
+    return session.exec(query).one()
 
 
 def _next(session: Session, doing: HandBack) -> Sequence[HandBackRow]:

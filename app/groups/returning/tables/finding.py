@@ -36,39 +36,44 @@ def plain(heading: str) -> str:
 
 
 @cache
-def _known() -> dict[str, str]:
-    """The key of every heading that we write, in every language; German wins."""
+def _known(locale: str) -> dict[str, str]:
+    """The key of every heading that we write in this language."""
+    with i18n.speaking(locale):
+        every = (*written.answers(), *written.columns(contacts=True), written.stand())
     found: dict[str, str] = {}
-    for locale in i18n.LOCALES:
-        with i18n.speaking(locale):
-            every = (*written.answers(), *written.columns(contacts=True), written.stand())
-        for column in every:
-            found.setdefault(plain(column.heading), column.key)
-    for key, also in _ALSO.items():
-        for heading in also.split(","):
-            found.setdefault(heading, key)
-    for key in WANTED:
-        found.setdefault(plain(key), key)
+    for column in every:
+        found.setdefault(plain(column.heading), column.key)
+    if locale == i18n.DEFAULT:
+        for key, also in _ALSO.items():
+            for heading in also.split(","):
+                found.setdefault(heading, key)
+        for key in WANTED:
+            found.setdefault(plain(key), key)
     found.pop("", None)
     return found
 
 
-def key_of(heading: str) -> str:
-    """The key of the column that is called so, "" for none that we know."""
-    return _known().get(plain(heading), "")
+def key_of(heading: str, *, abroad: bool = False) -> str:
+    """The key of the column that is called so, "" for none that we know. `abroad`: in any of our
+    languages; reading their words takes a moment."""
+    word = plain(heading)
+    locales = i18n.LOCALES if abroad else (i18n.DEFAULT,)
+    return next((key for locale in locales if (key := _known(locale).get(word))), "")
 
 
 class Heads:
     """The headings of one row, each with its key; `named` by key, which column (from 0) it is."""
 
-    def __init__(self, cells: Mapping[int, str], keys: Mapping[str, str]) -> None:
+    def __init__(
+        self, cells: Mapping[int, str], keys: Mapping[str, str], *, abroad: bool = False
+    ) -> None:
         self.cells = {at: said for at, said in cells.items() if said.strip()}
         self.keys = keys
         self.named: dict[str, int] = {}
         self.renamed: list[str] = []
         own = {plain(heading): key for key, heading in keys.items() if heading}
         for at, said in self.cells.items():
-            key = own.get(plain(said)) or key_of(said)
+            key = own.get(plain(said)) or key_of(said, abroad=abroad)
             if key:
                 self.named.setdefault(key, at)
 
@@ -91,12 +96,12 @@ class Heads:
         return {at: said for at, said in self.cells.items() if at not in taken}
 
     def _by_beginning(self, key: str) -> int | None:
-        ours = {heading for heading, known in _known().items() if known == key}
-        ours = {heading for heading in ours if len(heading) >= _LETTERS}
+        known = _known(i18n.DEFAULT).items()
+        ours = {word for word, its in known if its == key and len(word) >= _LETTERS}
         fitting = [
             at
             for at, said in self._free().items()
-            if any(plain(said).startswith(heading) for heading in ours)
+            if any(plain(said).startswith(word) for word in ours)
         ]
         return fitting[0] if len(fitting) == 1 else None
 
@@ -125,11 +130,20 @@ class Heads:
 
 def head_among(rows: Sequence[Mapping[int, str]], keys: Mapping[str, str]) -> tuple[int, Heads]:
     """Which of these rows names the columns, and how; -1 for none of them."""
-    best, which = Heads({}, keys), -1
-    for at, cells in enumerate(rows):
-        heads = Heads(cells, keys)
-        if heads.is_one and len(heads.named) > len(best.named):
-            best, which = heads, at
+    which, best = _head_among(rows, keys, abroad=False)
+    if which < 0:
+        which, best = _head_among(rows, keys, abroad=True)
     if which >= 0:
         best.complete()
+    return which, best
+
+
+def _head_among(
+    rows: Sequence[Mapping[int, str]], keys: Mapping[str, str], *, abroad: bool
+) -> tuple[int, Heads]:
+    best, which = Heads({}, keys), -1
+    for at, cells in enumerate(rows):
+        heads = Heads(cells, keys, abroad=abroad)
+        if heads.is_one and len(heads.named) > len(best.named):
+            best, which = heads, at
     return which, best

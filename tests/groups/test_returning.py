@@ -1,0 +1,156 @@
+"""A group's table comes back: what changes, what is decided otherwise here, what is wrong; and then
+it is taken in, once."""
+
+import pytest
+from sqlmodel import Session, col, select
+
+from app import db, selfcheck
+from app.errors import Conflict
+from app.groups.decided import Said
+from app.groups.deciding import settle, take_back
+from app.groups.returning import keeping, saying
+from app.models import (
+    Decision,
+    Disposition,
+    DispositionDraft,
+    HandBackState,
+    JournalEntry,
+)
+from app.processes.queries import group_by_id
+from tests.accounts.test_at_once import postgres_app
+from tests.cast import LATER, WHILE_OPEN, invite
+from tests.groups.handing import drawn, fates, filled, handed, rows, take, workbook
+
+__all__ = ["postgres_app"]
+LATE = {"Entscheidung": "Nicht übernommen", "Begründung": "Das regelt das Land."}
+
+
+def decide(session, cast, note, decision, reason="", when=WHILE_OPEN):
+    said = Said(decision, reason=reason)
+    settle(session, [note], group_by_id(session, cast.group.id), cast.ines, said, when)
+    session.commit()
+
+
+def wrong_counters(app):
+    with db.reading(app.state.engine) as session:
+        return [one for one in selfcheck.counters(session) if one.problem]
+
+
+@pytest.mark.parametrize("where", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def test_a_filled_in_table_is_taken_in_once(where, request):
+    app = request.getfixturevalue("app" if where == "sqlite" else "postgres_app")
+    with Session(app.state.engine, expire_on_commit=False) as session:
+        cast = invite(session)
+        notes = [cast.says(session, f"Anmerkung Nummer {n}.") for n in range(1, 5)]
+        session.commit()
+        data = filled(
+            workbook(app, drawn(session, cast.group)),
+            {
+                1: {"Entscheidung": "Übernommen", "Neuer Wortlaut": "Alle lernen gut Deutsch."},
+                2: {"Entscheidung": "  nicht  übernommen. ", "Begründung": "Zu teuer.\xa0"},
+                3: {"Entscheidung": "weitergegeben", "Begründung": "Das regelt das Land."},
+            },
+        )
+        doing = handed(session, cast, data)
+        assert doing.state is HandBackState.CHECKED
+        assert doing.bundle_id is not None
+        assert fates(session, doing) == {1: "changes", 2: "changes", 3: "wrong", 4: "empty"}
+        (fault,) = rows(session, doing)[2].faults
+        row = rows(session, doing)[2]
+        assert saying.where(row, fault) == "Zeile 4, Spalte Weitergegeben an"
+        assert "an wen" in saying.sentence(fault, saying.said_in(row))
+
+        take(session, app, doing, cast.ines)
+        assert (doing.state, doing.done_count, doing.content) == (HandBackState.TAKEN, 2, None)
+        found = session.exec(select(Disposition).order_by(col(Disposition.comment_id))).all()
+        assert [(d.decision, d.reason, d.origin, d.settled_by_id) for d in found] == [
+            (Decision.ADOPTED, "", "bundle", cast.ines.id),
+            (Decision.NOT_ADOPTED, "Zu teuer.", "bundle", cast.ines.id),
+        ]
+        assert found[0].new_wording == "Alle lernen gut Deutsch."
+        assert not wrong_counters(app)
+        deeds = session.exec(select(JournalEntry.deed)).all()
+        assert [deed for deed in deeds if deed.startswith("hand_back")] == [
+            "hand_back.handed_in",
+            "hand_back.started",
+            "hand_back.taken",
+        ]
+
+        again = handed(session, cast, data)
+        assert again.id != doing.id
+        assert fates(session, again) == {1: "same", 2: "same", 3: "wrong", 4: "empty"}
+        with pytest.raises(Conflict):
+            take(session, app, again, cast.ines)
+        assert notes[0].id == found[0].comment_id
+
+
+def test_what_was_decided_here_meanwhile_is_never_overwritten_unseen(app, session, cast):
+    notes = [cast.says(session, f"Anmerkung {n}.") for n in range(1, 7)]
+    for note in notes[:3]:
+        decide(session, cast, note, Decision.NOTED, "Gelesen.")
+    data = workbook(app, drawn(session, cast.group))
+    after = WHILE_OPEN + 2 * LATER
+    for note in (notes[0], notes[1], notes[3], notes[4]):
+        decide(session, cast, note, Decision.ADOPTED, "Doch.", after)
+    take_back(session, notes[2], group_by_id(session, cast.group.id), cast.ines, after)
+    session.commit()
+    alike = {"Entscheidung": "Übernommen", "Begründung": "Doch."}
+    doing = handed(session, cast, filled(data, {2: LATE, 4: LATE, 5: alike, 6: LATE}))
+    assert fates(session, doing) == {
+        1: "same",  # left as it was drawn: what was decided since stays
+        2: "conflict",
+        3: "same",  # taken back here, left there
+        4: "conflict",  # was open
+        5: "same",  # both decided alike
+        6: "changes",
+    }
+    keeping.choose(session, doing, rows(session, doing)[3].position, theirs=True)
+    assert doing.changes_count == 2
+    take(session, app, doing, cast.ines)
+    now = {d.comment_id: d.decision for d in session.exec(select(Disposition))}
+    assert now == {
+        notes[0].id: Decision.ADOPTED,
+        notes[1].id: Decision.ADOPTED,
+        notes[3].id: Decision.NOT_ADOPTED,
+        notes[4].id: Decision.ADOPTED,
+        notes[5].id: Decision.NOT_ADOPTED,
+    }
+    assert not wrong_counters(app)
+
+
+def test_a_decision_between_dry_run_and_click_stays(app, session, cast):
+    note = cast.says(session)
+    session.commit()
+    doing = handed(session, cast, filled(workbook(app, drawn(session, cast.group)), {1: LATE}))
+    decide(session, cast, note, Decision.ADOPTED, when=WHILE_OPEN + 4 * LATER)
+    take(session, app, doing, cast.ines)
+    assert session.exec(select(Disposition)).one().decision is Decision.ADOPTED
+    assert fates(session, doing) == {1: "conflict"}
+    assert doing.fates["missed"] is True
+
+
+def test_members_hand_back_proposals_and_the_lead_decides(app, session, cast):
+    for n in range(2):
+        cast.says(session, f"Anmerkung {n}.")
+    session.commit()
+    data = workbook(app, drawn(session, cast.group))
+    half = {1: {"Entscheidung": "Übernommen"}, 2: {"Begründung": "Noch zu klären."}}
+    doing = handed(session, cast, filled(data, half), by=cast.chen, settles=False)
+    assert fates(session, doing) == {1: "changes", 2: "changes"}
+    take(session, app, doing, cast.chen)
+    assert not session.exec(select(Disposition)).all()
+    found = session.exec(select(DispositionDraft).order_by(col(DispositionDraft.id))).all()
+    assert [(d.decision, d.reason, d.by_id) for d in found] == [
+        (Decision.ADOPTED, "", cast.chen.id),
+        (None, "Noch zu klären.", cast.chen.id),
+    ]
+    # The next table is drawn with them in it; untouched they become no decisions by themselves.
+    data = workbook(app, drawn(session, cast.group))
+    doing = handed(session, cast, filled(data, {}))
+    assert fates(session, doing) == {1: "changes", 2: "empty"}
+    assert doing.fates["as_proposed"] == 1
+    with pytest.raises(Conflict):
+        take(session, app, doing, cast.ines)
+    session.rollback()
+    take(session, app, doing, cast.ines, with_proposals=True)
+    assert session.exec(select(Disposition)).one().decision is Decision.ADOPTED
