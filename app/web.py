@@ -167,6 +167,7 @@ class Site:
         self.passage = f"/static/js/passage.js?v={_digest(_read('js/passage.js'))}"
         self.keeping = f"/static/js/keeping.js?v={_digest(_read('js/keeping.js'))}"
         self.desk = f"/static/js/desk.js?v={_digest(_read('js/desk.js'))}"
+        self.projector = f"/static/js/projector.js?v={_digest(_read('js/projector.js'))}"
         self.passkeys = f"/static/js/passkeys.js?v={_digest(_read('js/passkeys.js'))}"
         own = f"/static/htmx-{HTMX_VERSION}.min.js"
         self.htmx = HTMX_CDN if htmx == "cdn" else own

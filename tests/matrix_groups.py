@@ -8,4 +8,5 @@ G = "/groups/1"
 GROUPS: dict[tuple[str, str], Row] = {
     ("GET", "/p/{slug}/results"): Row(EVERYBODY, f"{P}/results"),
     ("GET", "/groups/{group_id}/meetings.ics"): Row(GROUP | READS, f"{G}/meetings.ics"),
+    ("GET", "/groups/{group_id}/projector"): Row(GROUP | READS, f"{G}/projector"),
 }
