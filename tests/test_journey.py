@@ -113,9 +113,10 @@ def take_home(page: Page, server) -> None:
     with page.expect_download() as download:
         ready.first.click()
     archive = zipfile.ZipFile(io.BytesIO(Path(download.value.path()).read_bytes()))
-    assert set(archive.namelist()) == {
+    assert set(archive.namelist()) >= {
         "comments.xlsx",
         "comments.docx",
+        "comments.ods",
         "comments.csv",
         "comments.json",
         "README.txt",

@@ -19,6 +19,7 @@ from tests.groups.word import Paper
 NAMES = [
     "comments.xlsx",
     "comments.docx",
+    "comments.ods",
     "comments.csv",
     "comments.json",
     "README.txt",
@@ -49,6 +50,8 @@ def test_every_format_tells_of_the_same_notes(tmp_path):
 
     book = CalamineWorkbook.from_filelike(io.BytesIO(files["comments.xlsx"]))
     assert [row[1] for row in book.get_sheet_by_index(0).to_python()[1:]] == numbers
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(files["comments.ods"]))
+    assert [row[1] for row in sheet.get_sheet_by_index(0).to_python()[1:]] == numbers
     table = io.StringIO(files["comments.csv"].decode("utf-8-sig"), newline="")
     rows = list(csv_reader.reader(table, delimiter=";"))[1:]
     assert [int(row[1]) for row in rows] == numbers
@@ -152,10 +155,10 @@ def test_progress_rises_to_all_notes_in_all_formats(tmp_path):
     notes = [note(n) for n in range(1, 301)]
     packed(bundle(notes), tmp_path, progress=lambda done, total: heard.append((done, total)))
 
-    assert heard[0] == (0, 1_200)
-    assert heard[-1] == (1_200, 1_200)
+    assert heard[0] == (0, 1_500)
+    assert heard[-1] == (1_500, 1_500)
     assert heard == sorted(heard)
-    assert (500, 1_200) in heard
+    assert (500, 1_500) in heard
 
 
 def test_notes_that_change_while_they_are_read_make_no_bundle(tmp_path):
@@ -200,8 +203,18 @@ def test_the_readme_is_right_in_an_editor_of_windows(tmp_path):
     assert text.count("\n") == text.count("\r\n")
     assert text.startswith("Rückmeldepaket: AG 2 Deutscherwerb, Paket 3\r\n")
     for words in ("comments.xlsx", "Ausgeblendete Anmerkungen", "insgesamt", "Alle extrahieren",
+                  "hellgelben Spalten", "keine Adressen",
                   "Beteiligungsbüro, beteiligung@lindenau.example"):  # fmt: skip
-        assert words in text
+        assert words in " ".join(text.split())
+
+
+def test_the_readme_says_first_what_a_group_is_told_beyond_the_public(tmp_path):
+    mark = "Enthält personenbezogene Daten: wie Schreibende zu erreichen sind."
+    contents = bundle(marks=(mark,), with_contacts=True)
+    text = " ".join(unpacked(packed(contents, tmp_path))["README.txt"].decode().split())
+
+    assert f"{mark} Das Paket ist für die Arbeit der Gruppe bestimmt" in text
+    assert "keine Adressen" not in text
 
 
 def test_without_a_contact_the_readme_names_the_organisation(tmp_path):

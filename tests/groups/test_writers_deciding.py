@@ -21,6 +21,7 @@ from tests.groups.sample import FORMULAS, HOSTILE, NOTES, SECRETS, bundle, note,
 
 KEY = "randnotiz:bundle:integrationskonzept:deutscherwerb:3"
 MARK = "Enthält personenbezogene Daten & ist nur für die Arbeitsgruppe."
+HIDDEN = "Enthält den Wortlaut ausgeblendeter Anmerkungen."
 SETTLED = Said(
     Decision.OUT_OF_SCOPE,
     reason="Darüber entscheidet das Land.\nWir fragen nach.",
@@ -193,13 +194,14 @@ def test_a_sheet_nobody_sees_says_which_bundle_it_is_and_which_column_is_which(w
 
 
 def test_the_marks_of_the_bundle_stand_on_every_page_of_every_sheet():
-    contents = decided(marks=(MARK,), process="Ein sehr langer Titel & noch mehr, " * 9)
+    contents = decided(marks=(MARK, HIDDEN), process="Ein sehr langer Titel & noch mehr, " * 9)
     book = book_of(contents)
 
     for page in book.worksheets[:3]:
-        assert page.oddHeader.right.text == MARK.replace("&", "&&")
+        assert page.oddHeader.right.text.split("\n") == [MARK.replace("&", "&&"), HIDDEN]
         assert page.oddFooter.right.text == "Seite &P von &N"
-        assert len(page.oddHeader.left.text) < 120
+        assert "Ein sehr langer Titel && noch" in page.oddFooter.left.text
+        assert len(page.oddFooter.left.text) < 200
     styles = etree.tostring(part(contents, "styles.xml"), encoding="unicode")
     assert styles.count(MARK.replace("&", "&amp;")) == 2  # wide and upright pages
 

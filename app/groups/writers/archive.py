@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from app.groups.contents import Contents, Head, Note
 from app.groups.writers import counts as counting
-from app.groups.writers import csv, docx, json, manifest, readme, xlsx
+from app.groups.writers import csv, docx, json, manifest, ods, readme, xlsx
 from app.groups.writers.counts import Counts
 from app.groups.writers.manifest import Manifest, PackedFile, SignedWith
 from app.groups.writers.stream import Progress
@@ -19,7 +19,7 @@ from app.text import normal
 
 FOLDER = "Anlagen"
 PACKED_ALREADY = frozenset({".xlsx", ".docx", ".ods", ".pdf", ".jpg", ".jpeg", ".png"})
-FORMATS = 4  # that write every note: XLSX, DOCX, CSV, JSON
+FORMATS = 5  # that write every note: XLSX, DOCX, ODS, CSV, JSON
 
 _UMLAUTS = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ẞ": "SS"}
@@ -61,7 +61,7 @@ def pack(
 
     Each format is written to a file in `workdir`, hashed, packed and removed, so memory and disk
     stay bounded. The same contents make the same bytes. `progress` hears (written, total), where
-    each note counts once for every format. The notes are read five times; if that gives a
+    each note counts once for every format. The notes are read six times; if that gives a
     different number of them, NotesChanged is raised and `file` is not to be used.
     """
     counts = counting.take(contents)
@@ -102,25 +102,28 @@ def _files(
         return lambda written: progress(formats * counts.notes + written, total)
 
     constant = _watched(contents, counts.notes)
-    path = workdir / "comments.xlsx"
-    with path.open("wb") as book:
-        xlsx.write(constant, book, after(0), counts=counts, workdir=workdir)
-    yield path
+    yield _written(
+        workdir / "comments.xlsx",
+        lambda file: xlsx.write(constant, file, after(0), counts=counts, workdir=workdir),
+    )
     documents = docx.write_parts(constant, workdir, after(1), counts=counts)
     names = [document.name for document in documents]
     yield from documents
-    path = workdir / "comments.csv"
-    with path.open("wb") as table:
-        csv.write(constant, table, after(2))
-    yield path
-    path = workdir / "comments.json"
-    with path.open("wb") as data:
-        json.write(constant, data, after(3))
-    yield path
-    path = workdir / "README.txt"
-    with path.open("wb") as paper:
-        readme.write(contents, paper, counts=counts, documents=names)
-    yield path
+    yield _written(
+        workdir / "comments.ods", lambda file: ods.write(constant, file, after(2), counts=counts)
+    )
+    yield _written(workdir / "comments.csv", lambda file: csv.write(constant, file, after(3)))
+    yield _written(workdir / "comments.json", lambda file: json.write(constant, file, after(4)))
+    yield _written(
+        workdir / "README.txt",
+        lambda file: readme.write(contents, file, counts=counts, documents=names),
+    )
+
+
+def _written(path: Path, write: Callable[[BinaryIO], None]) -> Path:
+    with path.open("wb") as file:
+        write(file)
+    return path
 
 
 def _watched(contents: Contents, expected: int) -> Contents:

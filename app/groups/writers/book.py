@@ -99,19 +99,24 @@ def set_up_print(
     sheet: Any, *, title: str, label: str, foot: str, marks: Sequence[str] = (), wide: bool
 ) -> None:
     """A page's paper, head and foot: `wide` is A3 across, else A4 upright. `marks` are sentences
-    that stand on every page, above at the end. Excel takes 255 characters each."""
+    that stand at the top of every page, and have it for themselves: Excel takes 255 characters."""
     if wide:
         sheet.set_landscape()
     sheet.set_paper(A3 if wide else A4)
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.75)
-    font, bold = '&9&"Calibri"', '&9&"Calibri,Bold"'  # the size first: a digit may follow a name
+    font = '&9&"Calibri"'  # the size first: a digit may follow a name, never a size
     pages = _("Seite {page} von {pages}").format(page="&P", pages="&N")
-    said = f"&L{font}{_in_print(title, 60)}\n{_in_print(label, 45)}"
+    named = f"{_in_print(title, 60)}\n{_in_print(label, 60)}"
+    drawn = _in_print(foot, 60)
     if marks:
-        said += f"&R{bold}{_in_print(' '.join(marks), 105)}"
-    sheet.set_header(said)
-    sheet.set_footer(f"&L{font}{_in_print(foot, 90)}&R{font}{pages}")
+        room = (225 - len(marks)) // len(marks)
+        said = "\n".join(_in_print(mark, room) for mark in marks)
+        sheet.set_header(f'&R&8&"Calibri,Bold"{said}')
+        sheet.set_footer(f"&L{font}{named}\n{drawn}&R{font}{pages}")
+    else:
+        sheet.set_header(f"&L{font}{named}")
+        sheet.set_footer(f"&L{font}{drawn}&R{font}{pages}")
     sheet.hide_gridlines(2)
 
 

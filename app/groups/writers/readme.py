@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from typing import BinaryIO
 
-from app.groups.contents import Contents
+from app.groups.contents import Contents, Head
 from app.groups.writers import words
 from app.groups.writers.about import Line, facts, figures, whom_to_ask
 from app.groups.writers.counts import Counts, take
@@ -74,8 +74,9 @@ def _files(documents: Sequence[str]) -> tuple[Line, ...]:
         name = f"{documents[0]} …"
         papers += " " + _("In {n} Teilen, damit sich jeder öffnen lässt.").format(n=len(documents))
     return (
-        ("comments.xlsx", _("Die Tabelle zum Sortieren, Filtern und Drucken. Für Excel.")),
+        ("comments.xlsx", _("Die Tabelle, in der Ihre Gruppe entscheidet. Für Excel.")),
         (name, papers),
+        ("comments.ods", _("Dieselbe Tabelle für LibreOffice.")),
         ("comments.csv", _("Dieselbe Tabelle für andere Programme (Semikolon, UTF-8).")),
         ("comments.json", _("Alles, auch der Text des Entwurfs, für Programme.")),
         ("manifest.json", _("Größe und Prüfsumme (SHA-256) jeder Datei und alle Angaben oben.")),
@@ -94,13 +95,18 @@ def _advice(contents: Contents) -> tuple[tuple[str, str], ...]:
             ),
         ),
         (
-            _("Zum Datenschutz"),
+            _("So entscheiden Sie, und so geben Sie es zurück"),
             _(
-                "Hier stehen die selbst gewählten öffentlichen Namen, keine Adressen. Was "
-                "Menschen schreiben, kann trotzdem Persönliches enthalten. Das Paket ist für die "
-                "Arbeit der Gruppe bestimmt: Geben Sie es nicht weiter, und löschen Sie es, wenn "
-                "die Arbeit getan ist. Ausgeblendete Anmerkungen stehen ohne Text und Namen darin."
+                "Füllen Sie in comments.xlsx oder comments.ods die hellgelben Spalten aus; für die "
+                "Entscheidung gibt es eine Liste. Oder antworten Sie in comments.docx auf eine "
+                "Anmerkung am Rand, oder schreiben Sie eine neue: „#87: übernommen, weil …“. Laden "
+                "Sie die Datei dann im Raum Ihrer Gruppe unter „Rückgaben“ hoch. Zuerst sehen Sie, "
+                "was sich ändert; dann übernehmen Sie es. Zweimal hochladen schadet nicht."
             ),
+        ),
+        (
+            _("Zum Datenschutz"),
+            _privacy(head),
         ),
         (
             _("Wie verlässlich das Paket ist"),
@@ -111,3 +117,20 @@ def _advice(contents: Contents) -> tuple[tuple[str, str], ...]:
         ),
         (_("Wen Sie fragen können"), whom_to_ask(head)),
     )
+
+
+def _privacy(head: Head) -> str:
+    """What of people stands in it: what a group is told beyond the public, first."""
+    if head.marks:
+        told = " ".join(one_line(mark) for mark in head.marks)
+    else:
+        told = _(
+            "Hier stehen die selbst gewählten öffentlichen Namen, keine Adressen. Was Menschen "
+            "schreiben, kann trotzdem Persönliches enthalten. Ausgeblendete Anmerkungen stehen "
+            "ohne Text und Namen darin."
+        )
+    bound = _(
+        "Das Paket ist für die Arbeit der Gruppe bestimmt: Geben Sie es nicht weiter, und löschen "
+        "Sie es, wenn die Arbeit getan ist."
+    )
+    return f"{told} {bound}"

@@ -119,8 +119,10 @@ def _layout(name: str) -> str:
 
 def _page(name: str, head: Head) -> str:
     title, label = escaped(one_line(head.process)), escaped(words.label(head))
-    marks = escaped(one_line(" ".join(head.marks)))
-    mark = f'<text:span text:style-name="MB">{marks}</text:span>' if marks else ""
+    marks = "".join(
+        f'<text:p><text:span text:style-name="MB">{escaped(one_line(mark))}</text:span></text:p>'
+        for mark in head.marks
+    )
     pages = escaped(_("Seite {page} von {pages}")).format(
         page="<text:page-number>1</text:page-number>", pages="<text:page-count>1</text:page-count>"
     )
@@ -128,7 +130,7 @@ def _page(name: str, head: Head) -> str:
     return (
         f'<style:master-page style:name="{name}" style:page-layout-name="L{name}">'
         f"<style:header><style:region-left><text:p>{title}</text:p><text:p>{label}</text:p>"
-        f"</style:region-left><style:region-right><text:p>{mark}</text:p></style:region-right>"
+        f"</style:region-left><style:region-right>{marks or '<text:p/>'}</style:region-right>"
         f"</style:header><style:footer><style:region-left><text:p>{drawn}</text:p>"
         f"</style:region-left><style:region-right><text:p>{pages}</text:p></style:region-right>"
         "</style:footer></style:master-page>"
