@@ -45,6 +45,11 @@ def _of_papers() -> dict[str, str]:
         "process.pseudonymised": _("Namen durch Nummern ersetzt"),
         "version.authors_told": _("Schreibende über die neue Fassung benachrichtigt"),
         "lineage.confirmed_gone": _("Bestätigt, dass Anmerkungen weggefallen sind"),
+        "group.rights_given": _("Festgelegt, was eine Arbeitsgruppe von Schreibenden erfährt"),
+        "key.made": _("Schlüssel zum Unterschreiben angelegt"),
+        "export.asked": _("Datei über das Verfahren angefordert"),
+        "export.written": _("Datei über das Verfahren geschrieben"),
+        "export.downloaded": _("Datei über das Verfahren heruntergeladen"),
         "bundle.drawn": _("Rückmeldepaket gezogen"),
         "bundle.packed": _("Rückmeldepaket gepackt"),
         "bundle.downloaded": _("Rückmeldepaket heruntergeladen"),
@@ -172,6 +177,10 @@ def _word(value: object) -> str:
         "resident": _("Einwohnerin oder Einwohner"),
         "moderator": _("Moderation"),
         "office": _("Amt"),
+        "people:none": _("keine Namen"),
+        "people:names": _("die öffentlichen Namen"),
+        "people:contacts": _("die Namen und wie jemand zu erreichen ist"),
+        "hidden:words": _("den Wortlaut ausgeblendeter Anmerkungen"),
     }
     if str(value) in words:
         return words[str(value)]

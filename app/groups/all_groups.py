@@ -66,6 +66,12 @@ def ready_bundles(session: Session, process: Process) -> list[Bundle]:
     return [row.ready for row in rows_of(session, process) if row.ready is not None]
 
 
+def last_ready(session: Session, group: WorkingGroup) -> Bundle | None:
+    """The group's newest bundle that can be downloaded."""
+    query = select(Bundle).where(Bundle.group_id == group.id, Bundle.state == BundleState.READY)
+    return session.exec(query.order_by(col(Bundle.number).desc()).limit(1)).first()
+
+
 def _fields(session: Session, process: Process) -> dict[int, list[ActionField]]:
     query = (
         select(ActionField)

@@ -1,6 +1,7 @@
 """Handing over: a bundle is drawn, numbered and packed; downloads are written down."""
 
 import os
+import zlib
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -90,6 +91,7 @@ def _number(
             "drawn_as": drawn_as(by, group, process),
             "rights": rights.as_data(),
             "covers": covers,
+            "since": since.number if since else 0,
         },
     )
     session.add(bundle)
@@ -163,6 +165,18 @@ def write_bundle_now(
     build_bundle(engine, settings, {"bundle": bundle.id})
     with db.reading(engine) as session:
         return queries.bundle_by_id(session, bundle.id)
+
+
+def crc32_of(engine: Engine, bundle: Bundle) -> int:
+    """The check sum that a ZIP around the bundle must say; of bundles packed before it was kept it
+    is worked out now, once through their bytes."""
+    kept = bundle.figures.get("crc32")
+    if isinstance(kept, int):
+        return kept
+    check = 0
+    for piece in queries.chunks_of(engine, bundle.id):
+        check = zlib.crc32(piece, check)
+    return check
 
 
 def save_bundle(engine: Engine, bundle_id: int, path: Path) -> None:

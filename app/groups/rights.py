@@ -39,6 +39,10 @@ class Rights:
         """For the bundle's row."""
         return {"people": self.people.value, "sees_hidden": self.sees_hidden}
 
+    def in_journal(self) -> list[str]:
+        """For an entry of the journal, whose words are in app/desk/entry_words.py."""
+        return [f"people:{self.people.value}", *(["hidden:words"] if self.sees_hidden else [])]
+
     @property
     def names(self) -> bool:
         """Whether the public names of authors stand in it."""
@@ -84,7 +88,7 @@ def give_rights(session: Session, group: WorkingGroup, by: Person, rights: Right
         group,
         process=group.process,
         group=group.slug,
-        before=before.as_data(),
-        after=rights.as_data(),
+        before=before.in_journal(),
+        after=rights.in_journal(),
     )
     return True

@@ -8,7 +8,7 @@ from starlette.responses import StreamingResponse
 
 from app import clock, db, idempotency
 from app.db import Db
-from app.groups import domain, projector_desk, queries, room_desk
+from app.groups import bundles_desk, domain, keys_page, projector_desk, queries, room_desk
 from app.groups.bundle_page import bundles_shown
 from app.groups.room_paths import GroupInPath, Number
 from app.groups.rules import may_draw_bundle, may_take_bundle
@@ -19,7 +19,10 @@ from app.web import asked_by_htmx, done, render
 
 router = APIRouter()
 router.include_router(room_desk.router)
+router.include_router(note_desk.router)
 router.include_router(projector_desk.router)
+router.include_router(bundles_desk.router)
+router.include_router(keys_page.router)
 SECONDS_TO_LOOK_AGAIN = 5
 
 
@@ -39,15 +42,18 @@ def draw_bundle(
     member: SignedIn,
     group: GroupInPath,
     session: Db,
+    since: Annotated[int, Form(ge=0, le=2**31 - 1)] = 0,
     idempotency_key: Annotated[str, Form()] = "",
 ) -> Response:
-    """Draw the group's next bundle. Sent twice with the same key, it is one bundle."""
+    """Draw the group's next bundle: whole, or what is new since its bundle of number `since`. Sent
+    twice with the same key, it is one bundle."""
     require(may_draw_bundle(member, group, group.process))
     once = idempotency.once(session, member, f"bundles:{group.id}", idempotency_key)
     if once.result:
         bundle = queries.bundle_by_id(session, int(once.result["bundle"]))
     else:
-        bundle = domain.draw_bundle(session, group, member, clock.now())
+        earlier = queries.bundle_by_number(session, group, since) if since else None
+        bundle = domain.draw_bundle(session, group, member, clock.now(), earlier)
         once.keep(bundle=bundle.id)
     return done(
         request,
