@@ -1,16 +1,17 @@
 """`make bench`: every benchmark, one after the other. `ARGS=serving`, `ARGS=bundle`, `ARGS=sheets`,
-`ARGS=campaign` or `ARGS=lineage` for one, `ARGS=crowd` for 200 people; what begins with a dash is
+`ARGS=returning`, `ARGS=campaign` or `ARGS=lineage` for one, `ARGS=crowd` for 200 people; what begins with a dash is
 passed on."""
 
 import sys
 
-from benchmarks import bundle_memory, campaign, crowd, serving, sheets
+from benchmarks import bundle_memory, campaign, crowd, returning, serving, sheets
 from benchmarks.lineage import tables as lineage
 
 ALL = {
     "serving": serving.main,
     "bundle": bundle_memory.main,
     "sheets": sheets.main,
+    "returning": returning.main,
     "campaign": campaign.main,
     "lineage": lineage.main,
 }

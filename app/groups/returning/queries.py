@@ -75,7 +75,7 @@ def fates_of(session: Session, doing: HandBack) -> dict[str, int]:
         .where(HandBackRow.hand_back_id == doing.id)
         .group_by(col(HandBackRow.fate))
     )
-    return {fate.value: n for fate, n in session.exec(query)}
+    return {RowFate(fate).value: n for fate, n in session.exec(query)}
 
 
 def wrong_rows(session: Session, doing: HandBack) -> Iterator[HandBackRow]:

@@ -4,7 +4,7 @@ of each row only what we know is kept."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, islice
 from typing import Protocol
 
 from app.drafts.readers import pulse
@@ -66,7 +66,7 @@ def _keys(book: Book) -> dict[str, str]:
 def _read(book: Book, title: str, keys: dict[str, str]) -> Table | None:
     only: set[int] = set()
     rows = book.rows(title, only)
-    first = [row for row, _n in zip(rows, range(LOOKED_AT), strict=False)]
+    first = list(islice(rows, LOOKED_AT))
     at, heads = head_among([cells for _number, cells, _odd in first], keys)
     if at < 0 or "decision" not in heads.named:
         return None
