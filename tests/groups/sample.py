@@ -24,6 +24,7 @@ HEAD = Head(
     drawn_by="Jana Albers",
     url="https://beteiligung.lindenau.example/p/integrationskonzept",
     contact="Beteiligungsbüro, beteiligung@lindenau.example",
+    bundle_key="randnotiz:bundle:integrationskonzept:deutscherwerb:3",
 )
 
 

@@ -90,7 +90,7 @@ def _table(stop: Stop, passage: Passage, marks: Sequence[Mark], bookmarks: Bookm
     rows = "".join(_rows(stop, passage, marks, widths, bookmarks))
     title = one_line(passage.caption) or _("Tabelle {address}").format(address=passage.address)
     properties = (
-        f'<w:tblStyle w:val="Listing"/><w:tblW w:w="{WIDTH}" w:type="dxa"/>'
+        f'<w:tblStyle w:val="Listing"/><w:tblW w:w="5000" w:type="pct"/>'
         '<w:tblLayout w:type="fixed"/>'
         f'<w:tblLook w:val="{"0020" if head else "0000"}"/>'
         f"<w:tblCaption w:val={attribute(title)}/>"
@@ -142,7 +142,8 @@ def _rows(
 
 
 def _cell(content: str, width: int) -> str:
-    properties = f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
+    share = 5000 * width // WIDTH  # of the text, in fiftieths of a percent, however wide it is
+    properties = f'<w:tcPr><w:tcW w:w="{share}" w:type="pct"/></w:tcPr>'
     return f"<w:tc>{properties}{paragraph(content, 'TableText')}</w:tc>"
 
 

@@ -1,11 +1,13 @@
 """One note as a real Word comment: `comments.xml`, element by element."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from app.groups.contents import Answer, Note
 from app.groups.writers import words
 from app.groups.writers.plain import cut, one_line
+from app.groups.writers.verdicts import verdict
 from app.groups.writers.word.markup import BOLD, GREY, attribute, paragraph, run, said
 from app.i18n import _
 
@@ -32,22 +34,34 @@ def _paragraphs(note: Note, zone: str, is_exact: bool) -> list[str]:
     lead = run(f"#{note.number} {words.kind(note.kind)}: ", direct=BOLD)
     text = note.text if note.state == "public" else f"[{words.standing(note)}]"
     pieces = [said(text, "CommentText", _MARK + lead)]
+    if note.translation:
+        translated = run(_("Übersetzung: "), direct=BOLD)
+        pieces.append(said(note.translation, "CommentText", translated))
     if note.proposed_wording:
         wording = _("Vorgeschlagener Wortlaut: ")
         pieces.append(said(note.proposed_wording, "CommentText", run(wording, direct=BOLD)))
     for lead, added in words.additions(note, zone):
         pieces.append(said(added, "CommentText", run(f"{lead} ", direct=BOLD)))
+    pieces.extend(_grey(note, is_exact))
+    pieces.extend(_answer(answer, zone) for answer in note.answers)
+    for lead, text in verdict(note):
+        pieces.append(said(text, "CommentText", run(f"{lead} ", direct=BOLD)))
+    return pieces
+
+
+def _grey(note: Note, is_exact: bool) -> Iterator[str]:
+    """Where it was written, how many agree, and for groups that may see it how to reach whom."""
     if note.made_version is not None:
         made = _("Geschrieben zu {place}").format(place=words.made(note))
-        pieces.append(paragraph(run(made, direct=GREY), "CommentText"))
+        yield paragraph(run(made, direct=GREY), "CommentText")
     elif note.quote and not is_exact:
         gone = _("Geschrieben zu „{quote}“").format(quote=one_line(note.quote))
-        pieces.append(paragraph(run(gone, direct=GREY), "CommentText"))
+        yield paragraph(run(gone, direct=GREY), "CommentText")
     agreed = _("{address} · Stimmen zu: {count}")
     agreed = agreed.format(address=one_line(note.address), count=note.supports)
-    pieces.append(paragraph(run(agreed, direct=GREY), "CommentText"))
-    pieces.extend(_answer(answer, zone) for answer in note.answers)
-    return pieces
+    yield paragraph(run(agreed, direct=GREY), "CommentText")
+    if note.contact:
+        yield paragraph(run(one_line(note.contact), direct=GREY), "CommentText")
 
 
 def _answer(answer: Answer, zone: str) -> str:

@@ -13,14 +13,13 @@ import docx
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
-from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls, qn
-from docx.shared import Cm
+from docx.oxml.ns import qn
 
 from app.groups.contents import Head
 from app.groups.writers import words
 from app.groups.writers.plain import cut, one_line, printable
-from app.groups.writers.word.markup import run
+from app.groups.writers.word.margins import around
+from app.groups.writers.word.own_dress import OwnDress
 from app.groups.writers.word.styles import dress
 from app.i18n import _
 
@@ -34,6 +33,7 @@ _KEPT_PARTS = (
     "/fontTable",
     "/comments",
     "/footer",
+    "/header",
     "/custom-properties",
 )
 
@@ -53,15 +53,17 @@ class Shell:
 
 
 def shell(head: Head) -> Shell:
-    """An empty document in the dress of the house, with the bundle's name in every footer."""
+    """An empty document in the dress of the city's template, else of the house, with the bundle's
+    name in every footer and its marks in every header."""
     document = docx.Document()
     document.comments  # noqa: B018  (asking for them makes the part)
-    dress(document)
+    own = OwnDress.of(head.template)
+    dress(document, own.looks)
     _settings(document.settings.element)
-    _page(document.sections[0])
-    _footer(document.sections[0].footer, head)
+    around(document.sections[0], head, own)
     _properties(document.core_properties, head)
-    _key(document, head)
+    if head.bundle_key:
+        _key(document, head.bundle_key)
     for package in (document.part.package, document.part):
         for identity, relation in list(package.rels.items()):
             if not relation.reltype.endswith(_KEPT_PARTS):
@@ -95,30 +97,6 @@ def _settings(settings: Any) -> None:
             setting.set(qn("w:val"), "15")
 
 
-def _page(section: Any) -> None:
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin, section.right_margin = Cm(4.0), Cm(3.0)
-    section.top_margin, section.bottom_margin = Cm(2.6), Cm(2.8)
-    section.footer_distance = Cm(1.4)
-
-
-def _footer(footer: Any, head: Head) -> None:
-    line = footer.paragraphs[0]
-    line.style = "Footer"
-    before, _sep, rest = _("{label}, Seite {page} von {pages}").partition("{page}")
-    between = rest.partition("{pages}")[0]
-    label = before.format(label=words.label(head))
-    for piece in (label, "PAGE", between, "NUMPAGES"):
-        if piece in ("PAGE", "NUMPAGES"):
-            line._p.append(_xml(f'<w:fldSimple {{w}} w:instr=" {piece} ">{run("1")}</w:fldSimple>'))
-        else:
-            line.add_run(piece)
-
-
-def _xml(markup: str) -> Any:
-    return parse_xml(markup.replace("{w}", nsdecls("w")))
-
-
 def _properties(properties: Any, head: Head) -> None:
     """Said of the drawing, not of the writing, so that the same bundle makes the same bytes."""
     moment = head.drawn_at.replace(tzinfo=None, microsecond=0)
@@ -132,9 +110,8 @@ def _properties(properties: Any, head: Head) -> None:
     properties.revision = 1
 
 
-def _key(document: Any, head: Head) -> None:
+def _key(document: Any, key: str) -> None:
     """The bundle's key as a property of the document, which LibreOffice and Word keep."""
-    key = f"randnotiz:bundle:{head.process_slug}:{head.group_slug}:{head.number}"
     markup = (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties '
         'xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" '

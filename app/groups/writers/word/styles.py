@@ -1,5 +1,6 @@
 """The dress of the Word document: serif for the text, sans for everything about it, calm."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,6 +10,8 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt, RGBColor, Twips
 
 from app.groups.writers.word.body import MARGIN
+from app.groups.writers.word.markup import attribute
+from app.groups.writers.word.own_dress import StyleLook
 from app.i18n import _
 
 SERIF, SANS = "Cambria", "Calibri"  # on every Word; LibreOffice has their metric twins
@@ -84,6 +87,7 @@ _PARAGRAPHS = {
     "Facts": Look(SANS, 10, before=0, after=4, line=1.2, left=2835, first=-2835, stops=(2835,)),
     "FactsTitle": Look(SANS, 10, bold=True, before=20, after=6, keep_next=True),
     "Hint": Look(SANS, 10, QUIET, before=20, after=0, line=1.3),
+    "Mark": Look(SANS, 9, INK, bold=True, before=0, after=4, line=1.0),
     "CommentText": Look(SANS, 10, before=0, after=3, line=1.0),
 }
 
@@ -99,21 +103,34 @@ _CHARACTERS = {
 }
 
 
-def dress(document: Any) -> None:
-    """Take the library's template out of `document` and put the house's styles in."""
+def dress(document: Any, own: Mapping[str, StyleLook]) -> None:
+    """Take the library's template out of `document` and put the house's styles in; what the city's
+    own template says of a style, and its fonts, win over ours."""
+    normal = own.get("Normal", StyleLook())
+    fonts = {SERIF: normal.font or SERIF, SANS: normal.font or SANS}
     styles = document.styles
     for style in list(styles):
         if style.name not in _KEPT:
             style.delete()
-    _defaults(styles.element)
+    _defaults(styles.element, fonts[SERIF])
     for name, look in _BUILT_IN.items():
         _bare(styles[name].element)
-        _apply(styles[name], look)
+        _apply(styles[name], _owned(look, own.get(name), fonts))
     for identity, look in _PARAGRAPHS.items():
-        _apply(_new(styles, identity, WD_STYLE_TYPE.PARAGRAPH), look)
+        _apply(_new(styles, identity, WD_STYLE_TYPE.PARAGRAPH), _owned(look, None, fonts))
     for identity, look in _CHARACTERS.items():
-        _apply(_new(styles, identity, WD_STYLE_TYPE.CHARACTER), look)
+        _apply(_new(styles, identity, WD_STYLE_TYPE.CHARACTER), _owned(look, None, fonts))
+    styles[_names()["Mark"]].element.get_or_add_pPr().insert(0, _frame())
     styles.element.append(_table_style())
+
+
+def _owned(look: Look, said: StyleLook | None, fonts: Mapping[str, str]) -> Look:
+    """Ours in the city's fonts, and with what its template says of this style."""
+    ours = replace(look, font=fonts.get(look.font, look.font))
+    if said is None:
+        return ours
+    wins = {name: value for name, value in said if value not in (None, "")}
+    return replace(ours, **wins)
 
 
 def _names() -> dict[str, str]:
@@ -130,6 +147,7 @@ def _names() -> dict[str, str]:
         "Facts": _("Angaben"),
         "FactsTitle": _("Angaben, Titel"),
         "Hint": _("Hinweis"),
+        "Mark": _("Kennzeichnung"),
         "Address": _("Fundstelle"),
         "Quiet": _("Nebenbei"),
         "Marker": _("Fußnotenziffer"),
@@ -178,19 +196,25 @@ def _apply(style: Any, look: Look) -> None:
         shape.tab_stops.add_tab_stop(Twips(position))
 
 
-def _defaults(styles: Any) -> None:
+def _defaults(styles: Any, font: str) -> None:
     """Fonts and language for all that says nothing else: German, and Arabic from the right."""
     properties = styles.find(f".//{qn('w:rPrDefault')}/{qn('w:rPr')}")
     for child in list(properties):
         properties.remove(child)
     for markup in (
-        f'<w:rFonts {{w}} w:ascii="{SERIF}" w:hAnsi="{SERIF}" w:eastAsia="{SERIF}" '
-        'w:cs="Times New Roman"/>',
+        f"<w:rFonts {{w}} w:ascii={attribute(font)} w:hAnsi={attribute(font)} "
+        f'w:eastAsia={attribute(font)} w:cs="Times New Roman"/>',
         '<w:sz {w} w:val="22"/>',
         '<w:szCs {w} w:val="22"/>',
         '<w:lang {w} w:val="de-DE" w:eastAsia="de-DE" w:bidi="ar-SA"/>',
     ):
         properties.append(parse_xml(markup.replace("{w}", nsdecls("w"))))
+
+
+def _frame() -> Any:
+    side = f'w:val="single" w:sz="6" w:space="3" w:color="{INK}"'
+    sides = "".join(f"<w:{name} {side}/>" for name in ("top", "left", "bottom", "right"))
+    return parse_xml(f"<w:pBdr {nsdecls('w')}>{sides}</w:pBdr>")
 
 
 def _table_style() -> Any:
