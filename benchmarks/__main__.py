@@ -1,6 +1,6 @@
 """`make bench`: every benchmark, one after the other. `ARGS=serving`, `ARGS=bundle`, `ARGS=sheets`,
-`ARGS=returning`, `ARGS=campaign` or `ARGS=lineage` for one, `ARGS=crowd` for 200 people; what begins with a dash is
-passed on."""
+`ARGS=returning`, `ARGS=campaign` or `ARGS=lineage` for one, `ARGS=crowd` for 200 people; what
+begins with a dash is passed on."""
 
 import sys
 
