@@ -121,6 +121,21 @@ def notes_in_order(
     return Notes(listed, listed[-1].place if len(rows) > most else None)
 
 
+def numbers_around(session: Session, narrow: Narrow, place: Place) -> tuple[int, int]:
+    """The numbers of the notes before and behind a place (0: there is none), in one question."""
+    if not narrow.field_ids or not narrow.process.current_version:
+        return 0, 0
+    parts = []
+    for back in (True, False):
+        for part in (_on_fields(narrow), _on_blocks(narrow, place, back)):
+            keys = _paged(part, place, back, 1).subquery()
+            parts.append(choose(literal(int(back)), keys.c.position, keys.c.within, keys.c.number))
+    rows = [tuple(row) for row in session.execute(union_all(*parts))]
+    before = max((row[1:] for row in rows if row[0]), default=(0, 0, 0))
+    behind = min((row[1:] for row in rows if not row[0]), default=(0, 0, 0))
+    return before[2], behind[2]
+
+
 def _columns(position: Any, within: Any) -> tuple[Any, ...]:
     place = (position.label("position"), within.label("within"))
     return col(Comment.id), *place, col(Comment.number).label("number")

@@ -14,7 +14,7 @@ from app import journal
 from app.comments.holding import hold
 from app.comments.joined import decidable
 from app.errors import Conflict, Invalid
-from app.groups.decided import Said, clean, faults_of
+from app.groups.decided import NOTHING, Said, clean, faults_of
 from app.i18n import _
 from app.models import (
     ActionField,
@@ -28,11 +28,12 @@ from app.models import (
 
 
 class Overtaken(Conflict):
-    """Somebody else has written meanwhile: `now` is what they say, `changes` the number it has."""
+    """Somebody else has written meanwhile: `now` is what they say, `changes` the number it has;
+    `is_decision`: they have decided, and not proposed."""
 
-    def __init__(self, reason: str, now: Said, changes: int) -> None:
+    def __init__(self, reason: str, now: Said, changes: int, *, is_decision: bool = False) -> None:
         super().__init__(reason)
-        self.now, self.changes = now, changes
+        self.now, self.changes, self.is_decision = now, changes, is_decision
 
 
 def propose(
@@ -57,8 +58,7 @@ def propose(
         raise Invalid(_("Noch nicht gespeichert."), faults)
     hold(session, note)
     need_ours(session, [note], group)
-    if not decidable(note):
-        raise Conflict(why_not(note))
+    need_decidable(note)
     draft = proposal_of(session, note.id)
     if draft is not None and Said.of(draft) == said:
         return draft
@@ -110,6 +110,23 @@ def drop_proposals(session: Session, comment_ids: Sequence[int]) -> None:
     )
 
 
+def need_seen(
+    session: Session, note: Comment, *, decision: int | None, proposal: int | None = None
+) -> None:
+    """Hold the note, and go on if what is decided (and proposed) on it is what somebody has seen,
+    by their numbers of changes (0: nothing was there; None: not asked). Else raise `Overtaken` with
+    what stands there now."""
+    hold(session, note)
+    held = decided_on(session, [note.id]).get(note.id)
+    if decision is not None and (held.changes if held else 0) != decision:
+        text = _("Jemand hat über diese Anmerkung eben anders entschieden.")
+        now, changes = (Said.of(held), held.changes) if held else (NOTHING, 0)
+        raise Overtaken(text, now, changes, is_decision=True)
+    draft = proposal_of(session, note.id)
+    if proposal is not None and draft is not None and draft.changes != proposal:
+        raise Overtaken(_("Jemand hat den Vorschlag eben geändert."), Said.of(draft), draft.changes)
+
+
 def decided_on(session: Session, comment_ids: Sequence[int]) -> dict[int, Disposition]:
     """The decisions on these notes as they stand now, by the note."""
     query = select(Disposition).where(col(Disposition.comment_id).in_(comment_ids))
@@ -127,6 +144,12 @@ def need_ours(session: Session, notes: Sequence[Comment], group: WorkingGroup) -
     )
     if session.exec(query).one() != len(ids):
         raise Conflict(_("Über diese Anmerkung entscheidet eine andere Gruppe."))
+
+
+def need_decidable(note: Comment) -> None:
+    """Go on with a note that takes a decision; else raise `Conflict`. It is held."""
+    if not decidable(note):
+        raise Conflict(why_not(note))
 
 
 def why_not(note: Comment) -> str:

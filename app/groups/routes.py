@@ -8,7 +8,15 @@ from starlette.responses import StreamingResponse
 
 from app import clock, db, idempotency
 from app.db import Db
-from app.groups import bundles_desk, domain, keys_page, projector_desk, queries, room_desk
+from app.groups import (
+    bundles_desk,
+    domain,
+    keys_page,
+    note_desk,
+    projector_desk,
+    queries,
+    room_desk,
+)
 from app.groups.bundle_page import bundles_shown
 from app.groups.room_paths import GroupInPath, Number
 from app.groups.rules import may_draw_bundle, may_take_bundle
