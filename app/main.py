@@ -29,7 +29,7 @@ from app.moderation import group_answering, inquiry_round
 from app.news import moved, sending, spreading, watching
 from app.paper import taking
 from app.public.cache import Recent, Shelf
-from app.publishing import announcing
+from app.publishing import announcing, comparing
 from app.reporting import domain as reporting
 
 log = logging.getLogger("randnotiz.start")
@@ -167,6 +167,7 @@ def handlers() -> dict[str, jobs.Handler]:
         packing.KIND: packing.build_bundle,
         handed_back.KIND: handed_back.check_hand_back,
         announcing.KIND: announcing.tell_authors,
+        comparing.KIND: comparing.compare_version,
         guests.KIND: guests.remind,
         group_answering.KIND: group_answering.give,
         ANSWERED: spreading.tell_of_answer,

@@ -84,6 +84,7 @@ def deed_name(deed: str) -> str:
         "no-head-row": _("Tabellenkopf zur ersten Zeile gemacht"),
         "head-column": _("Erste Spalte benennt die Zeilen"),
         "no-head-column": _("Erste Spalte benennt die Zeilen nicht mehr"),
+        "handed-back": _("Aus dem Dokument einer Arbeitsgruppe übernommen"),
     }
     return names.get(deed, deed)
 

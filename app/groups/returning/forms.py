@@ -53,12 +53,22 @@ class Form:
 
 def forms() -> dict[str, Form]:
     """All forms by name."""
+    from app.groups.returning.docx import keeping as document
+    from app.groups.returning.docx.reading import read_document
     from app.groups.returning.tables.reading import read_table
 
     found = (
         Form("xlsx", "xl/workbook.xml", partial(read_table, "xlsx")),
         Form("ods", "content.xml", partial(read_table, "ods")),
         Form("csv", "", partial(read_table, "csv")),
+        Form(
+            "docx",
+            "word/document.xml",
+            read_document,
+            document.keep,
+            document.more,
+            document.finish,
+        ),
     )
     return {form.name: form for form in found}
 
