@@ -90,6 +90,7 @@ def hints(head: Head) -> list[tuple[str, str]]:
             _("Offen"),
             _("Darüber ist noch nicht entschieden. „Zur Kenntnis genommen“ ist eine Entscheidung."),
         ),
+        (_("Drucken"), _("A3 quer, bis zur Spalte „Weitergegeben an“; die anderen Blätter A4.")),
     ]
     return [line for line in said if line[1]]
 

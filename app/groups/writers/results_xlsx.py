@@ -19,6 +19,7 @@ from app.groups.writers.stream import STEP, Progress, quiet
 from app.i18n import _, instant
 
 MOST_ROWS = 1_048_575  # under the headings
+PRINTED = "passed_on_to"  # the last column on paper; with all of them nobody could read it
 ABOUT_WIDTHS = (28.0, 68.0)
 _LOOK = {
     "address": "address",
@@ -100,6 +101,7 @@ def _entries_sheet(book: Any, formats: Formats, results: Results, progress: Prog
     _set_up_print(sheet, results.head, wide=True)
     last = _rows(sheet, formats, shape, results, progress)
     sheet.autofilter(0, 0, last, len(shape) - 1)
+    sheet.print_area(0, 0, last, [column.key for column in shape].index(PRINTED))
 
 
 def _rows(
