@@ -43,7 +43,7 @@ ROUTERS = (
     *("public.routes", "public.similar", "accounts.routes"),
     *("moderation.notice_routes", "moderation.inquiry_office"),
     *("moderation.routes", "moderation.group_desk", "groups.routes"),
-    "groups.hand_back_desk",
+    *("groups.hand_back_desk", "groups.document_desk"),
     "paper.routes",
     "reporting.routes",
     *("organisations.routes", "news.routes", "news.feed_routes", "desk.routes"),

@@ -15,6 +15,7 @@ from sqlmodel import Session
 from app import clock
 from app.db import Db
 from app.drafts.readers.refusals import Unreadable
+from app.groups.document_page import changes_of
 from app.groups.hand_back_page import shown_rows, tabs_of
 from app.groups.hand_back_paths import (
     MOST_BYTES,
@@ -104,6 +105,7 @@ def show_hand_back(
     cell; then how far taking it in is."""
     tabs = tabs_of(session, doing, fate)
     rows, more = queries.rows_of(session, doing, tabs.chosen, after)
+    text = changes_of(session, doing)
     return render(
         request,
         "groups/hand_back.html",
@@ -114,6 +116,8 @@ def show_hand_back(
         last=rows[-1].position if rows else 0,
         more=more,
         after=after,
+        changes_in_text=text,
+        more_to_take=text.to_take,
         **_about(doing, group, person),
     )
 

@@ -120,6 +120,14 @@ def _of_files() -> dict[str, str]:
 def _of_documents() -> dict[str, str]:
     return {
         "only_resolved": _("Der Kommentar zu #%(n)s ist abgehakt, entschieden ist darin nichts."),
+        "said_again": _(
+            "„%(words)s“ gilt nicht mehr: Zu #%(n)s steht später etwas anderes im Dokument."
+        ),
+        "which_note": _(
+            "„%(words)s“ hängt an mehreren Anmerkungen: %(notes)s. Schreiben Sie die Nummer davor."
+        ),
+        "no_note": _("Zu welcher Anmerkung gehört „%(words)s“? Schreiben Sie die Nummer davor."),
+        "too_many_changes": _("Von den Änderungen am Text lesen wir die ersten %(n)s."),
         "not_a_decision": _("„%(words)s“ lesen wir nicht als Entscheidung."),
         "only_looks": _("Änderungen, die nur das Aussehen betreffen, lesen wir nicht: %(n)s."),
     }

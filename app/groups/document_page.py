@@ -1,0 +1,230 @@
+"""The changes of a group's document as the page of its dry run shows them: word by word, with the
+notes that caused them, and a tick for those that are to be taken."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from app.groups.returning.docx.changed import BY_HAND, MOVED, UNDER, UNTRACKED
+from app.groups.returning.docx.keeping import ALREADY, OVERTAKEN, is_fixed
+from app.groups.returning.docx.reading import FORM
+from app.i18n import _
+from app.models import Block, Comment, CommentState, HandBack, HandBackChange, HandBackState
+
+PAGE = 30
+MOST_NOTES = 50  # that one change may have
+_NUMBERS = re.compile(r"[\s,;#]+|\bund\b")
+
+
+@dataclass(frozen=True, slots=True)
+class ShownChange:
+    """A change in words: what kind it is, and what is to be known of it. `notes` is what stands in
+    its field, `error` what is wrong with that."""
+
+    change: HandBackChange
+    kind: str
+    remarks: tuple[str, ...]
+    notes: str
+    is_taken: bool
+    is_fixed: bool
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Some changes of a document, and how many there are. `last` is the position after which the
+    next page begins, 0 where there is none."""
+
+    shown: tuple[ShownChange, ...] = ()
+    total: int = 0
+    wanted: int = 0
+    last: int = 0
+    can_choose: bool = False
+    errors: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def to_take(self) -> int:
+        """How many the click would take in."""
+        return self.wanted if self.can_choose else 0
+
+
+@dataclass(slots=True)
+class Typed:
+    """What somebody chose for some changes, by position: which are taken, and the notes' numbers as
+    they were typed; `numbers` and `errors` after they were read."""
+
+    taken: set[int] = field(default_factory=set)
+    notes: dict[int, str] = field(default_factory=dict)
+    numbers: dict[int, list[int]] = field(default_factory=dict)
+    errors: dict[int, str] = field(default_factory=dict)
+
+
+def changes_of(
+    session: Session, doing: HandBack, after: int = 0, typed: Typed | None = None
+) -> Changes:
+    """A page of a document's changes; none, and no question, for a table."""
+    if doing.form != FORM:
+        return Changes()
+    mine = HandBackChange.hand_back_id == doing.id
+    query = select(HandBackChange).where(mine, col(HandBackChange.position) > after)
+    rows = session.exec(query.order_by(col(HandBackChange.position)).limit(PAGE + 1)).all()
+    counts = select(HandBackChange.is_left_out, func.count()).where(mine)
+    by_choice = dict(session.exec(counts.group_by(col(HandBackChange.is_left_out))).all())
+    labels = _labels(session, rows)
+    shown = tuple(_shown(one, labels, typed) for one in rows[:PAGE])
+    return Changes(
+        shown,
+        sum(by_choice.values()),
+        by_choice.get(False, 0),
+        rows[PAGE - 1].position if len(rows) > PAGE else 0,
+        doing.settles and doing.state is HandBackState.CHECKED,
+        tuple((one.change.position, one.error) for one in shown if one.error),
+    )
+
+
+def _labels(session: Session, rows: Sequence[HandBackChange]) -> dict[int, str]:
+    wanted = {one.after_block_id for one in rows} - {None}
+    if not wanted:
+        return {}
+    query = select(Block.id, Block.label).where(col(Block.id).in_(wanted))
+    return dict(session.exec(query).all())
+
+
+def _shown(change: HandBackChange, labels: Mapping[int, str], typed: Typed | None) -> ShownChange:
+    notes = ", ".join(f"#{number}" for number in change.notes)
+    is_taken = not change.is_left_out
+    position = change.position
+    if typed is not None and position in typed.notes:
+        notes, is_taken = typed.notes[position], position in typed.taken
+    return ShownChange(
+        change,
+        _kind(change),
+        tuple(_remarks(change, labels)),
+        notes,
+        is_taken,
+        is_fixed(change),
+        typed.errors.get(position, "") if typed is not None else "",
+    )
+
+
+def _keys(change: HandBackChange) -> dict[str, dict[str, Any]]:
+    return {str(fault.get("key")): fault for fault in change.faults}
+
+
+def _kind(change: HandBackChange) -> str:
+    """What was done, in a word or two."""
+    if MOVED in _keys(change):
+        return _("verschoben")
+    if change.block_id is None and BY_HAND not in _keys(change):
+        return _("neu")
+    if not change.new_text:
+        return _("gestrichen")
+    return _("neu") if not change.old_text else _("geändert")
+
+
+def _remarks(change: HandBackChange, labels: Mapping[int, str]) -> list[str]:
+    faults = _keys(change)
+    found = []
+    after = labels.get(change.after_block_id or 0)
+    if UNDER in faults:
+        heading = str(faults[UNDER].get("heading", ""))
+        found.append(_("Unter der Überschrift „%(title)s“.") % {"title": heading})
+    elif after:
+        found.append(_("Hinter %(label)s.") % {"label": after})
+    if UNTRACKED in faults:
+        found.append(_("Ohne Änderungsverfolgung geändert."))
+    if BY_HAND in faults:
+        found.append(_by_hand(str(faults[BY_HAND].get("what", ""))))
+    if ALREADY in faults:
+        found.append(_("So steht es schon in der vorgeschlagenen Fassung."))
+    if OVERTAKEN in faults:
+        found.append(_overtaken(str(faults[OVERTAKEN].get("now", ""))))
+    return found
+
+
+def _by_hand(what: str) -> str:
+    return {
+        "heading": _("Überschriften ändert die Geschäftsstelle auf der Seite der Fassung."),
+        "caption": _("Titel von Tabellen ändert die Geschäftsstelle auf der Seite der Fassung."),
+        "head": _("Tabellenköpfe ändert die Geschäftsstelle auf der Seite der Fassung."),
+    }.get(what, _("Das ändert die Geschäftsstelle auf der Seite der Fassung."))
+
+
+def _overtaken(now: str) -> str:
+    if not now:
+        return _("Diese Stelle gibt es inzwischen nicht mehr. Die Änderung bleibt draußen.")
+    return _("Hier steht inzwischen etwas anderes: „%(now)s“ Die Änderung bleibt draußen.") % {
+        "now": now
+    }
+
+
+def typed_in(form: Mapping[str, Any], taken: Sequence[str]) -> Typed:
+    """What came in the form: `notes-3` is the field of the change at position 3, `take` the ticked
+    positions."""
+    typed = Typed({int(one) for one in taken if one.isascii() and one.isdecimal() and len(one) < 8})
+    for name, value in form.items():
+        position = name.removeprefix("notes-")
+        if name.startswith("notes-") and position.isascii() and position.isdecimal():
+            typed.notes[int(position[:8])] = str(value)[:2_000]
+    return typed
+
+
+def read_notes(session: Session, doing: HandBack, typed: Typed) -> None:
+    """The numbers out of what was typed: public notes of the process; else a sentence says what is
+    wrong."""
+    for position, text in typed.notes.items():
+        words = [word for word in _NUMBERS.split(text) if word]
+        odd = next((word for word in words if not _is_number(word)), None)
+        if odd is not None:
+            typed.errors[position] = _(
+                "„%(word)s“ ist keine Nummer. Schreiben Sie zum Beispiel #87, #91."
+            ) % {"word": odd[:40]}
+        elif len(words) > MOST_NOTES:
+            typed.errors[position] = _("Eine Änderung hat höchstens %(n)d Anmerkungen.") % {
+                "n": MOST_NOTES
+            }
+        else:
+            typed.numbers[position] = sorted({int(word) for word in words})
+    known = _public(session, doing, {n for some in typed.numbers.values() for n in some})
+    for position, numbers in typed.numbers.items():
+        missing = next((number for number in numbers if number not in known), None)
+        if missing is not None:
+            typed.errors[position] = _(
+                "Eine öffentliche Anmerkung #%(n)d gibt es in diesem Verfahren nicht."
+            ) % {"n": missing}
+
+
+def _is_number(word: str) -> bool:
+    return word.isascii() and word.isdecimal() and len(word) < 10
+
+
+def _public(session: Session, doing: HandBack, numbers: set[int]) -> set[int]:
+    found: set[int] = set()
+    wanted = sorted(numbers)
+    for start in range(0, len(wanted), 500):
+        query = select(Comment.number).where(
+            Comment.process_id == doing.process_id,
+            col(Comment.number).in_(wanted[start : start + 500]),
+            Comment.state == CommentState.PUBLIC,
+        )
+        found.update(session.exec(query).all())
+    return found
+
+
+def choose(session: Session, doing: HandBack, typed: Typed) -> None:
+    """Keep what was chosen; of what is fixed only the notes. `typed` has no errors."""
+    query = select(HandBackChange).where(
+        HandBackChange.hand_back_id == doing.id,
+        col(HandBackChange.position).in_(sorted(typed.numbers)[: 2 * PAGE]),
+    )
+    for change in session.exec(query).all():
+        change.notes = typed.numbers[change.position]
+        if not is_fixed(change):
+            change.is_left_out = change.position not in typed.taken
+        session.add(change)
