@@ -4,9 +4,23 @@ AG 1, with note #1 on its field."""
 from tests.roles import EVERYBODY, GROUP, MANAGERS, READS, STAFF, D, P, Row
 
 G = "/groups/1"
+H = f"{G}/hand-backs"
+LEADS = {"ines", "jonas", "emil"}
+V2 = f"{D}/draft/v2"
+LEADS = STAFF | {"ines"}
 
 GROUPS: dict[tuple[str, str], Row] = {
     ("GET", "/p/{slug}/results"): Row(EVERYBODY, f"{P}/results"),
+    # which note caused which change: a member reads it, the lead of its group confirms it
+    ("GET", "/groups/{group_id}/traces"): Row(GROUP | READS, f"{G}/traces"),
+    ("POST", "/groups/{group_id}/traces/confirm"): Row(LEADS, f"{G}/traces/confirm"),
+    ("POST", "/groups/{group_id}/traces/drop"): Row(LEADS, f"{G}/traces/drop", {"trace": "1"}),
+    ("POST", "/groups/{group_id}/traces/add"): Row(LEADS, f"{G}/traces/add", {"note": "1"}),
+    ("GET", "/desk/p/{slug}/draft/v{n}/traces"): Row(STAFF | READS, f"{V2}/traces"),
+    ("POST", "/desk/p/{slug}/draft/v{n}/traces/search"): Row(STAFF, f"{V2}/traces/search"),
+    ("POST", "/desk/p/{slug}/draft/v{n}/traces/confirm"): Row(STAFF, f"{V2}/traces/confirm"),
+    ("POST", "/desk/p/{slug}/draft/v{n}/traces/drop"): Row(STAFF, f"{V2}/traces/drop"),
+    ("POST", "/desk/p/{slug}/draft/v{n}/traces/add"): Row(STAFF, f"{V2}/traces/add"),
     # all groups' bundles at once; one is packed
     ("GET", "/desk/p/{slug}/bundles"): Row(STAFF | READS, f"{D}/bundles"),
     ("POST", "/desk/p/{slug}/bundles"): Row(STAFF, f"{D}/bundles"),
@@ -17,4 +31,25 @@ GROUPS: dict[tuple[str, str], Row] = {
     ("GET", "/.well-known/randnotiz-keys.json"): Row(EVERYBODY),
     ("GET", "/groups/{group_id}/meetings.ics"): Row(GROUP | READS, f"{G}/meetings.ics"),
     ("GET", "/groups/{group_id}/projector"): Row(GROUP | READS, f"{G}/projector"),
+    ("GET", "/desk/p/{slug}/groups"): Row(STAFF | READS, f"{D}/groups"),
+    ("POST", "/desk/p/{slug}/groups"): Row(MANAGERS, f"{D}/groups", {"name": "AG 7"}),
+    ("POST", "/desk/p/{slug}/groups/fields"): Row(MANAGERS, f"{D}/groups/fields"),
+    ("POST", "/desk/p/{slug}/groups/{group_id}"): Row(
+        MANAGERS, f"{D}/groups/1", {"name": "AG 1", "title": "Sprache"}
+    ),
+    # one file was handed in, to be taken in as decisions
+    ("GET", "/groups/{group_id}/hand-backs"): Row(GROUP | READS, H),
+    ("POST", "/groups/{group_id}/hand-backs"): Row(GROUP, H),
+    ("GET", "/groups/{group_id}/hand-backs/{hand_back_id}"): Row(GROUP | READS, f"{H}/1"),
+    ("GET", "/groups/{group_id}/hand-backs/{hand_back_id}/faults.csv"): Row(
+        GROUP | READS, f"{H}/1/faults.csv"
+    ),
+    ("POST", "/groups/{group_id}/hand-backs/{hand_back_id}/take"): Row(LEADS, f"{H}/1/take"),
+    ("POST", "/groups/{group_id}/hand-backs/{hand_back_id}/again"): Row(LEADS, f"{H}/1/again"),
+    ("POST", "/groups/{group_id}/hand-backs/{hand_back_id}/conflicts"): Row(
+        LEADS, f"{H}/1/conflicts"
+    ),
+    ("POST", "/groups/{group_id}/hand-backs/{hand_back_id}/rows/{position}"): Row(
+        LEADS, f"{H}/1/rows/1"
+    ),
 }

@@ -10,11 +10,14 @@ from app.desk import (
     barriers,
     drafts,
     embedding,
+    groups,
     journal,
     lineage,
     people,
     putting_right,
     queries,
+    templates,
+    traces,
     translations,
     who_writes,
 )
@@ -33,11 +36,14 @@ router.include_router(drafts.router)
 router.include_router(putting_right.router)
 router.include_router(embedding.router)
 router.include_router(lineage.router)
+router.include_router(traces.router)
 router.include_router(translations.router)
 router.include_router(who_writes.router)
+router.include_router(groups.router)
 router.include_router(journal.router)
 router.include_router(barriers.router)
 router.include_router(people.router)
+router.include_router(templates.router)
 
 
 @router.get("")

@@ -16,6 +16,7 @@ from app.groups import (
     projector_desk,
     queries,
     room_desk,
+    trace_desk,
 )
 from app.groups.bundle_page import bundles_shown
 from app.groups.room_paths import GroupInPath, Number
@@ -29,6 +30,7 @@ router = APIRouter()
 router.include_router(room_desk.router)
 router.include_router(note_desk.router)
 router.include_router(projector_desk.router)
+router.include_router(trace_desk.router)
 router.include_router(bundles_desk.router)
 router.include_router(keys_page.router)
 SECONDS_TO_LOOK_AGAIN = 5

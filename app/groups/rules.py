@@ -5,6 +5,7 @@ from app.accounts.rules import (
     is_admin,
     is_member,
     may_draw_bundle,
+    may_moderate,
     may_take_bundle,
     roles_of,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "may_propose",
     "may_settle",
     "may_take_bundle",
+    "may_trace",
 ]
 
 
@@ -52,6 +54,18 @@ def may_settle(person: Person | None, group: WorkingGroup, process: Process) -> 
     if verdict and not (is_lead(person, group) or manages):
         return No(_("Hier entscheidet die Leitung der %(group)s.") % {"group": group.name})
     return verdict
+
+
+def may_trace(person: Person | None, process: Process, group: WorkingGroup | None) -> Verdict:
+    """Who says which note caused a change: who moderates the process or runs it; and the lead of a
+    group, in the text of its own fields."""
+    if group is not None and group.process_id == process.id and is_lead(person, group):
+        return _while_it_runs(True, process)
+    verdict = may_moderate(person, process)
+    if isinstance(verdict, No) and not verdict.sign_in and group is not None:
+        because = _("Das bestätigen die Leitung der %(group)s und die Moderation.")
+        return No(because % {"group": group.name})
+    return _while_it_runs(verdict, process)
 
 
 def _while_it_runs(verdict: Verdict, process: Process) -> Verdict:

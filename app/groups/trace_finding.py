@@ -48,6 +48,8 @@ def propose_traces(session: Session, version: DraftVersion) -> int:
     if not notes and not said:
         return 0
     text = _Text.read(session, version)
+    if not text.rows:  # nothing was compared, so nothing is known to have changed
+        return 0
     wanted = {
         (row.id, *(old or (None, None)), *(new or (None, None)))
         for row in notes

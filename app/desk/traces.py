@@ -1,0 +1,108 @@
+"""What of a version changed because of which note, before it is published and after: for all fields
+together."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import RedirectResponse
+from sqlmodel import Session
+
+from app.db import Db
+from app.desk.drafts import ProcessInPath, VersionInPath
+from app.errors import Invalid
+from app.groups import trace_page
+from app.groups.rules import may_trace
+from app.groups.trace_finding import propose_traces
+from app.groups.trace_page import Scope, TraceForm, page_of, trace_form
+from app.identity import SignedIn
+from app.models import DraftVersion, Person, Process
+from app.processes.queries import fields_of
+from app.rules import require
+from app.web import render
+
+router = APIRouter(prefix="/p/{slug}/draft/v{n}/traces")
+Sent = Annotated[TraceForm, Depends(trace_form)]
+
+
+def _scope(session: Session, process: Process, version: DraftVersion, person: Person) -> Scope:
+    return Scope(
+        process,
+        version,
+        fields_of(session, process),
+        f"/desk/p/{process.slug}/draft/v{version.number}/traces",
+        bool(may_trace(person, process, None)),
+        outside=True,
+    )
+
+
+@router.get("")
+def show_traces(
+    request: Request,
+    process: ProcessInPath,
+    version: VersionInPath,
+    person: SignedIn,
+    session: Db,
+    field: Annotated[str, Query(max_length=80)] = "",
+    after: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0,
+) -> Response:
+    """Each changed sentence with the notes that caused it, field by field."""
+    told = page_of(session, _scope(session, process, version, person), field, after)
+    return render(request, "groups/traces.html", group=None, **told)
+
+
+@router.post("/search")
+def search_traces(
+    process: ProcessInPath, version: VersionInPath, person: SignedIn, session: Db, form: Sent
+) -> RedirectResponse:
+    """Look again for what adopted notes changed: some may be decided since."""
+    require(may_trace(person, process, None))
+    propose_traces(session, version)
+    return _back(_scope(session, process, version, person), form)
+
+
+@router.post("/confirm")
+def confirm_trace(
+    process: ProcessInPath, version: VersionInPath, person: SignedIn, session: Db, form: Sent
+) -> RedirectResponse:
+    """A proposed cause holds; without a trace, all that are proposed in the field."""
+    require(may_trace(person, process, None))
+    deed = trace_page.confirm_one if form.trace else trace_page.confirm_all
+    scope = _scope(session, process, version, person)
+    deed(session, scope, form, person)
+    return _back(scope, form)
+
+
+@router.post("/drop")
+def drop_trace(
+    process: ProcessInPath, version: VersionInPath, person: SignedIn, session: Db, form: Sent
+) -> RedirectResponse:
+    """The note did not cause it."""
+    require(may_trace(person, process, None))
+    scope = _scope(session, process, version, person)
+    trace_page.drop_one(session, scope, form, person)
+    return _back(scope, form)
+
+
+@router.post("/add")
+def add_trace(
+    request: Request,
+    process: ProcessInPath,
+    version: VersionInPath,
+    person: SignedIn,
+    session: Db,
+    form: Sent,
+) -> Response:
+    """Another note caused it too."""
+    require(may_trace(person, process, None))
+    scope = _scope(session, process, version, person)
+    try:
+        trace_page.add_one(session, scope, form, person)
+    except Invalid:
+        told = page_of(session, scope, form.field, form.after, form)
+        return render(request, "groups/traces.html", status=422, group=None, **told)
+    return _back(scope, form)
+
+
+def _back(scope: Scope, form: TraceForm) -> RedirectResponse:
+    at = f"#p{form.passage}" if form.passage else ""
+    return RedirectResponse(f"{scope.here}{form.back}{at}", status_code=303)
