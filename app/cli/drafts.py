@@ -17,7 +17,7 @@ from app.drafts.domain import import_draft as keep_draft
 from app.drafts.outline import ReadDraft, doubts_in
 from app.drafts.readers import read_files
 from app.errors import Invalid, Refused
-from app.models import DraftVersion, Process
+from app.models import DraftVersion, GroupKind, Process
 from app.processes import domain as processes
 from app.publishing.carrying import compare
 from app.publishing.domain import publish_version
@@ -79,14 +79,17 @@ def create_group(
     process: Slug,
     name: Annotated[str, typer.Option(help="Name, as in “AG 1”.")],
     title: Annotated[str, typer.Option(help="What it works on.")] = "",
+    kind: Annotated[
+        GroupKind, typer.Option(help="What it is for: fields, a topic, or steering all groups.")
+    ] = GroupKind.FIELDS,
     city: City = "",
     as_json: Json = False,
 ) -> None:
     """Create a working group."""
     with engine_of(Settings()) as engine, db.writing(engine) as session:
         where = process_named(session, process, city)
-        group = processes.create_group(session, where, slug=slug, name=name, title=title)
-        facts = {"id": group.id, "slug": group.slug}
+        group = processes.create_group(session, where, slug=slug, name=name, title=title, kind=kind)
+        facts = {"id": group.id, "slug": group.slug, "kind": group.kind.value}
     say(f"{name} is set up.", as_json=as_json, **facts)
 
 

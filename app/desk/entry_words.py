@@ -107,6 +107,8 @@ def _of_the_desk() -> dict[str, str]:
         "similar.split": _("Gruppe ähnlicher Anmerkungen aufgelöst"),
         "similar.looked_at": _("Gruppe ähnlicher Anmerkungen angesehen"),
         "similar.answered": _("Gruppe ähnlicher Anmerkungen beantwortet"),
+        "group.changed": _("Arbeitsgruppe geändert"),
+        "group.fields_assigned": _("Handlungsfelder Arbeitsgruppen zugeordnet"),
         "hand_back.handed_in": _("Entscheidungen einer Gruppe hochgeladen"),
         "hand_back.started": _("Begonnen, Entscheidungen einer Gruppe einzulesen"),
         "hand_back.taken": _("Entscheidungen einer Gruppe eingelesen"),

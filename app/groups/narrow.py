@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, union_all
 from sqlalchemy import select as choose
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from app.comments.joined import still_open
@@ -84,9 +85,14 @@ class Narrow:
         return []
 
     def _proposed(self) -> Select[Any]:
-        return choose(col(DispositionDraft.comment_id)).where(
-            col(DispositionDraft.process_id) == self.process.id,
-            col(DispositionDraft.group_id) == self.group.id,
+        about = aliased(Comment)  # a note that was moved here is this group's, with its proposal
+        return (
+            choose(col(DispositionDraft.comment_id))
+            .join(about, col(about.id) == col(DispositionDraft.comment_id))
+            .where(
+                col(DispositionDraft.process_id) == self.process.id,
+                col(about.field_id).in_(self.field_ids),
+            )
         )
 
     def _moved_here(self) -> Select[Any]:

@@ -9,6 +9,7 @@ from app.errors import Conflict, Invalid
 from app.i18n import _
 from app.models import (
     SUMMARY_LIMIT,
+    GroupKind,
     Organisation,
     Person,
     Process,
@@ -78,7 +79,14 @@ def _check(
 
 
 def create_group(
-    session: Session, process: Process, *, slug: str, name: str, title: str = ""
+    session: Session,
+    process: Process,
+    *,
+    slug: str,
+    name: str,
+    title: str = "",
+    kind: GroupKind = GroupKind.FIELDS,
+    by: Person | None = None,
 ) -> WorkingGroup:
     """A new working group of the process. Refused with `Conflict` when the slug is taken."""
     slug = slugify(slug, "ag")
@@ -96,8 +104,9 @@ def create_group(
         name=clean_line(name)[:80],
         title=clean_line(title)[:200],
         position=(last or 0) + 1,
+        kind=kind,
     )
     session.add(group)
     session.flush()
-    journal.record(session, None, "group.created", group, process=process)
+    journal.record(session, by, "group.created", group, process=process, group=group.slug)
     return group
