@@ -11,6 +11,7 @@ from app.db import Db
 from app.groups import meetings
 from app.groups.bundle_page import bundles_shown
 from app.groups.echoes import echoes_of
+from app.groups.returning.queries import hand_backs_of
 from app.groups.room import coming_events, work_of
 from app.groups.room_paths import AskedFor, GroupInPath
 from app.groups.room_words import kind_words, nothing_words, part_words, stand_words
@@ -24,6 +25,7 @@ from app.rules import require
 from app.web import render
 
 router = APIRouter()
+HAND_BACKS = 3  # the latest; all of them stand on their own page
 
 
 @router.get("/groups/{group_id}")
@@ -46,6 +48,7 @@ def show_room(
         "groups/room.html",
         work=work_of(session, group, shown["room"], asked),
         echoes=echoes_of(session, group, before),
+        hand_backs=hand_backs_of(session, group, HAND_BACKS),
         may_propose=may_propose(member, group, group.process),
         may_settle=may_settle(member, group, group.process),
         stand_words=stand_words(),
