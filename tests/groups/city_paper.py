@@ -1,6 +1,7 @@
 """A city's Word template, made here: a logo in the header, pages counted in the footer, fonts."""
 
 import io
+import json
 import zipfile
 from collections.abc import Mapping
 from typing import Any
@@ -10,6 +11,10 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Cm, Pt, RGBColor
 from PIL import Image
+
+from app.groups.readers.template import read
+from app.models import DocumentTemplate
+from tests.cast import OPENS
 
 SLOGAN = "Stadt Lindenau · Dezernat Soziales"
 
@@ -66,3 +71,14 @@ def changed(data: bytes, parts: Mapping[str, Any]) -> bytes:
         for name, content in left.items():
             new.writestr(name, content)
     return file.getvalue()
+
+
+def stored(city_id: int) -> DocumentTemplate:
+    """A city's template as it is kept; what it is called, no other city may ever say."""
+    return DocumentTemplate(
+        organisation_id=city_id,
+        filename="Geheimwort.docx",
+        content=json.dumps(read("vorlage.docx", template())).encode(),
+        digest="abc",
+        at=OPENS,
+    )
