@@ -22,6 +22,7 @@ from app.comments import gathered, gathering, guests, receipting, sketching
 from app.comments.letters import ANSWERED
 from app.config import ROOT, Settings
 from app.desk import entry_words
+from app.groups import exporting
 from app.groups import jobs as packing
 from app.groups.returning import keeping as handed_back
 from app.groups.returning import taking as taking_back
@@ -165,6 +166,7 @@ def handlers() -> dict[str, jobs.Handler]:
     """What the worker can do, by kind of job."""
     return {
         packing.KIND: packing.build_bundle,
+        exporting.KIND: exporting.write_export,
         handed_back.KIND: handed_back.check_hand_back,
         announcing.KIND: announcing.tell_authors,
         comparing.KIND: comparing.compare_version,

@@ -18,6 +18,8 @@ from app.loading import one
 from app.models import (
     Comment,
     CommentState,
+    Export,
+    ExportChunk,
     GuestNote,
     ImportRow,
     ImportState,
@@ -45,6 +47,7 @@ TABLES = timedelta(days=30)  # after a table of notes was taken over, or only lo
 GUESTS = timedelta(days=30)  # after they confirmed a note, or the time for it ran out
 INQUIRIES = timedelta(days=90)  # after they were relayed or taken back: whom they went to
 FORGOTTEN = timedelta(days=365)  # the same where no answer came, after the last day for one
+EXPORTS = timedelta(days=30)  # after they were asked for: large files about a process
 UNCONFIRMED = forgetting.UNCONFIRMED
 NAMES = pseudonyms.NAMES
 ATTEMPTS = timedelta(days=2)
@@ -189,6 +192,20 @@ def empty_tables(session: Session) -> int:
     return dropped + _count(session, delete(ImportRow).where(col(ImportRow.id).in_(old)))
 
 
+def drop_exports(session: Session) -> int:
+    """Drop large files that were asked for long ago: some of their pieces, and those without."""
+    over = col(Export.asked_at) < clock.now() - EXPORTS
+    pieces = (
+        select(ExportChunk.id)
+        .join(Export, col(Export.id) == col(ExportChunk.export_id))
+        .where(over)
+        .limit(FEW)
+    )
+    dropped = _count(session, delete(ExportChunk).where(col(ExportChunk.id).in_(pieces)))
+    empty = ~select(ExportChunk.id).where(col(ExportChunk.export_id) == Export.id).exists()
+    return dropped + _count(session, delete(Export).where(over, empty))
+
+
 def expire_guests(session: Session) -> int:
     """Notes of guests that nobody confirmed in time have expired: they never appear."""
     query = (
@@ -264,6 +281,7 @@ _DEEDS: dict[str, Callable[[Session], int]] = {
     "inquiries": empty_inquiries,
     "letters": drop_papers,
     "tables of notes": empty_tables,
+    "exports": drop_exports,
     "notes nobody confirmed": expire_guests,
     "guests": empty_guests,
     "accounts": forgetting.forget_unconfirmed,

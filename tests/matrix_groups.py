@@ -28,6 +28,10 @@ GROUPS: dict[tuple[str, str], Row] = {
         MANAGERS, f"{D}/bundles/rights", {"group": 1, "people": "none"}
     ),
     ("GET", "/desk/p/{slug}/bundles.zip"): Row(STAFF | READS, f"{D}/bundles.zip"),
+    # nobody has asked for a file
+    ("GET", "/desk/p/{slug}/exports"): Row(STAFF | READS, f"{D}/exports"),
+    ("POST", "/desk/p/{slug}/exports"): Row(STAFF, f"{D}/exports", {"form": "notes.csv"}),
+    ("GET", "/desk/p/{slug}/exports/{export_id}/file"): Row(set(), f"{D}/exports/999999/file"),
     ("GET", "/.well-known/randnotiz-keys.json"): Row(EVERYBODY),
     ("GET", "/groups/{group_id}/meetings.ics"): Row(GROUP | READS, f"{G}/meetings.ics"),
     ("GET", "/groups/{group_id}/projector"): Row(GROUP | READS, f"{G}/projector"),

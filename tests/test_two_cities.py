@@ -15,11 +15,13 @@ from app.accounts.inviting import invite as invite_to
 from app.drafts.domain import import_draft
 from app.drafts.readers.markdown import read_markdown
 from app.groups.domain import write_bundle_now
+from app.groups.exporting import ask as ask_for_export
 from app.models import (
     ActionField,
     Barrier,
     Block,
     EmbeddingSite,
+    Export,
     Grant,
     Inquiry,
     Invitation,
@@ -36,7 +38,7 @@ from tests.cast import DRAFT, OPENS, OTHER_HOST, PASSWORD, gather, invite, perso
 from tests.matrix import DRAWN, MATRIX, PICTURE
 from tests.public.revised import publish
 from tests.routes import every_route
-from tests.secrets_of_a_city import barrier, inquiry, logo, paper
+from tests.secrets_of_a_city import barrier, hand_back, inquiry, logo, paper
 
 REFUSED = (401, 403, 404)
 # What only the first city says. Nothing of it may stand in an answer of the second.
@@ -72,9 +74,11 @@ def first(app, session):
     session.add(TextModule(title="Geheimwort", text="Geheimwort.", **about))
     session.add_all([logo(city.id), paper(cast.process.id), barrier(city.id)])
     session.add(inquiry(cast.school_office, cast.bernd, cast.process.id))
+    hand_back(session, cast.group, cast.ines)
     publish(session, cast.elsewhere, THEIRS)
     session.commit()
     write_bundle_now(app.state.engine, app.state.settings, cast.group.id, cast.chen)
+    ask_for_export(session, cast.process, "notes.csv", cast.bernd, OPENS)
     start_sign_in(session, cast.emil, "Probe")
     create_token(session, cast.emil, SCOPES, "Probe")
     session.commit()
@@ -139,6 +143,9 @@ def _ids(session: Session, own: int, city: int) -> dict[str, list[object]]:
         "group_id": groups,
         "bundle": [1],
         "bundle_id": [1],
+        "export_id": all_of(Export.id, Export.process_id == own),
+        "hand_back": [1],
+        "hand_back_id": [1],
         "digest": [PICTURE, "abc"],
         "document": ["auftrag"],
         "grant_id": all_of(Grant.id, Grant.organisation_id == city),

@@ -11,7 +11,7 @@ from app import apart, db, schema
 from app.cli.house import City, engine_of, person_named, process_named, say
 from app.config import Settings
 from app.errors import Refused
-from app.groups import packing, signing
+from app.groups import exporting, packing, signing
 from app.groups.all_groups import rows_of
 from app.groups.domain import save_bundle, write_bundle_now
 from app.groups.verifying import Finding, keys_in, verify
@@ -27,6 +27,8 @@ def register(program: typer.Typer) -> None:
     """Add these commands to the program."""
     program.command()(bundle)
     program.command("pack-bundle", hidden=True)(pack_bundle)
+    program.command("write-export", hidden=True)(write_export)
+    program.command()(export)
     program.command("verify")(verify_bundle)
     program.command("new-signing-key")(new_signing_key)
 
@@ -100,6 +102,34 @@ def pack_bundle(number: Annotated[int, typer.Argument(help="Its number in the da
     settings = Settings()
     with engine_of(settings) as engine:
         packing.pack_and_store(engine, settings, number)
+
+
+def write_export(
+    number: Annotated[int, typer.Argument(help="Its number in the database.")],
+) -> None:
+    """Write a file that was asked for. The worker calls this for large ones."""
+    apart.be_kind()
+    settings = Settings()
+    with engine_of(settings) as engine:
+        exporting.write_and_store(engine, settings, number)
+
+
+def export(
+    process: Annotated[str, typer.Argument(help="Slug of the process.")],
+    to: Annotated[Path, typer.Option(help="File to write to; - for standard output.")],
+    form: Annotated[str, typer.Option(help="notes.csv or notes.jsonl.")] = "notes.jsonl",
+    city: City = "",
+    as_json: Json = False,
+) -> None:
+    """Write all notes of a process to a file, whole or not at all, in little memory."""
+    if form not in exporting.FORMS:
+        raise typer.BadParameter(f"there is: {', '.join(exporting.FORMS)}")
+    with engine_of(Settings()) as engine:
+        with db.reading(engine) as session:
+            number = process_named(session, process, city).id
+        exporting.write_to(engine, number, form, to)
+    if str(to) != "-":
+        say(f"{form} of {process} lies in {to}.", as_json=as_json, path=str(to), form=form)
 
 
 def verify_bundle(

@@ -71,7 +71,7 @@ class NotesInOrder:
     """The notes on some fields: those on the whole field first, then by block, sentence and
     number; without those that an earlier bundle covers already (`before`). The session must see
     one state of the data until the last one is read. `rights`: what of authors and hidden notes is
-    told. `covered` are all notes that stand there, new or not."""
+    told."""
 
     def __init__(
         self,
@@ -83,15 +83,27 @@ class NotesInOrder:
         before: Covered | None = None,
     ) -> None:
         self.session, self.until, self.rights = session, until, rights
+        self.process_id = process_id
         self.labels = {field.id: field.label for field in fields}
         self.headings = _Headings(session, process_id, fields)
         keys = array("q")
         for field in fields:
-            keys.extend(self._keys_on(field))
-        self.covered = Covered(keys)
+            keys.extend(self.keys_on(field))
+        self._standing = keys
         self.keys = array("q", (key for key in keys if key not in before)) if before else keys
 
-    def _keys_on(self, field: ActionField) -> Iterator[int]:
+    @property
+    def covered(self) -> Covered:
+        """All notes that stand there, new or not."""
+        return Covered(self._standing)
+
+    def batches(self) -> Iterator[list[int]]:
+        """The keys in their order, some at a time."""
+        for start in range(0, len(self.keys), BATCH):
+            yield list(self.keys[start : start + BATCH])
+
+    def keys_on(self, field: ActionField) -> Iterator[int]:
+        """Those of one field, in their order."""
         query = (
             select(Comment.id)
             .outerjoin(Block, col(Block.id) == col(Comment.block_id))
@@ -111,8 +123,7 @@ class NotesInOrder:
 
     def __iter__(self) -> Iterator[Note]:
         """All of them, read anew."""
-        for start in range(0, len(self.keys), BATCH):
-            keys = list(self.keys[start : start + BATCH])
+        for keys in self.batches():
             answers = self._answers_to(keys)
             rows = {row.id: row for row in self._rows(keys)}
             added = self._additions_to([row.id for row in rows.values() if row.additions_count])

@@ -84,7 +84,7 @@ def pack(engine: Engine, settings: Settings, bundle_id: int, room: Path) -> Pack
         found = queries.opened(session, bundle, settings.base_url)
         progress = _Progress(engine, bundle_id)
         manifest = archive.pack(found.contents, file, room, progress, signer)
-    return Packed(path, manifest, found.covered)
+    return Packed(path, manifest, found.notes.covered)
 
 
 class _Progress:

@@ -15,7 +15,7 @@ from app.errors import NotFound
 from app.groups import joined
 from app.groups.attachments import attachments_of
 from app.groups.contents import Contents, Field, Head
-from app.groups.covering import Covered, changed_since, covered_by
+from app.groups.covering import changed_since, covered_by
 from app.groups.notes import NotesInOrder, handed_over
 from app.groups.passages import passages
 from app.groups.rights import Rights
@@ -248,10 +248,10 @@ def head_of(bundle: Bundle, version: int, base_url: str = "", since: int = 0) ->
 
 @dataclass(frozen=True)
 class Opened:
-    """A bundle's contents, and all notes that it covers."""
+    """A bundle's contents, and its notes, which know what it covers."""
 
     contents: Contents
-    covered: Covered
+    notes: NotesInOrder
 
 
 def contents_of(session: Session, bundle: Bundle, base_url: str = "") -> Contents:
@@ -284,7 +284,7 @@ def opened(session: Session, bundle: Bundle, base_url: str = "") -> Opened:
         moved_away=joined.moved_away(session, fields, bundle.drawn_at),
         attachments=lambda: attachments_of(session, notes.keys, rights),
     )
-    return Opened(contents, notes.covered)
+    return Opened(contents, notes)
 
 
 def _field(session: Session, version: DraftVersion, field: ActionField) -> Field:

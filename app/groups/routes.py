@@ -11,6 +11,7 @@ from app.db import Db
 from app.groups import (
     bundles_desk,
     domain,
+    exports_desk,
     keys_page,
     note_desk,
     projector_desk,
@@ -33,6 +34,7 @@ router.include_router(projector_desk.router)
 router.include_router(trace_desk.router)
 router.include_router(bundles_desk.router)
 router.include_router(keys_page.router)
+router.include_router(exports_desk.router)
 SECONDS_TO_LOOK_AGAIN = 5
 
 

@@ -16,12 +16,13 @@ def write(contents: Contents, file: BinaryIO, progress: Progress = quiet) -> Non
     sheet = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
     writer = csv.writer(sheet, delimiter=";", lineterminator="\r\n")
     writer.writerow([column.heading for column in columns_of(contents)])
-    writer.writerows([_cell(value) for value in row] for row in rows(contents, progress))
+    writer.writerows([cell(value) for value in row] for row in rows(contents, progress))
     sheet.flush()
     sheet.detach()  # the file is the caller's to close
 
 
-def _cell(value: Cell) -> str:
+def cell(value: Cell) -> str:
+    """As it stands in the table; what a program would take for a formula is defused."""
     if isinstance(value, datetime):
         return f"{value:%d.%m.%Y %H:%M}"
     return str(value) if isinstance(value, int) else defused(value)

@@ -37,7 +37,7 @@ def _pieces(contents: Contents, progress: Progress) -> Iterator[str]:
     comma = ""
     told = contents.head.with_contacts
     for note in shown(contents, progress):
-        yield f"{comma}\n{dump(_note(note, with_contacts=told))}"
+        yield f"{comma}\n{dump(note_data(note, with_contacts=told))}"
         comma = ","
     yield "\n]}\n"
 
@@ -97,7 +97,8 @@ def _passage(passage: Passage) -> dict[str, Any]:
     return entry | {"sentences": sentences}
 
 
-def _note(note: Note, *, with_contacts: bool = False) -> dict[str, Any]:
+def note_data(note: Note, *, with_contacts: bool = False) -> dict[str, Any]:
+    """A note as it stands in `comments.json`."""
     residents = [answer for answer in note.answers if answer.voice == "resident"]
     official = [answer for answer in note.answers if answer.voice != "resident"]
     return {
