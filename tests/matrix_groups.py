@@ -1,7 +1,7 @@
 """The rows of what working groups do: decide, hand back, steer; a part of `matrix.py`. Group 1 is
 AG 1, with note #1 on its field."""
 
-from tests.roles import EVERYBODY, GROUP, MANAGERS, READS, STAFF, D, P, Row
+from tests.roles import EVERYBODY, GROUP, MANAGERS, OFFICE, READS, STAFF, D, P, Row
 
 G = "/groups/1"
 H = f"{G}/hand-backs"
@@ -10,6 +10,13 @@ V2 = f"{D}/draft/v2"
 LEADS = STAFF | {"ines"}
 
 GROUPS: dict[tuple[str, str], Row] = {
+    # the city's own Word template: its office's for all, a manager's for one process
+    ("GET", "/desk/templates"): Row(MANAGERS | READS),
+    ("POST", "/desk/templates"): Row(OFFICE),
+    ("GET", "/desk/templates/{template_id}/sample.docx"): Row(
+        MANAGERS | READS, "/desk/templates/1/sample.docx"
+    ),
+    ("POST", "/desk/templates/{template_id}/remove"): Row(OFFICE, "/desk/templates/1/remove"),
     ("GET", "/p/{slug}/results"): Row(EVERYBODY, f"{P}/results"),
     # which note caused which change: a member reads it, the lead of its group confirms it
     ("GET", "/groups/{group_id}/traces"): Row(GROUP | READS, f"{G}/traces"),

@@ -23,6 +23,7 @@ from app.publishing.carrying import compare
 from app.reporting.domain import renew
 from app.security import cookie_name, form_token, hash_token
 from tests.cast import DRAFT, WHILE_OPEN, gather, invite
+from tests.groups.city_paper import stored
 from tests.matrix import DRAWN, FATMAS, MATRIX, WHO
 from tests.public.revised import SHORT, publish
 from tests.routes import every_route
@@ -48,6 +49,7 @@ def everybody(app, session: Session) -> dict[str, tuple[str, str]]:
         session, cast.emil, "neu@example.org", Role.MODERATOR, cast.organisation, cast.process
     )
     session.add(inquiry(cast.school_office, cast.bernd, cast.process.id))
+    session.add(stored(cast.organisation.id))
     target = Target.find(session, cast.process, "hf1-1")
     stop_comment(session, target, None, [], kind=CommentKind.NOTE, text="Ja.", now=WHILE_OPEN)
     add(session, cast.organisation, cast.emil, BarrierKind.WORD, "kasino", "", WHILE_OPEN)

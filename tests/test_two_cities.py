@@ -35,6 +35,7 @@ from app.processes.embedding import allow_site
 from app.publishing.carrying import compare
 from app.security import cookie_name, form_token
 from tests.cast import DRAFT, OPENS, OTHER_HOST, PASSWORD, gather, invite, person
+from tests.groups.city_paper import stored
 from tests.matrix import DRAWN, MATRIX, PICTURE
 from tests.public.revised import publish
 from tests.routes import every_route
@@ -74,6 +75,7 @@ def first(app, session):
     session.add(TextModule(title="Geheimwort", text="Geheimwort.", **about))
     session.add_all([logo(city.id), paper(cast.process.id), barrier(city.id)])
     session.add(inquiry(cast.school_office, cast.bernd, cast.process.id))
+    session.add(stored(city.id))
     hand_back(session, cast.group, cast.ines)
     publish(session, cast.elsewhere, THEIRS)
     session.commit()
@@ -143,6 +145,7 @@ def _ids(session: Session, own: int, city: int) -> dict[str, list[object]]:
         "group_id": groups,
         "bundle": [1],
         "bundle_id": [1],
+        "template_id": [1],
         "export_id": all_of(Export.id, Export.process_id == own),
         "hand_back": [1],
         "hand_back_id": [1],

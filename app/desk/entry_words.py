@@ -107,6 +107,8 @@ def _of_the_desk() -> dict[str, str]:
         "similar.split": _("Gruppe ähnlicher Anmerkungen aufgelöst"),
         "similar.looked_at": _("Gruppe ähnlicher Anmerkungen angesehen"),
         "similar.answered": _("Gruppe ähnlicher Anmerkungen beantwortet"),
+        "template.put": _("Vorlage für Word hochgeladen"),
+        "template.ended": _("Vorlage für Word beendet"),
         "group.changed": _("Arbeitsgruppe geändert"),
         "group.fields_assigned": _("Handlungsfelder Arbeitsgruppen zugeordnet"),
         "trace.tied": _("Gesagt, welche Anmerkung den Text geändert hat"),

@@ -9,6 +9,7 @@ from sqlmodel import select
 from app.groups.templates import dress_of, end_template, put_template
 from app.models import DocumentTemplate, JournalEntry
 from tests.cast import WHILE_OPEN
+from tests.desk.handing_in import look
 from tests.groups.city_paper import SLOGAN, changed, template
 
 URL = "/desk/templates"
@@ -21,8 +22,7 @@ def hand_in(browser, data: bytes, status: int = 303, place: str = "", name: str 
     return browser._page(answer, status)
 
 
-def test_the_office_puts_a_template_tries_it_and_removes_it(browser, session, cast):
-    session.commit()
+def test_the_office_puts_a_template_tries_it_and_removes_it(browser, app, cast):
     browser.sign_in(cast.emil)
     assert "Noch gilt keine Vorlage." in browser.get(URL).text
 
@@ -35,16 +35,15 @@ def test_the_office_puts_a_template_tries_it_and_removes_it(browser, session, ca
     assert SLOGAN in document.sections[0].header.paragraphs[0].text
     assert "attachment" in sample.headers["content-disposition"]
 
-    stored = session.exec(select(DocumentTemplate)).one()
+    stored = look(app, select(DocumentTemplate))[0]
     assert b"Mustertext" not in stored.content
     browser.send(f"{URL}/{stored.id}/remove")
     assert "Noch gilt keine Vorlage." in browser.get(URL).text
-    deeds = session.exec(select(JournalEntry.deed).order_by(JournalEntry.id)).all()
+    deeds = look(app, select(JournalEntry.deed).order_by(JournalEntry.id))
     assert deeds[-2:] == ["template.put", "template.ended"]
 
 
-def test_a_manager_dresses_the_own_process_and_not_the_city(browser, session, cast):
-    session.commit()
+def test_a_manager_dresses_the_own_process_and_not_the_city(browser, cast):
     browser.sign_in(cast.jonas)
 
     assert "Das kann nur das Beteiligungsbüro." in hand_in(browser, template(), 403).text
@@ -55,10 +54,7 @@ def test_a_manager_dresses_the_own_process_and_not_the_city(browser, session, ca
     hand_in(browser, template(), 403, place="ankommen")
 
 
-def test_what_cannot_be_read_is_refused_beside_the_field_with_the_choice_kept(
-    browser, session, cast
-):
-    session.commit()
+def test_what_cannot_be_read_is_refused_beside_the_field_with_the_choice_kept(browser, cast):
     browser.sign_in(cast.emil)
     with_macros = changed(template(), {"word/vbaProject.bin": b"x"})
 
