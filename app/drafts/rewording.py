@@ -11,11 +11,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
 from app.drafts.editing.markup import tokens
 from app.drafts.sentences import split_sentences
 
+ALIKE = 60  # of 100, from which on a sentence is taken for another wording of one
 _WORD = re.compile(r"\S+")
 _TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
 _TAG = re.compile(r"<([a-z][a-z0-9]*)")
@@ -52,7 +54,21 @@ def stretches(sentences: Sequence[str], text: str) -> list[Stretch]:
         if begin < one.number or at < one.first:
             found.append(Stretch(begin, one.number, _said(text, words, at, one.first)))
         begin, at = one.number + 1, one.last
-    return [_with_neighbours(one, sentences) for one in _merged(found, sentences)]
+    merged = (_with_neighbours(one, sentences) for one in _merged(found, sentences))
+    return [each for one in merged for each in _apart(one, sentences)]
+
+
+def _apart(one: Stretch, sentences: Sequence[str]) -> Iterator[Stretch]:
+    """As many sentences as before, each like the one in its place: each was changed by itself."""
+    olds = sentences[one.first : one.last]
+    pairs = list(zip(olds, one.news, strict=False))
+    alike = all(fuzz.ratio(old, new) >= ALIKE for old, new in pairs)
+    if len(olds) != len(one.news) or len(olds) == 1 or not alike:
+        yield one
+        return
+    for number, (old, new) in enumerate(pairs, one.first):
+        if old.split() != new.split():
+            yield Stretch(number, number + 1, (new,))
 
 
 def _kept(sentences: Sequence[str], words: Sequence[str]) -> list[_Kept]:

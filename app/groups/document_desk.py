@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
+from app.accounts.rules import may_moderate
 from app.db import Db
 from app.groups.document_page import Typed, changes_of, choose, read_notes, typed_in
 from app.groups.hand_back_paths import Held, RoomOfGroup, Shown
@@ -54,11 +55,12 @@ def _page(
         doing=doing,
         changes_in_text=changes_of(session, doing, after, typed),
         may_settle=bool(may_settle(person, group, group.process)),
+        sees_version=bool(may_moderate(person, group.process)),
         after=after,
     )
 
 
-async def typed_of(request: Request) -> Typed:
+async def typed_of(request: Request, form_token: Annotated[str, Form()] = "") -> Typed:
     """What was chosen and typed."""
     form = await request.form()
     fields = {name: value for name, value in form.items() if isinstance(value, str)}

@@ -15,7 +15,15 @@ from app.groups.returning.docx.changed import BY_HAND, MOVED, UNDER, UNTRACKED
 from app.groups.returning.docx.keeping import ALREADY, OVERTAKEN, is_fixed
 from app.groups.returning.docx.reading import FORM
 from app.i18n import _
-from app.models import Block, Comment, CommentState, HandBack, HandBackChange, HandBackState
+from app.models import (
+    Block,
+    Comment,
+    CommentState,
+    DraftVersion,
+    HandBack,
+    HandBackChange,
+    HandBackState,
+)
 
 PAGE = 30
 MOST_NOTES = 50  # that one change may have
@@ -39,13 +47,14 @@ class ShownChange:
 @dataclass(frozen=True, slots=True)
 class Changes:
     """Some changes of a document, and how many there are. `last` is the position after which the
-    next page begins, 0 where there is none."""
+    next page begins, 0 where there is none; `version` the number of the version they went to."""
 
     shown: tuple[ShownChange, ...] = ()
     total: int = 0
     wanted: int = 0
     last: int = 0
     can_choose: bool = False
+    version: int = 0
     errors: tuple[tuple[int, str], ...] = ()
 
     @property
@@ -77,6 +86,7 @@ def changes_of(
     counts = select(HandBackChange.is_left_out, func.count()).where(mine)
     by_choice = dict(session.exec(counts.group_by(col(HandBackChange.is_left_out))).all())
     labels = _labels(session, rows)
+    version = session.get(DraftVersion, doing.version_id) if doing.version_id else None
     shown = tuple(_shown(one, labels, typed) for one in rows[:PAGE])
     return Changes(
         shown,
@@ -84,6 +94,7 @@ def changes_of(
         by_choice.get(False, 0),
         rows[PAGE - 1].position if len(rows) > PAGE else 0,
         doing.settles and doing.state is HandBackState.CHECKED,
+        version.number if version else 0,
         tuple((one.change.position, one.error) for one in shown if one.error),
     )
 

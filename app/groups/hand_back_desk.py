@@ -13,6 +13,7 @@ from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
 from app import clock
+from app.accounts.rules import may_moderate
 from app.db import Db
 from app.drafts.readers.refusals import Unreadable
 from app.groups.document_page import changes_of
@@ -118,6 +119,7 @@ def show_hand_back(
         after=after,
         changes_in_text=text,
         more_to_take=text.to_take,
+        sees_version=bool(may_moderate(person, group.process)),
         **_about(doing, group, person),
     )
 

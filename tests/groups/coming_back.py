@@ -91,9 +91,11 @@ class Paper:
         start, end = self.paragraph(words)
         gone = re.sub(
             r"<w:r>(.*?)</w:r>",
-            lambda found: f'<w:del w:id="903" {WHO}><w:r>'
-            + found[1].replace("<w:t ", "<w:delText ").replace("</w:t>", "</w:delText>")
-            + "</w:r></w:del>",
+            lambda found: (
+                f'<w:del w:id="903" {WHO}><w:r>'
+                + found[1].replace("<w:t ", "<w:delText ").replace("</w:t>", "</w:delText>")
+                + "</w:r></w:del>"
+            ),
             self.body[start:end],
         )
         mark = f'<w:rPr><w:del w:id="904" {WHO}/></w:rPr></w:pPr>'
@@ -106,7 +108,9 @@ class Paper:
         assert found is not None
         return found[1]
 
-    def say(self, text: str, *, on: int = 0, at: str = "", answers: str = "", date: str = "") -> str:
+    def say(
+        self, text: str, *, on: int = 0, at: str = "", answers: str = "", date: str = ""
+    ) -> str:
         """Somebody comments: on the words of note `on` (without a thread, as LibreOffice leaves
         it), around the words `at`, or as an answer in a thread; the new comment's id."""
         identity = str(500 + len(re.findall("<w:comment ", self.comments)))
@@ -128,9 +132,6 @@ class Paper:
                 own = f'<w:commentRange{sign} w:id="{identity}"/>'
                 self.body = self.body.replace(mark, mark + own, 1)
         elif at:
-            self.body = self.body.replace(
-                at, f"{at}", 1
-            )
             self._around(at, identity)
         return identity
 
