@@ -1,6 +1,16 @@
 """What only one city has, with a word in it that no other city may ever say."""
 
-from app.models import Barrier, BarrierKind, Document, Emblem, Inquiry
+from app.models import (
+    Barrier,
+    BarrierKind,
+    Document,
+    Emblem,
+    HandBack,
+    HandBackRow,
+    HandBackState,
+    Inquiry,
+    RowFate,
+)
 from tests.cast import OPENS
 
 
@@ -51,3 +61,26 @@ def barrier(city_id):
         note="Geheimwort",
         created_at=OPENS,
     )
+
+
+def hand_back(session, group, lead):
+    """A table that a group has handed in, to be taken in as decisions; with one wrong row."""
+    doing = HandBack(
+        process_id=group.process_id,
+        group_id=group.id,
+        file_name="Geheimwort.xlsx",
+        form="xlsx",
+        digest="abc",
+        state=HandBackState.CHECKED,
+        settles=True,
+        rows_count=1,
+        fates={"wrong": 1},
+        by_id=lead.id,
+        at=OPENS,
+    )
+    session.add(doing)
+    session.flush()
+    about = {"process_id": group.process_id, "hand_back_id": doing.id}
+    faults = [{"key": "strange_decision", "column": "decision", "said": "Geheimwort"}]
+    session.add(HandBackRow(position=1, place="row 2", fate=RowFate.WRONG, faults=faults, **about))
+    return doing

@@ -27,7 +27,7 @@ from tests.groups.city_paper import stored
 from tests.matrix import DRAWN, FATMAS, MATRIX, WHO
 from tests.public.revised import SHORT, publish
 from tests.routes import every_route
-from tests.secrets_of_a_city import inquiry
+from tests.secrets_of_a_city import hand_back, inquiry
 
 SCOPES = ["comments:write", "answers:write", "drafts:write", "bundles:read"]
 
@@ -50,6 +50,7 @@ def everybody(app, session: Session) -> dict[str, tuple[str, str]]:
     )
     session.add(inquiry(cast.school_office, cast.bernd, cast.process.id))
     session.add(stored(cast.organisation.id))
+    hand_back(session, cast.group, cast.ines)
     target = Target.find(session, cast.process, "hf1-1")
     stop_comment(session, target, None, [], kind=CommentKind.NOTE, text="Ja.", now=WHILE_OPEN)
     add(session, cast.organisation, cast.emil, BarrierKind.WORD, "kasino", "", WHILE_OPEN)

@@ -192,17 +192,19 @@ def test_libreoffice_saves_it_anew_and_nothing_changes(tmp_path):
     path = tmp_path / "comments.xlsx"
     path.write_bytes(saved(book))
     for ending in ("ods", "xlsx"):
-        subprocess.run(
-            ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless"]
-            + ["--convert-to", ending, "--outdir", str(tmp_path / "out"), str(path)],
-            check=True,
-            capture_output=True,
-            timeout=120,
-        )
+        home = f"-env:UserInstallation=file://{tmp_path}/profile"
+        into = ["--convert-to", ending, "--outdir", str(tmp_path / "out"), str(path)]
+        call = ["soffice", home, "--headless", *into]
+        subprocess.run(call, check=True, capture_output=True, timeout=120)
         after = read((tmp_path / "out" / f"comments.{ending}").read_bytes())
         assert (after.form, after.bundle_key) == (ending, KEY)
         assert after.rows == before.rows
         assert after.notices == []
+
+
+def test_a_process_of_its_own_reads_the_same():
+    data = saved(table([line(1, "Übernommen"), line(2)]))
+    assert forms.read("comments.xlsx", data) == read(data)
 
 
 def test_what_is_no_table_of_a_bundle_is_refused_in_one_sentence():
