@@ -9,7 +9,19 @@ LEADS = {"ines", "jonas", "emil"}
 V2 = f"{D}/draft/v2"
 LEADS = STAFF | {"ines"}
 
+NOTE = f"{G}/notes/1"
+SETTLERS = {"ines", "jonas", "emil"}  # the lead, and in place of the lead who manages the process
+
 GROUPS: dict[tuple[str, str], Row] = {
+    ("GET", "/groups/{group_id}/notes/{number}"): Row(GROUP | READS, NOTE),
+    ("POST", "/groups/{group_id}/notes/{number}/proposal"): Row(
+        GROUP, f"{NOTE}/proposal", {"reason": "Das prüfen wir."}
+    ),
+    ("POST", "/groups/{group_id}/notes/{number}/decision"): Row(
+        SETTLERS, f"{NOTE}/decision", {"decision": "noted", "reason": "Gelesen."}
+    ),
+    # nothing is decided: a rule that lets them in, then a conflict
+    ("POST", "/groups/{group_id}/notes/{number}/take-back"): Row(SETTLERS, f"{NOTE}/take-back"),
     # the city's own Word template: its office's for all, a manager's for one process
     ("GET", "/desk/templates"): Row(MANAGERS | READS),
     ("POST", "/desk/templates"): Row(OFFICE),
@@ -60,6 +72,10 @@ GROUPS: dict[tuple[str, str], Row] = {
     ("POST", "/groups/{group_id}/hand-backs/{hand_back_id}/conflicts"): Row(
         LEADS, f"{H}/1/conflicts"
     ),
+    ("GET", "/groups/{group_id}/hand-backs/{hand_back_id}/changes"): Row(
+        GROUP | READS, f"{H}/1/changes"
+    ),
+    ("POST", "/groups/{group_id}/hand-backs/{hand_back_id}/changes"): Row(LEADS, f"{H}/1/changes"),
     ("POST", "/groups/{group_id}/hand-backs/{hand_back_id}/rows/{position}"): Row(
         LEADS, f"{H}/1/rows/1"
     ),

@@ -64,7 +64,7 @@ class Paper:
     def replace(self, old: str, new: str) -> "Paper":
         """Words within one run, by runs and changes that are ready."""
         at = self.body.index(old)
-        start = self.body.rindex("<w:r>", 0, at)
+        start = max(self.body.rfind("<w:r>", 0, at), self.body.rfind("<w:r ", 0, at))
         end = self.body.index("</w:r>", at) + len("</w:r>")
         whole = self.body[start:end]
         text = re.search(r"<w:t [^>]*>(.*)</w:t>", whole)
