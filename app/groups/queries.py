@@ -19,6 +19,7 @@ from app.groups.covering import changed_since, covered_by
 from app.groups.notes import NotesInOrder, handed_over
 from app.groups.passages import passages
 from app.groups.rights import Rights
+from app.groups.templates import dress_of
 from app.i18n import _
 from app.loading import one
 from app.models import (
@@ -277,8 +278,9 @@ def opened(session: Session, bundle: Bundle, base_url: str = "") -> Opened:
     if last and before:
         changed = changed_since(session, fields, last, before)
         head = replace(head, changed_since=changed)
+    dress = dress_of(session, bundle.process, bundle.drawn_at)
     contents = Contents(
-        head=head,
+        head=replace(head, template=dress),
         fields=tuple(_field(session, version, field) for field in fields),
         notes=lambda: iter(notes),
         moved_away=joined.moved_away(session, fields, bundle.drawn_at),

@@ -54,6 +54,7 @@ def test_the_manifest_knows_every_file(engine, settings, session, cast, draw) ->
     assert set(told) == {
         "comments.xlsx",
         "comments.docx",
+        "comments.pdf",
         "comments.ods",
         "comments.csv",
         "comments.json",

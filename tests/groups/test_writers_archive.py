@@ -19,6 +19,7 @@ from tests.groups.word import Paper
 NAMES = [
     "comments.xlsx",
     "comments.docx",
+    "comments.pdf",
     "comments.ods",
     "comments.csv",
     "comments.json",

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from app.groups.contents import Contents, Head, Note
 from app.groups.writers import counts as counting
-from app.groups.writers import csv, docx, json, manifest, ods, readme, xlsx
+from app.groups.writers import csv, docx, json, manifest, ods, pdf, readme, xlsx
 from app.groups.writers.counts import Counts
 from app.groups.writers.manifest import Manifest, PackedFile, SignedWith
 from app.groups.writers.stream import Progress
@@ -19,7 +19,7 @@ from app.text import normal
 
 FOLDER = "Anlagen"
 PACKED_ALREADY = frozenset({".xlsx", ".docx", ".ods", ".pdf", ".jpg", ".jpeg", ".png"})
-FORMATS = 5  # that write every note: XLSX, DOCX, ODS, CSV, JSON
+FORMATS = 6  # that write every note: XLSX, DOCX, PDF, ODS, CSV, JSON
 
 _UMLAUTS = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ẞ": "SS"}
@@ -61,7 +61,7 @@ def pack(
 
     Each format is written to a file in `workdir`, hashed, packed and removed, so memory and disk
     stay bounded. The same contents make the same bytes. `progress` hears (written, total), where
-    each note counts once for every format. The notes are read six times; if that gives a
+    each note counts once for every format. The notes are read seven times; if that gives a
     different number of them, NotesChanged is raised and `file` is not to be used.
     """
     counts = counting.take(contents)
@@ -109,11 +109,14 @@ def _files(
     documents = docx.write_parts(constant, workdir, after(1), counts=counts)
     names = [document.name for document in documents]
     yield from documents
+    papers = pdf.write_parts(constant, workdir, after(2), counts=counts)
+    names += [paper.name for paper in papers]
+    yield from papers
     yield _written(
-        workdir / "comments.ods", lambda file: ods.write(constant, file, after(2), counts=counts)
+        workdir / "comments.ods", lambda file: ods.write(constant, file, after(3), counts=counts)
     )
-    yield _written(workdir / "comments.csv", lambda file: csv.write(constant, file, after(3)))
-    yield _written(workdir / "comments.json", lambda file: json.write(constant, file, after(4)))
+    yield _written(workdir / "comments.csv", lambda file: csv.write(constant, file, after(4)))
+    yield _written(workdir / "comments.json", lambda file: json.write(constant, file, after(5)))
     yield _written(
         workdir / "README.txt",
         lambda file: readme.write(contents, file, counts=counts, documents=names),

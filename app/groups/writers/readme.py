@@ -19,11 +19,11 @@ def write(
     file: BinaryIO,
     *,
     counts: Counts | None = None,
-    documents: Sequence[str] = ("comments.docx",),
+    documents: Sequence[str] = ("comments.docx", "comments.pdf"),
 ) -> None:
     """German, CR LF, UTF-8 with a byte order mark: right in every editor of Windows.
 
-    `documents` are the names of the Word files; without `counts` the notes are read once.
+    `documents` are the names of the Word files and of those to read; without `counts` the notes are read once.
     """
     lines = _lines(contents, counts or take(contents), documents)
     file.write("\r\n".join((*lines, "")).encode("utf-8-sig"))
@@ -68,19 +68,24 @@ def _table(lines: Iterable[Line]) -> Iterator[str]:
 
 
 def _files(documents: Sequence[str]) -> tuple[Line, ...]:
-    papers = _("Der Text mit jeder Anmerkung am Rand, an ihren Worten. Für Word und LibreOffice.")
-    name = documents[0]
-    if len(documents) > 1:
-        name = f"{documents[0]} …"
-        papers += " " + _("In {n} Teilen, damit sich jeder öffnen lässt.").format(n=len(documents))
+    margin = _("Der Text mit jeder Anmerkung am Rand, an ihren Worten. Für Word und LibreOffice.")
+    reading = _("Derselbe Text zum Lesen und Drucken, unter jedem Absatz seine Anmerkungen.")
     return (
         ("comments.xlsx", _("Die Tabelle, in der Ihre Gruppe entscheidet. Für Excel.")),
-        (name, papers),
+        _parts([name for name in documents if name.endswith(".docx")], margin),
+        _parts([name for name in documents if name.endswith(".pdf")], reading),
         ("comments.ods", _("Dieselbe Tabelle für LibreOffice.")),
         ("comments.csv", _("Dieselbe Tabelle für andere Programme (Semikolon, UTF-8).")),
         ("comments.json", _("Alles, auch der Text des Entwurfs, für Programme.")),
         ("manifest.json", _("Größe und Prüfsumme (SHA-256) jeder Datei und alle Angaben oben.")),
     )
+
+
+def _parts(names: Sequence[str], what: str) -> Line:
+    if len(names) == 1:
+        return names[0], what
+    parts = _("In {n} Teilen, damit sich jeder öffnen lässt.").format(n=len(names))
+    return f"{names[0]} …", f"{what} {parts}"
 
 
 def _advice(contents: Contents) -> tuple[tuple[str, str], ...]:
