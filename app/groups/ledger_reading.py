@@ -209,7 +209,7 @@ def _entry(note: Note, first_id: int, beside: _Beside) -> Entry:
         supports=comment.supports,
         left_open=beside.left_open.get(comment.id, ""),
         earlier=beside.earlier.get(first_id, ()),
-        changes=tuple(_change(one) for one in beside.changes.get(first_id, ())),
+        changes=tuple(change_of(one) for one in beside.changes.get(first_id, ())),
         **_decided(note),
     )
 
@@ -229,7 +229,8 @@ def _decided(note: Note) -> dict[str, Any]:
     }
 
 
-def _change(one: Changed) -> Change:
+def change_of(one: Changed) -> Change:
+    """What a note changed, as the results say it."""
     return Change(
         version=one.version,
         before=one.before,

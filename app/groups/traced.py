@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func
@@ -24,7 +25,8 @@ class Changed:
     """One change of the text, and the note that caused it.
 
     `old_text` is "" for what is new, `new_text` for what was dropped; `before` is the number of
-    the version in which the old words stood, 0 where there are none.
+    the version in which the old words stood, 0 where there are none; `published_at` says when the
+    new ones became public.
     """
 
     trace_id: int
@@ -40,6 +42,7 @@ class Changed:
     new_label: str = ""
     new_fragment: str = ""
     new_text: str = ""
+    published_at: datetime | None = None
 
     @property
     def html(self) -> str:
@@ -108,6 +111,7 @@ def changes(session: Session, *which: ColumnElement[bool]) -> list[Changed]:
         before.number,
         *_side(old, old_words),
         *_side(new, new_words),
+        DraftVersion.published_at,
     ]
     query = (
         choose(*columns)
@@ -154,6 +158,7 @@ def _changed(*row: Any) -> Changed:
         new_label=new[0],
         new_fragment=new[1],
         new_text=new[2],
+        published_at=row[17],
     )
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from app.drafts.wording import word_diff
+from app.groups.ledger_reading import change_of
 from app.i18n import _, ngettext
 from app.models import (
     Approval,
@@ -138,8 +139,25 @@ def _traced(kept: Kept) -> Iterator[Step]:
             Standing.REWORDED: _("In Fassung %(n)d: umformuliert"),
             Standing.GONE: _("In Fassung %(n)d: weggefallen"),
         }[row.state]
-        html = word_diff(row.old_quote, row.new_quote) if row.state is Standing.REWORDED else ""
+        because = [change_of(one) for one in kept.changes if one.version == carried.version]
+        reworded = row.state is Standing.REWORDED and not because
+        html = word_diff(row.old_quote, row.new_quote) if reworded else ""
         yield Step("carried", title % n, carried.published_at, about=Change(carried, html))
+        if because:
+            title = _("In Fassung %(n)d: deswegen geändert")
+            yield Step("traced", title % n, carried.published_at, about=because)
+    yield from _not_traced(kept)
+
+
+def _not_traced(kept: Kept) -> Iterator[Step]:
+    """It was decided, its passage changed in the version that followed, and nobody says that this
+    came from the note."""
+    decided = kept.note.disposition
+    after = [one for one in kept.carried if decided and one.published_at >= decided.decided_at]
+    changed = after and after[-1].carrying.state in (Standing.REWORDED, Standing.GONE)
+    if changed and not kept.changes:
+        title = _("In Fassung %(n)d: keine Änderung wegen dieser Anmerkung verzeichnet")
+        yield Step("untraced", title % {"n": after[-1].version}, after[-1].published_at)
 
 
 def _decided(kept: Kept, own: bool) -> Iterator[Step]:

@@ -1,5 +1,5 @@
 """The life of one note, as far as it is kept: what its receipt and its public page read. The same
-questions however old the note is: ten for the receipt, fewer where something cannot be."""
+questions however old the note is: eleven for the receipt, fewer where something cannot be."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from app.comments.joined import repeats
 from app.drafts.addresses import Address
+from app.groups.traced import Changed, traces_of_note
 from app.loading import one
 from app.models import (
     ActionField,
@@ -55,6 +56,7 @@ class Kept:
     answers: Sequence[Reply] = ()
     inquiries: Sequence[Inquiry] = ()
     carried: Sequence[Carried] = ()
+    changes: Sequence[Changed] = ()
     moves: Sequence[Moved] = ()
     bundles: Sequence[Bundle] = ()
     echo: Echo | None = None
@@ -101,6 +103,7 @@ def kept_of(
         answers=_official(session, note, answers) if seen else (),
         inquiries=asked_about(session, note) if seen else (),
         carried=carried,
+        changes=traces_of_note(session, note.duplicate_of_id or note.id) if carried else (),
         moves=moved(note, pointers, carried),
         bundles=_bundles(session, note, carried, pointers, Kept(note, stop, guest).public_since),
         echo=echo,

@@ -61,6 +61,7 @@ def test_it_shows_the_whole_life_and_what_comes_next(browser, cast, session, it_
         "Übergeben: AG 1",
         "Entschieden",
         "In Fassung 2: umformuliert",
+        "In Fassung 2: keine Änderung wegen dieser Anmerkung verzeichnet",
         "Im Rat beraten",
     ]
     assert steps(page, "now") == ["Als Nächstes: Workshop"]

@@ -44,7 +44,9 @@ def test_everybody_reads_what_was_decided_and_which_words_changed(
 ):
     tell(session, cast)
     page = browser.get(RESULTS)
-    assert page.select_one("p.lead").text == "Über 3 von 5 Anmerkungen ist entschieden. 2 sind offen."
+    assert (
+        page.select_one("p.lead").text == "Über 3 von 5 Anmerkungen ist entschieden. 2 sind offen."
+    )
     cells = [row.get_text(" ", strip=True) for row in page.select(".ledger__table tbody tr")]
     assert [cell.rsplit(" ", 1)[-1] for cell in cells] == ["1", "1", "0", "0", "1", "0", "2"]
 
@@ -61,6 +63,19 @@ def test_everybody_reads_what_was_decided_and_which_words_changed(
     assert page.select_one("#n6.result--open .result__open")
     assert "Geheimes Wort" not in page.text
     assert "Nur für uns" not in page.text
+
+
+def test_a_notes_page_shows_the_sentence_that_it_changed(
+    browser: Browser, session: Session, cast: Cast
+):
+    tell(session, cast)
+    page = browser.get("/p/ankommen/comments/1")
+    (step,) = page.select(".life li[id$=-traced]")
+    assert step.select_one("h3").text == "In Fassung 2: deswegen geändert"
+    assert step.select_one("del").text == "z. B."
+    assert step.select_one("a")["href"] == "/p/ankommen/draft/v2#hf1-2-2"
+    for number in (2, 3):  # nothing is said to have changed because of these
+        assert not browser.get(f"/p/ankommen/comments/{number}").select(".life li[id$=-traced]")
 
 
 def test_results_are_narrowed_by_field_decision_and_words(
