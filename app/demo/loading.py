@@ -24,6 +24,7 @@ from app.demo.translations import add_translations
 from app.drafts.domain import import_draft
 from app.drafts.readers import read_files
 from app.models import (
+    GroupKind,
     Office,
     Organisation,
     Person,
@@ -122,7 +123,12 @@ def _process(
     )
     for group in told["groups"]:
         made = create_group(
-            session, process, slug=group["slug"], name=group["name"], title=group["title"]
+            session,
+            process,
+            slug=group["slug"],
+            name=group["name"],
+            title=group["title"],
+            kind=GroupKind(group.get("kind", "fields")),
         )
         made.lead_office_id = offices[group["lead_office"]].id
     add_papers(session, process, told, offices, CONTENT / slug, midnight)

@@ -69,7 +69,7 @@ class Progress:
 
     @property
     def fresh(self) -> int:
-        """How many notes have come since the groups' last bundles."""
+        """How many notes are in no group's last bundle."""
         return sum(one.fresh for one in self.groups)
 
     @property
