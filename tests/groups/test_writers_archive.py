@@ -156,10 +156,10 @@ def test_progress_rises_to_all_notes_in_all_formats(tmp_path):
     notes = [note(n) for n in range(1, 301)]
     packed(bundle(notes), tmp_path, progress=lambda done, total: heard.append((done, total)))
 
-    assert heard[0] == (0, 1_500)
-    assert heard[-1] == (1_500, 1_500)
+    assert heard[0] == (0, 1_800)
+    assert heard[-1] == (1_800, 1_500)
     assert heard == sorted(heard)
-    assert (500, 1_500) in heard
+    assert (500, 1_800) in heard
 
 
 def test_notes_that_change_while_they_are_read_make_no_bundle(tmp_path):

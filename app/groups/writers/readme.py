@@ -23,7 +23,8 @@ def write(
 ) -> None:
     """German, CR LF, UTF-8 with a byte order mark: right in every editor of Windows.
 
-    `documents` are the names of the Word files and of those to read; without `counts` the notes are read once.
+    `documents` are the names of the Word files and of those to read; without `counts` the notes
+    are read once.
     """
     lines = _lines(contents, counts or take(contents), documents)
     file.write("\r\n".join((*lines, "")).encode("utf-8-sig"))
@@ -77,7 +78,12 @@ def _files(documents: Sequence[str]) -> tuple[Line, ...]:
         ("comments.ods", _("Dieselbe Tabelle für LibreOffice.")),
         ("comments.csv", _("Dieselbe Tabelle für andere Programme (Semikolon, UTF-8).")),
         ("comments.json", _("Alles, auch der Text des Entwurfs, für Programme.")),
+        (
+            "Anlagen",
+            _("Was Ämter zu ihren Stellungnahmen beigelegt haben, und Briefe, falls vorhanden."),
+        ),
         ("manifest.json", _("Größe und Prüfsumme (SHA-256) jeder Datei und alle Angaben oben.")),
+        ("manifest.sig", _("Die Unterschrift dazu: So lässt sich prüfen, dass nichts fehlt.")),
     )
 
 
