@@ -30,12 +30,12 @@ def drawn(session: Session, group: WorkingGroup, by: Person | None = None) -> Bu
     return bundle
 
 
-def workbook(app: Any, bundle: Bundle) -> bytes:
-    """Its comments.xlsx, as it is packed."""
+def workbook(app: Any, bundle: Bundle, writer: Any = xlsx) -> bytes:
+    """Its comments.xlsx, or another of its tables, as it is packed."""
     file = io.BytesIO()
     with db.reading(app.state.engine) as session:
         found = queries.bundle_by_id(session, bundle.id)
-        xlsx.write(queries.contents_of(session, found), file)
+        writer.write(queries.contents_of(session, found), file)
     return file.getvalue()
 
 

@@ -9,6 +9,7 @@ from app.errors import Conflict
 from app.groups.decided import Said
 from app.groups.deciding import settle, take_back
 from app.groups.returning import keeping, saying
+from app.groups.writers import csv, ods, xlsx
 from app.models import (
     Decision,
     Disposition,
@@ -127,6 +128,19 @@ def test_a_decision_between_dry_run_and_click_stays(app, session, cast):
     assert session.exec(select(Disposition)).one().decision is Decision.ADOPTED
     assert fates(session, doing) == {1: "conflict"}
     assert doing.fates["missed"] is True
+
+
+def test_every_table_of_a_bundle_can_be_handed_back(app, session, cast):
+    for n in range(3):
+        cast.says(session, f"Anmerkung\nNummer {n}.")
+    session.commit()
+    decide(session, cast, cast.says(session, "Noch eine."), Decision.NOTED, "-5 °C\nsind kalt.")
+    bundle = drawn(session, cast.group)
+    for writer, name in ((xlsx, "comments.xlsx"), (ods, "comments.ods"), (csv, "comments.csv")):
+        doing = handed(session, cast, workbook(app, bundle, writer), name=name)
+        assert doing.form == name.rpartition(".")[2]
+        assert fates(session, doing) == {1: "empty", 2: "empty", 3: "empty", 4: "same"}, name
+        assert (doing.bundle_id is None) == (writer is csv)
 
 
 def test_members_hand_back_proposals_and_the_lead_decides(app, session, cast):

@@ -191,15 +191,14 @@ def test_libreoffice_saves_it_anew_and_nothing_changes(tmp_path):
     before = read(book)
     path = tmp_path / "comments.xlsx"
     path.write_bytes(saved(book))
-    for ending in ("ods", "xlsx"):
-        home = f"-env:UserInstallation=file://{tmp_path}/profile"
-        into = ["--convert-to", ending, "--outdir", str(tmp_path / "out"), str(path)]
-        call = ["soffice", home, "--headless", *into]
-        subprocess.run(call, check=True, capture_output=True, timeout=120)
-        after = read((tmp_path / "out" / f"comments.{ending}").read_bytes())
-        assert (after.form, after.bundle_key) == (ending, KEY)
-        assert after.rows == before.rows
-        assert after.notices == []
+    home = f"-env:UserInstallation=file://{tmp_path}/profile"
+    into = ["--convert-to", "xlsx", "--outdir", str(tmp_path / "out"), str(path)]
+    call = ["soffice", home, "--headless", *into]
+    subprocess.run(call, check=True, capture_output=True, timeout=120)
+    after = read((tmp_path / "out" / "comments.xlsx").read_bytes())
+    assert after.bundle_key == KEY
+    assert after.rows == before.rows
+    assert after.notices == []
 
 
 def test_a_process_of_its_own_reads_the_same():
