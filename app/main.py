@@ -41,7 +41,7 @@ MOST_BYTES = 5 * 1024 * 1024
 ROUTERS = (
     "public.fields",
     *("comments.routes", "comments.guest_routes", "comments.own_routes", "comments.leaving_routes"),
-    *("public.routes", "public.similar", "accounts.routes"),
+    *("public.routes", "public.similar", "public.topics", "accounts.routes"),
     *("moderation.notice_routes", "moderation.inquiry_office"),
     *("moderation.routes", "moderation.group_desk", "groups.routes"),
     *("groups.hand_back_desk", "groups.document_desk"),

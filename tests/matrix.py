@@ -9,6 +9,7 @@ from tests.matrix_of_authors import OF_AUTHORS
 from tests.matrix_paper import PAPER
 from tests.matrix_residents import RESIDENTS
 from tests.matrix_similar import SIMILAR
+from tests.matrix_topics import TOPICS
 from tests.roles import (
     API_NOTE,
     EVERYBODY,
@@ -35,6 +36,7 @@ FATMAS = 4  # the number of her role
 OTHER_CSS = colours.address(colours.stylesheet(OTHER_COLOUR))
 
 MATRIX: dict[tuple[str, str], Row] = {
+    **TOPICS,
     **RESIDENTS,
     **DESK,
     **PAPER,

@@ -24,6 +24,7 @@ from app.reporting.domain import renew
 from app.security import cookie_name, form_token, hash_token
 from tests.cast import DRAFT, WHILE_OPEN, gather, invite
 from tests.groups.city_paper import stored
+from tests.groups.topic_of import topic
 from tests.matrix import DRAWN, FATMAS, MATRIX, WHO
 from tests.public.revised import SHORT, publish
 from tests.routes import every_route
@@ -37,7 +38,9 @@ def everybody(app, session: Session) -> dict[str, tuple[str, str]]:
     """Cookie and bearer token of each; a note, a bundle of AG 1 and an unpublished version 2;
     elsewhere two public versions."""
     cast = invite(session)
-    gather(session, cast.says(session))
+    note = cast.says(session)
+    gather(session, note)
+    topic(session, cast, [note])
     second = read_markdown([("v2.md", DRAFT)])
     version = import_draft(session, cast.process, second, source_name="v2.md", by=None)
     compare(session, cast.process, version)

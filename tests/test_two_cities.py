@@ -36,6 +36,7 @@ from app.publishing.carrying import compare
 from app.security import cookie_name, form_token
 from tests.cast import DRAFT, OPENS, OTHER_HOST, PASSWORD, gather, invite, person
 from tests.groups.city_paper import stored
+from tests.groups.topic_of import topic
 from tests.matrix import DRAWN, MATRIX, PICTURE
 from tests.public.revised import publish
 from tests.routes import every_route
@@ -63,7 +64,8 @@ def first(app, session):
     cast = invite(session)
     city = cast.organisation
     for text in ("Geheimwort in einer Anmerkung.", "Noch ein Geheimwort."):
-        gather(session, cast.says(session, text))
+        note = cast.says(session, text)
+        gather(session, note)
     version = import_draft(
         session, cast.process, read_markdown([("v2.md", DRAFT)]), source_name="v2.md", by=None
     )
@@ -74,6 +76,7 @@ def first(app, session):
     about = {"organisation_id": city.id, "process_id": cast.process.id, "changed_at": OPENS}
     session.add(TextModule(title="Geheimwort", text="Geheimwort.", **about))
     session.add_all([logo(city.id), paper(cast.process.id), barrier(city.id)])
+    topic(session, cast, [note])
     session.add(inquiry(cast.school_office, cast.bernd, cast.process.id))
     session.add(stored(city.id))
     hand_back(session, cast.group, cast.ines)
@@ -136,6 +139,7 @@ def _ids(session: Session, own: int, city: int) -> dict[str, list[object]]:
         "number": [1, 2, *all_of(Barrier.id, Barrier.organisation_id == city)],
         "n": [1, 2],
         "similar": [1, 2],
+        "topic": ["ehrenamt"],
         "outcome": ["stands"],
         "blackout": [1],
         "position": [1],

@@ -17,6 +17,7 @@ from app.groups.room_paths import AskedFor, GroupInPath
 from app.groups.room_words import kind_words, nothing_words, part_words, stand_words
 from app.groups.rules import may_enter, may_propose, may_settle
 from app.groups.steering import progress_of
+from app.groups.topics.advising import show_topics_room
 from app.identity import SignedIn
 from app.models import GroupKind, Person, WorkingGroup
 from app.news.feeds import site_of
@@ -35,13 +36,16 @@ def show_room(
     group: GroupInPath,
     session: Db,
     asked: AskedFor,
-    before: Annotated[int, Query(ge=0, le=2**63 - 1)] = 0,
+    before: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0,
+    done: Annotated[str, Query(max_length=20)] = "",
 ) -> Response:
     """How far the group is, when it meets next, its bundles, its notes in the order of the text,
     and what authors say to its decisions. The steering group sees how far all groups are."""
     require(may_enter(member, group, group.process))
     if group.kind is GroupKind.STEERING:
         return _show_steering(request, session, group, member)
+    if group.kind is GroupKind.TOPIC:
+        return show_topics_room(request, session, group, member, before, done)
     shown = bundles_shown(session, group, member)
     return render(
         request,

@@ -22,6 +22,8 @@ from app.groups import (
 from app.groups.bundle_page import bundles_shown
 from app.groups.room_paths import GroupInPath, Number
 from app.groups.rules import may_draw_bundle, may_take_bundle
+from app.groups.topics import advising
+from app.groups.topics import desk as topic_desk
 from app.identity import SignedIn
 from app.models import Bundle, BundleState, Person
 from app.rules import require
@@ -35,6 +37,8 @@ router.include_router(trace_desk.router)
 router.include_router(bundles_desk.router)
 router.include_router(keys_page.router)
 router.include_router(exports_desk.router)
+router.include_router(topic_desk.router)
+router.include_router(advising.router)
 SECONDS_TO_LOOK_AGAIN = 5
 
 

@@ -43,7 +43,7 @@ def is_lead(person: Person | None, group: WorkingGroup) -> bool:
 def may_propose(person: Person | None, group: WorkingGroup, process: Process) -> Verdict:
     """Whoever sits in the group, or moderates the process: to write down what the group could
     decide on a note."""
-    return _while_it_runs(may_draw_bundle(person, group, process), process)
+    return while_it_runs(may_draw_bundle(person, group, process), process)
 
 
 def may_settle(person: Person | None, group: WorkingGroup, process: Process) -> Verdict:
@@ -60,15 +60,16 @@ def may_trace(person: Person | None, process: Process, group: WorkingGroup | Non
     """Who says which note caused a change: who moderates the process or runs it; and the lead of a
     group, in the text of its own fields."""
     if group is not None and group.process_id == process.id and is_lead(person, group):
-        return _while_it_runs(True, process)
+        return while_it_runs(True, process)
     verdict = may_moderate(person, process)
     if isinstance(verdict, No) and not verdict.sign_in and group is not None:
         because = _("Das bestätigen die Leitung der %(group)s und die Moderation.")
         return No(because % {"group": group.name})
-    return _while_it_runs(verdict, process)
+    return while_it_runs(verdict, process)
 
 
-def _while_it_runs(verdict: Verdict, process: Process) -> Verdict:
+def while_it_runs(verdict: Verdict, process: Process) -> Verdict:
+    """The same, but nobody changes anything in an archived process."""
     if verdict and process.status is Status.ARCHIVED:
         return No(_("Das Verfahren ist archiviert. Daran ändert niemand mehr etwas."))
     return verdict

@@ -46,43 +46,31 @@ def publish_version(
 ) -> None:
     """Put a version before the public, and every comment of the process onto it.
 
-    Comments that came since the comparison are compared now; what was `prepared` for that is taken
-    if nothing has changed since. Refused with `Conflict` when the
-    version is public already, is older than the public one or has no action field, and while
-    nobody has decided on doubtful comments, unless `despite_doubts`; then these are carried as
-    gone, which is written down with their number.
+    Comments that came since the comparison are compared now; what was `prepared` is taken if
+    nothing has changed since. Refused with `Conflict` when the version is public already, is older
+    than the public one or has no action field, and while nobody has decided on doubtful comments,
+    unless `despite_doubts`; then these are carried as gone, and their number is written down.
 
-    A later version is an interim one, or what `kind` says. A revised draft and a final version are
-    refused with `Invalid` while a note has no decision, unless `reasons` say, field by field, why
+    A later version is an interim one, or what `kind` says. Where notes have no decision, a revised
+    draft and a final version are refused with `Invalid`, unless `reasons` say, field by field, why
     some stay open; that is public with the version.
     """
     gate.hold(session, process, version, comments=True)
     gate.require_newer(process, version)
-    if not session.exec(_field_sections(version)).first():
-        raise Conflict(
-            _("Noch ist kein Handlungsfeld festgelegt. Ohne Feld kann niemand etwas anmerken.")
-        )
+    _require_field(session, version)
     apply_field_choices(session, process, version)
     carried: dict[str, Any] = {}
     if catch_up(session, process, version, by=by, prepared=prepared):
         gate.require_decided(session, version, despite_doubts=despite_doubts)
-        kind = completeness.wanted_kind(version, kind)
-        stay_open = completeness.left_open(session, process, version, kind, reasons or {})
-        carried = _carry(session, process, version, by)
-        version.kind = kind
-        carried |= {"kind": kind.value, "left_open": stay_open}
+        what = completeness.wanted_kind(version, kind)
+        stay_open = completeness.left_open(session, process, version, what, reasons or {})
+        carried = _carry(session, process, version, by) | {"left_open": stay_open}
+        version.kind = what
         carry_translations(session, published(session, process), version)
     _make_current(session, process, version)
     announcing.tell_later(session, process, version, by, notes=bool(carried.get("comments")))
-    journal.record(
-        session,
-        by,
-        "draft.published",
-        version,
-        process=process,
-        version=version.number,
-        **carried,
-    )
+    carried |= {"version": version.number, "kind": version.kind.value}
+    journal.record(session, by, "draft.published", version, process=process, **carried)
 
 
 def _carry(
@@ -129,6 +117,13 @@ def _make_current(session: Session, process: Process, version: DraftVersion) -> 
         .values(revision=ActionField.revision + 1)
         .execution_options(synchronize_session=False)
     )
+
+
+def _require_field(session: Session, version: DraftVersion) -> None:
+    if not session.exec(_field_sections(version)).first():
+        raise Conflict(
+            _("Noch ist kein Handlungsfeld festgelegt. Ohne Feld kann niemand etwas anmerken.")
+        )
 
 
 def _field_sections(version: DraftVersion) -> Any:
