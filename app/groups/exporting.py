@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine, delete, func, insert, update
 from sqlmodel import Session, col, select
@@ -24,7 +25,7 @@ from app import clock, db, jobs, journal
 from app.apart import Stopped, run_apart
 from app.config import Settings
 from app.errors import Busy, Conflict, NotFound
-from app.groups import exported_notes
+from app.groups import exported_notes, results_files
 from app.groups.writers.archive import plain_name
 from app.i18n import _, speaking
 from app.loading import one
@@ -41,6 +42,7 @@ Writer = Callable[[Session, Process, BinaryIO, Progress], None]
 FORMS: dict[str, Writer] = {
     "notes.csv": exported_notes.write_csv,
     "notes.jsonl": exported_notes.write_lines,
+    "results.xlsx": results_files.write_xlsx,
 }
 MEDIA = {
     "csv": "text/csv; charset=utf-8",
@@ -72,13 +74,12 @@ def ask(
     found = newest(session, process, form, language)
     if found and found.stamp == stamp and found.state is not BundleState.FAILED:
         return found
-    zone_day = f"{now:%Y-%m-%d}"
     export = Export(
         process_id=process.id,
         form=form,
         language=language,
         stamp=stamp,
-        filename=plain_name(f"{process.slug} {zone_day} {form}"),
+        filename=_name(process, form, now),
         total_count=process.comments_count,
         by_id=person.id if person else None,
         asked_at=now,
@@ -88,6 +89,14 @@ def ask(
     journal.record(session, person, "export.asked", export, process=process, what=form)
     jobs.enqueue(session, KIND, process.id, export=export.id)
     return export
+
+
+def _name(process: Process, form: str, now: datetime) -> str:
+    """A readable name in plain ASCII: "integrationskonzept_Anmerkungen_2016-11-10.csv"."""
+    what, _dot, ending = form.partition(".")
+    word = {"notes": "Anmerkungen", "results": "Ergebnisse"}.get(what, what)
+    day = now.astimezone(ZoneInfo(process.zone))
+    return f"{plain_name(process.slug)}_{word}_{day:%Y-%m-%d}.{ending}"
 
 
 def _stamp(session: Session, process: Process) -> str:

@@ -57,6 +57,7 @@ def facts(contents: Contents) -> tuple[Line, ...]:
         (_("Arbeitsgruppe"), one_line(head.group)),
         (_("Handlungsfelder"), fields),
         (_("Paket"), _("Nummer {number}").format(number=head.number)),
+        (_("Umfang"), words.new_since(head)),
         (_("Grundlage"), _("Fassung {version} des Entwurfs").format(version=head.version)),
         (_("Anmerkungen möglich"), words.window(head)),
         (_("Gezogen"), words.drawn(head)),

@@ -60,6 +60,9 @@ def head(of: Head) -> dict[str, Any]:
         "process": {"slug": of.process_slug, "title": of.process, "url": of.url},
         "group": {"slug": of.group_slug, "name": of.group},
         "number": of.number,
+        "since": of.since or None,
+        "changed_since": of.changed_since,
+        "marks": list(of.marks),
         "version": of.version,
         "window": {
             "opens_at": iso(of.opens_at),

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from app.groups.contents import Answer, Head, Note
 from app.groups.writers.plain import one_line
-from app.i18n import _, day, instant
+from app.i18n import _, day, instant, ngettext
 
 
 def kind(name: str) -> str:
@@ -34,6 +34,28 @@ def standing(note: Note) -> str:
     if note.state == "public" and any(answer.voice != "resident" for answer in note.answers):
         return _("öffentlich, beantwortet")
     return state(note.state)
+
+
+def text(note: Note) -> str:
+    """What a note says; of one that is not public that it is not, and its words where the group may
+    read them all the same."""
+    return note.text if note.state == "public" else f"[{standing(note)}] {note.text}".rstrip()
+
+
+def new_since(head: Head) -> str:
+    """Of a bundle that goes on from an earlier one: what is in it, and how many older notes have
+    changed since; "" for a whole one."""
+    if not head.since:
+        return ""
+    new = _("nur, was seit Paket {number} neu ist").format(number=head.since)
+    if not head.changed_since:
+        return new
+    changed = ngettext(
+        "{count} ältere Anmerkung hat sich seither geändert",
+        "{count} ältere Anmerkungen haben sich seither geändert",
+        head.changed_since,
+    ).format(count=head.changed_since)
+    return f"{new}; {changed}"
 
 
 def whole(note: Note, zone: str) -> str:

@@ -20,7 +20,7 @@ def remark(note: Note, zone: str, *, is_exact: bool) -> Data:
         "kind": words.kind(note.kind),
         "about": " · ".join(_about(note, zone)),
         "place": _place(note, is_exact),
-        "words": said(note.text if note.state == "public" else f"[{words.standing(note)}]"),
+        "words": said(words.text(note)),
         "more": [{"lead": lead, "words": said(text)} for lead, text in _more(note, zone)],
         "answers": [
             {

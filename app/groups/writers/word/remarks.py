@@ -32,8 +32,7 @@ def comment(note: Note, identity: int, zone: str, *, is_exact: bool) -> str:
 
 def _paragraphs(note: Note, zone: str, is_exact: bool) -> list[str]:
     lead = run(f"#{note.number} {words.kind(note.kind)}: ", direct=BOLD)
-    text = note.text if note.state == "public" else f"[{words.standing(note)}]"
-    pieces = [said(text, "CommentText", _MARK + lead)]
+    pieces = [said(words.text(note), "CommentText", _MARK + lead)]
     if note.translation:
         translated = run(_("Übersetzung: "), direct=BOLD)
         pieces.append(said(note.translation, "CommentText", translated))
