@@ -47,10 +47,11 @@ def show_changes(
     versions = _published(session, process)
     old, new = _pair(versions, from_, to)
     wanted = synopsis.Wanted.of(part, only)
+    between = [one for one in versions if old.number < one.number <= new.number]
 
     def context() -> dict[str, Any]:
         rows = synopsis.kept(request.app.state.synopses, session, old, new)
-        shown = synopsis.page(session, rows, old, wanted)
+        shown = synopsis.page(session, rows, old, between, wanted)
         return {"process": process, "old": old, "new": new, "versions": versions, **shown}
 
     # What may change of it: the process's title, and who stands beside the rows.

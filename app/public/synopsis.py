@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -14,6 +14,7 @@ from app.drafts.synopsis.text import TextBlock
 from app.drafts.wording import BREAK, Piece, side_html
 from app.models import DraftVersion
 from app.models.lineage import Fate
+from app.public.because import Because, Causes, causes_between
 from app.public.beside import Beside, Note, notes_beside
 from app.public.cache import Recent
 
@@ -77,6 +78,7 @@ class Entry:
 
     row: Row
     margin: Margin
+    because: Because
     before: Row | None = None
     after: Row | None = None
 
@@ -124,18 +126,27 @@ def _shown(row: Row, side: Side) -> Iterator[Shown]:
         yield Shown(block, side_html(run, MARK[side]))
 
 
-def page(session: Session, synopsis: Synopsis, old: DraftVersion, wanted: Wanted) -> dict[str, Any]:
-    """Everything the page shows of the parts that are wanted."""
+def page(
+    session: Session,
+    synopsis: Synopsis,
+    old: DraftVersion,
+    between: Sequence[DraftVersion],
+    wanted: Wanted,
+) -> dict[str, Any]:
+    """Everything the page shows of the parts that are wanted; `between` are the versions that came
+    after `old`, the last of which stands at its side."""
     parts = _parts(synopsis, wanted)
     changed = [row for part in parts for row in part.rows if row.is_change and not row.is_heading]
     beside = notes_beside(session, old, [block.id for row in changed for block in row.olds])
+    blocks = [block.id for row in changed for block in (*row.olds, *row.news)]
+    causes = causes_between(session, between, blocks)
     return {
         "synopsis": synopsis,
         "counts": synopsis.counts,
         "part": parts[0] if parts and not wanted.everything else None,
         "whole": wanted.everything,
         "only": wanted.only_changes,
-        "parts": [(part, _entries(synopsis, part, beside, wanted.only_changes)) for part in parts],
+        "parts": [(part, _entries(synopsis, part, (beside, causes), wanted)) for part in parts],
     }
 
 
@@ -147,41 +158,46 @@ def _parts(synopsis: Synopsis, wanted: Wanted) -> list[Part]:
     return [next((part for part in synopsis.parts if part.changes), synopsis.parts[0])]
 
 
-def _entries(synopsis: Synopsis, part: Part, beside: Any, only_changes: bool) -> list[Entry | Gap]:
+def _entries(
+    synopsis: Synopsis, part: Part, said: tuple[Any, Causes], wanted: Wanted
+) -> list[Entry | Gap]:
     entries: list[Entry | Gap] = []
     for row in part.rows:
         stays = row.state is Fate.UNCHANGED and not row.is_heading
-        if only_changes and stays:
+        if wanted.only_changes and stays:
             last = entries[-1] if entries else None
             if isinstance(last, Gap):
                 entries[-1] = Gap(last.rows + 1)
             else:
                 entries.append(Gap(1))
             continue
-        entries.append(_entry(synopsis, row, beside))
+        entries.append(_entry(synopsis, row, *said))
     return entries
 
 
-def _entry(synopsis: Synopsis, row: Row, beside: Any) -> Entry:
+def _entry(synopsis: Synopsis, row: Row, beside: Any, causes: Causes) -> Entry:
     if not row.is_change:
-        return Entry(row, Margin())
+        return Entry(row, Margin(), Because())
     at = row.change - 1
     changes = synopsis.changes
+    because = causes.of(row)
     return Entry(
         row,
-        _margin(row, beside),
+        _margin(row, beside, {note.number for note in because.notes}),
+        because,
         before=changes[at - 1] if at > 0 else None,
         after=changes[at + 1] if at + 1 < len(changes) else None,
     )
 
 
-def _margin(row: Row, beside: Any) -> Margin:
+def _margin(row: Row, beside: Any, told: Collection[int]) -> Margin:
+    """The notes beside a row, but for those that are told as its causes."""
     notes: list[Note] = []
     more = 0
     for block in row.olds:
         place: Beside | None = beside.get(block.id)
         if place is not None:
             found, rest = place.on(row.touched.get(block.id, ()))
-            notes += found
+            notes += [note for note in found if note.number not in told]
             more += rest
     return Margin(notes, more)

@@ -78,6 +78,25 @@ def test_a_notes_page_shows_the_sentence_that_it_changed(
         assert not browser.get(f"/p/ankommen/comments/{number}").select(".life li[id$=-traced]")
 
 
+def test_each_change_in_the_synopsis_names_the_notes_that_caused_it(
+    browser: Browser, session: Session, cast: Cast, count_queries
+):
+    tell(session, cast)
+    with count_queries() as seen:
+        page = browser.get("/p/ankommen/changes?part=all")
+    assert len(seen) <= 12
+    because = page.select_one("article#hf1-2 .cause__because")
+    assert because.select_one("a")["href"] == "/p/ankommen/comments/1"
+    assert "HF1 · 2.2" in because.text
+    assert "Änderung der Arbeitsgruppe" in page.select_one("article#hf1-1 .cause").text
+
+    session.delete(session.exec(select(Trace)).one())  # nobody said anything: nothing is claimed
+    show = session.get_one(type(cast.language), cast.language.id)
+    show.revision += 1
+    session.commit()
+    assert "Änderung der Arbeitsgruppe" not in browser.get("/p/ankommen/changes?part=all").text
+
+
 def test_results_are_narrowed_by_field_decision_and_words(
     browser: Browser, session: Session, cast: Cast
 ):
