@@ -1,23 +1,22 @@
 """The results of a process as files, read from one state of the data."""
 
+from collections.abc import Callable
 from typing import BinaryIO
 
 from sqlmodel import Session
 
 from app.groups.ledger_reading import results_of
 from app.groups.writers import results_xlsx
-from app.groups.writers.stream import Progress, quiet
 from app.models import Process
+from app.outbox import BASE_URL
 
 
-def xlsx(
-    session: Session,
-    process: Process,
-    file: BinaryIO,
-    progress: Progress = quiet,
-    *,
-    base_url: str = "",
+def write_xlsx(
+    session: Session, process: Process, file: BinaryIO, progress: Callable[[int, int], None]
 ) -> None:
     """`results.xlsx`. The session sees one state of the data until it is written; `progress` hears
-    how many notes are."""
-    results_xlsx.write(results_of(session, process, base_url), file, progress)
+    how many notes are written, of how many."""
+    base_url = session.get_bind().get_execution_options().get(BASE_URL, "")
+    total = process.comments_count
+    results = results_of(session, process, base_url)
+    results_xlsx.write(results, file, lambda written: progress(min(written, total), total))

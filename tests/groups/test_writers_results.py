@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 from sqlmodel import Session
 
-from app.groups import results_files
+from app.groups import exporting
 from app.groups.ledger import Change, Counts, Earlier, Entry, FieldResults, Head, Results
 from app.groups.writers import results_xlsx
 from app.groups.writers.results_words import columns
@@ -154,11 +154,13 @@ def test_it_is_written_out_of_the_database_without_what_is_the_groups_own(
     session.commit()
     file, heard = io.BytesIO(), []
 
-    results_files.xlsx(session, cast.process, file, heard.append)
+    exporting.FORMS["results.xlsx"](
+        session, cast.process, file, lambda done, of: heard.append((done, of))
+    )
     book = CalamineWorkbook.from_filelike(io.BytesIO(file.getvalue()))
     lines = book.get_sheet_by_name("Ergebnisse").to_python()
     row = dict(zip(KEYS, lines[1], strict=True))
     assert (row["number"], row["decision"]) == (note.number, "Nicht übernommen")
     assert row["reason"] == "Dafür fehlt das Geld."
     assert "Nur für uns" not in str(lines)
-    assert heard[-1] == 1
+    assert heard[-1] == (1, 1)
