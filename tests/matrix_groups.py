@@ -1,7 +1,7 @@
 """The rows of what working groups do: decide, hand back, steer; a part of `matrix.py`. Group 1 is
 AG 1, with note #1 on its field."""
 
-from tests.roles import EVERYBODY, GROUP, MANAGERS, OFFICE, READS, STAFF, D, P, Row
+from tests.roles import EVERYBODY, GROUP, MANAGERS, OFFICE, READS, STAFF, A, D, P, Row
 
 G = "/groups/1"
 H = f"{G}/hand-backs"
@@ -12,6 +12,8 @@ LEADS = STAFF | {"ines"}
 NOTE = f"{G}/notes/1"
 SETTLERS = {"ines", "jonas", "emil"}  # the lead, and in place of the lead who manages the process
 
+_DISPOSITION = "/processes/{process}/comments/{number}/disposition"
+
 GROUPS: dict[tuple[str, str], Row] = {
     ("GET", "/groups/{group_id}/notes/{number}"): Row(GROUP | READS, NOTE),
     ("POST", "/groups/{group_id}/notes/{number}/proposal"): Row(
@@ -20,6 +22,11 @@ GROUPS: dict[tuple[str, str], Row] = {
     ("POST", "/groups/{group_id}/notes/{number}/decision"): Row(
         SETTLERS, f"{NOTE}/decision", {"decision": "noted", "reason": "Gelesen."}
     ),
+    ("GET", f"/api/v1{_DISPOSITION}"): Row(EVERYBODY, f"{A}/comments/1/disposition", api=True),
+    ("PUT", f"/api/v1{_DISPOSITION}"): Row(
+        SETTLERS, f"{A}/comments/1/disposition", {"decision": "adopted"}, api=True
+    ),
+    ("DELETE", f"/api/v1{_DISPOSITION}"): Row(SETTLERS, f"{A}/comments/1/disposition", api=True),
     # nothing is decided: a rule that lets them in, then a conflict
     ("POST", "/groups/{group_id}/notes/{number}/take-back"): Row(SETTLERS, f"{NOTE}/take-back"),
     # the city's own Word template: its office's for all, a manager's for one process
@@ -30,6 +37,10 @@ GROUPS: dict[tuple[str, str], Row] = {
     ),
     ("POST", "/desk/templates/{template_id}/remove"): Row(OFFICE, "/desk/templates/1/remove"),
     ("GET", "/p/{slug}/results"): Row(EVERYBODY, f"{P}/results"),
+    ("GET", "/p/{slug}/results.pdf"): Row(EVERYBODY, f"{P}/results.pdf"),
+    ("POST", "/p/{slug}/results.pdf"): Row(EVERYBODY, f"{P}/results.pdf"),
+    ("GET", "/p/{slug}/results.xlsx"): Row(EVERYBODY, f"{P}/results.xlsx"),
+    ("POST", "/p/{slug}/results.xlsx"): Row(EVERYBODY, f"{P}/results.xlsx"),
     # which note caused which change: a member reads it, the lead of its group confirms it
     ("GET", "/groups/{group_id}/traces"): Row(GROUP | READS, f"{G}/traces"),
     ("POST", "/groups/{group_id}/traces/confirm"): Row(LEADS, f"{G}/traces/confirm"),

@@ -70,7 +70,7 @@ def ask(
     nobody writes."""
     if form not in FORMS:
         raise NotFound(_("Diese Datei gibt es nicht."))
-    stamp = _stamp(session, process)
+    stamp = stamp_of(session, process)
     found = newest(session, process, form, language)
     if found and found.stamp == stamp and found.state is not BundleState.FAILED:
         return found
@@ -99,7 +99,7 @@ def _name(process: Process, form: str, now: datetime) -> str:
     return f"{plain_name(process.slug)}_{word}_{day:%Y-%m-%d}.{ending}"
 
 
-def _stamp(session: Session, process: Process) -> str:
+def stamp_of(session: Session, process: Process) -> str:
     """Another one whenever something has changed that pages show."""
     query = select(func.sum(ActionField.revision)).where(ActionField.process_id == process.id)
     return f"{process.revision}.{session.exec(query).one() or 0}.{process.last_comment_number}"

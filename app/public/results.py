@@ -13,6 +13,7 @@ from sqlmodel import Session
 from app.db import Db
 from app.drafts.queries import version_before
 from app.groups.asked import Asked, Place, Stand
+from app.groups.exporting import FORMS
 from app.groups.in_text import Note, notes_in_order
 from app.groups.ledger import Counts, Entry
 from app.groups.ledger_reading import (
@@ -129,6 +130,7 @@ def results_page(session: Session, process: Process, asked: Asked) -> dict[str, 
         "rest": page.rest,
         "before": version_before(session, process, process.current_version),
         "decisions": list(Decision),
+        "files": [form for form in ("results.pdf", "results.xlsx") if form in FORMS],
     }
 
 

@@ -37,6 +37,7 @@ from app.public.queries import block_in_version
 from app.public.receipts import router as receipts
 from app.public.removed import router as removed
 from app.public.results import router as results
+from app.public.results_files import router as results_files
 from app.public.wellknown import router as wellknown
 from app.web import render
 
@@ -49,6 +50,7 @@ router.include_router(embedding)
 router.include_router(wellknown)
 router.include_router(removed)
 router.include_router(results)
+router.include_router(results_files)
 router.include_router(offices)
 router.include_router(receipts)
 router.include_router(own_notes)

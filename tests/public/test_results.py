@@ -3,9 +3,10 @@
 from sqlmodel import Session, select
 
 from app import clock
+from app.groups import exporting
 from app.groups.ledger_reading import results_of
 from app.groups.tracing import confirm
-from app.models import CommentState, Decision, DraftVersion, LeftOpen, Trace
+from app.models import CommentState, Decision, DraftVersion, Export, LeftOpen, Trace
 from tests.browser import Browser
 from tests.cast import Cast
 from tests.publishing.following import REWORDED, STAYS, next_version, publish
@@ -167,3 +168,24 @@ def test_files_are_written_from_the_same_words(session: Session, cast: Cast):
     assert told[1].earlier[0].decision is Decision.NOT_ADOPTED
     assert (told[4].text, told[4].author, told[4].hidden_rule) == ("", "", cast.rule.number)
     assert [entry.number for entry in results.fields[0].entries()] == [2, 4, 1, 5, 6]
+
+
+def test_the_workbook_is_written_once_for_everybody(
+    app, browser: Browser, session: Session, cast: Cast
+):
+    tell(session, cast)
+    page = browser.get(f"{RESULTS}.xlsx")
+    assert "wenn jemand sie braucht" in page.text
+    for _twice in range(2):
+        browser.send(f"{RESULTS}.xlsx")
+    answer = browser.client.get(f"{RESULTS}.xlsx")
+    assert answer.headers["refresh"]
+    (number,) = session.exec(select(Export.id)).all()
+    session.commit()
+    exporting.write_export(app.state.engine, app.state.settings, {"export": number})
+    file = browser.client.get(f"{RESULTS}.xlsx")
+    assert file.content[:2] == b"PK"
+    assert "Ergebnisse" in file.headers["content-disposition"]
+    again = browser.client.get(f"{RESULTS}.xlsx", headers={"if-none-match": file.headers["etag"]})
+    assert again.status_code == 304
+    assert browser.client.get("/p/ankommen/results.exe").status_code == 404
