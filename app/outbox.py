@@ -1,8 +1,11 @@
 """Mail is a row in the transaction of the deed it tells of; the worker sends it afterwards."""
 
-from sqlmodel import Session
+from pathlib import Path
 
-from app import clock
+from sqlalchemy import Engine
+from sqlmodel import Session, col, select
+
+from app import clock, db
 from app.cities import base_url_of, city_of
 from app.models import Organisation, OutboxMail, Process
 from app.text import clean, clean_line
@@ -61,3 +64,16 @@ def post(
     session.add(mail)
     session.info["work"] = True
     return mail
+
+
+def drop_files(engine: Engine, folder: Path) -> int:
+    """Without SMTP mails lie as files: those of emptied mails go too; how many."""
+    files = {int(path.name.split("_")[2]): path for path in folder.glob("*_*_*_*.eml")}
+    if not files:
+        return 0
+    with db.reading(engine) as session:
+        query = select(OutboxMail.id).where(col(OutboxMail.id).in_(files), OutboxMail.text == "")
+        emptied = session.exec(query).all()
+    for number in emptied:
+        files[number].unlink(missing_ok=True)
+    return len(emptied)

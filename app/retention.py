@@ -6,7 +6,6 @@ transaction, so that nobody waits long for the pen.
 
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, case, delete, func, or_, update
@@ -21,6 +20,10 @@ from app.models import (
     Export,
     ExportChunk,
     GuestNote,
+    HandBack,
+    HandBackChange,
+    HandBackRow,
+    HandBackState,
     ImportRow,
     ImportState,
     Inquiry,
@@ -44,6 +47,7 @@ INVITATIONS = timedelta(days=90)  # after they were taken, taken back or expired
 NOTICES = timedelta(days=180)  # after they were decided: who reported it
 PAPERS = timedelta(days=365)  # after it came: a scanned letter, a name that is not shown, contact
 TABLES = timedelta(days=30)  # after a table of notes was taken over, or only looked at
+HAND_BACKS = timedelta(days=90)  # after a group handed in a file: the file, and what it read
 GUESTS = timedelta(days=30)  # after they confirmed a note, or the time for it ran out
 INQUIRIES = timedelta(days=90)  # after they were relayed or taken back: whom they went to
 FORGOTTEN = timedelta(days=365)  # the same where no answer came, after the last day for one
@@ -66,7 +70,7 @@ def tidy(engine: Engine, settings: Settings) -> dict[str, int]:
         security.forget_attempts(session, clock.now() - ATTEMPTS)
         security.forget_challenges(session, clock.now() - CHALLENGES)
         done["signatures"] = forgetting.sign_what_slipped_in(session)
-    done["mail files"] = _drop_files(engine, settings.data_dir / "mail")
+    done["mail files"] = outbox.drop_files(engine, settings.data_dir / "mail")
     return done
 
 
@@ -206,6 +210,20 @@ def drop_exports(session: Session) -> int:
     return dropped + _count(session, delete(Export).where(over, empty))
 
 
+def empty_hand_backs(session: Session) -> int:
+    """Drop what working groups handed in long ago, row by row; of files that nobody took in the
+    content as well. What was taken in stands on its notes."""
+    taking = col(HandBack.state) == HandBackState.TAKING
+    over = (func.coalesce(HandBack.taken_at, HandBack.at) < clock.now() - HAND_BACKS) & ~taking
+    left = update(HandBack).where(over, col(HandBack.content).is_not(None))
+    done = _count(session, left.values(state=HandBackState.FAILED, content=None, error=""))
+    for table in (HandBackRow, HandBackChange):
+        rows = select(table.id).join(HandBack, col(HandBack.id) == col(table.hand_back_id))
+        old = rows.where(over).limit(AT_ONCE)
+        done += _count(session, delete(table).where(col(table.id).in_(old)))
+    return done
+
+
 def expire_guests(session: Session) -> int:
     """Notes of guests that nobody confirmed in time have expired: they never appear."""
     query = (
@@ -258,19 +276,6 @@ def empty_guests(session: Session) -> int:
     return _count(session, emptied.values(name="", email="")) if found else 0
 
 
-def _drop_files(engine: Engine, folder: Path) -> int:
-    """Without SMTP mails lie as files: those of emptied mails go too."""
-    files = {int(path.name.split("_")[2]): path for path in folder.glob("*_*_*_*.eml")}
-    if not files:
-        return 0
-    with db.reading(engine) as session:
-        query = select(OutboxMail.id).where(col(OutboxMail.id).in_(files), OutboxMail.text == "")
-        emptied = session.exec(query).all()
-    for number in emptied:
-        files[number].unlink(missing_ok=True)
-    return len(emptied)
-
-
 _DEEDS: dict[str, Callable[[Session], int]] = {
     "mails": empty_mails,
     "news": drop_news,
@@ -281,6 +286,7 @@ _DEEDS: dict[str, Callable[[Session], int]] = {
     "inquiries": empty_inquiries,
     "letters": drop_papers,
     "tables of notes": empty_tables,
+    "hand-backs": empty_hand_backs,
     "exports": drop_exports,
     "notes nobody confirmed": expire_guests,
     "guests": empty_guests,

@@ -1,10 +1,12 @@
 """A group's table comes back: what changes, what is decided otherwise here, what is wrong; and then
 it is taken in, once."""
 
+from datetime import timedelta
+
 import pytest
 from sqlmodel import Session, col, select
 
-from app import db, selfcheck
+from app import db, retention, selfcheck
 from app.errors import Conflict
 from app.groups.decided import Said
 from app.groups.deciding import settle, take_back
@@ -168,3 +170,16 @@ def test_members_hand_back_proposals_and_the_lead_decides(app, session, cast):
     session.rollback()
     take(session, app, doing, cast.ines, with_proposals=True)
     assert session.exec(select(Disposition)).one().decision is Decision.ADOPTED
+
+
+def test_what_nobody_took_in_is_gone_after_ninety_days(app, session, cast, it_is):
+    cast.says(session)
+    session.commit()
+    doing = handed(session, cast, filled(workbook(app, drawn(session, cast.group)), {1: LATE}))
+    for days, content in ((89, True), (91, False)):
+        it_is(WHILE_OPEN + 3 * LATER + timedelta(days=days))
+        retention.tidy(app.state.engine, app.state.settings)
+        session.expire_all()
+        assert bool(doing.content) == bool(rows(session, doing)) == content
+        session.commit()
+    assert doing.state is HandBackState.FAILED
