@@ -193,6 +193,7 @@ class Discussion:
         black_out(self.session, note, self.moderator, *words)
 
     def _decide(self, note: Comment, told: dict[str, Any]) -> None:
+        note.is_decided = True
         field = self.session.get_one(ActionField, note.field_id)
         self.session.add(
             Disposition(

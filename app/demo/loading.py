@@ -20,6 +20,7 @@ from app.demo.discussion import Discussion
 from app.demo.inquiries import ask_offices
 from app.demo.letters import add_letters
 from app.demo.papers import add_papers
+from app.demo.tracing import trace_changes
 from app.demo.translations import add_translations
 from app.drafts.domain import import_draft
 from app.drafts.readers import read_files
@@ -91,6 +92,7 @@ def _follow(session: Session, process: Process, by: Person) -> None:
     version = import_draft(session, process, draft, source_name=f"{process.slug}-2.md", by=by)
     publish_version(session, process, version, by=by)
     version.kind = VersionKind.FINAL
+    trace_changes(session, process, version, by, _read(f"{process.slug}/traces.yaml"))
     told = _read(f"{process.slug}/process.yaml")
     days = next(stop["in_days"] for stop in told["stations"] if stop["key"] == "decision")
     version.published_at = version.imported_at = midnight(days)
