@@ -15,11 +15,13 @@ LINE, TALLEST = 13.0, 409.0  # points; Excel makes no row taller
 A3, A4 = 8, 9
 BODY = {"font_name": "Calibri", "font_size": 10, "valign": "top", "font_color": "#1b1c1e"}
 RULED = BODY | {"bottom": 1, "bottom_color": "#ddd8cc"}
+WRAPPED = RULED | {"text_wrap": True, "indent": 1}  # so that no text touches its neighbour's
 HEADING = BODY | {
     "bold": True,
     "bg_color": "#f4f1ea",
     "text_wrap": True,
     "valign": "vcenter",
+    "indent": 1,
     "bottom": 2,
     "bottom_color": "#5a5d63",
 }
@@ -71,8 +73,8 @@ def fitting(value: str) -> str:
 
 
 def rooms(widths: Sequence[float]) -> list[int]:
-    """How many characters stand in a line of columns of these widths."""
-    return [int(1.2 * width) for width in widths]
+    """How many characters stand in a line of columns of these widths, less what is indented."""
+    return [int(1.2 * (width - 1)) for width in widths]
 
 
 def lines_of(row: Sequence[object], room: Sequence[int]) -> int:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from app.groups.ledger import Entry, FieldResults, Head, Results
 from app.groups.writers import book as books
 from app.groups.writers import results_figures
-from app.groups.writers.book import BODY, HEADING, RULED, Formats, fitting
+from app.groups.writers.book import BODY, HEADING, RULED, WRAPPED, Formats, fitting
 from app.groups.writers.columns import Cell, Column
 from app.groups.writers.plain import one_line
 from app.groups.writers.results_words import Words, columns, hints
@@ -68,14 +68,13 @@ def write(
 
 
 def _formats(book: Any) -> Formats:
-    wrapped = RULED | {"text_wrap": True}
     shapes: dict[str, dict[str, Any]] = {
         "heading": HEADING,
-        "centred": HEADING | {"align": "center"},
-        "address": RULED | {"bold": True},
-        "quote": wrapped | {"font_name": "Cambria"},
-        "decision": wrapped | {"bold": True},
-        "text": wrapped,
+        "centred": HEADING | {"align": "center", "indent": 0},
+        "address": RULED | {"bold": True, "indent": 1},
+        "quote": WRAPPED | {"font_name": "Cambria"},
+        "decision": WRAPPED | {"bold": True},
+        "text": WRAPPED,
         "number": RULED | {"num_format": "0", "align": "center"},
         "moment": RULED | {"num_format": "dd.mm.yyyy", "align": "left"},
         "figure": RULED | {"num_format": "#,##0", "align": "center"},

@@ -12,7 +12,7 @@ from app.groups.contents import Contents, Head
 from app.groups.writers import asking, figures, words, xlsx_figures
 from app.groups.writers import book as books
 from app.groups.writers.about import About, about
-from app.groups.writers.book import BODY, HEADING, RULED, Formats, fitting
+from app.groups.writers.book import BODY, HEADING, RULED, WRAPPED, Formats, fitting
 from app.groups.writers.columns import (
     ANSWERS,
     NUMBERS,
@@ -84,22 +84,21 @@ def _sheets(book: Any, contents: Contents, counts: Counts, progress: Progress) -
 
 
 def _formats(book: Any) -> Formats:
-    wrapped = RULED | {"text_wrap": True}
-    answer = wrapped | {"locked": False, "bg_color": books.WRITE_HERE}
+    answer = WRAPPED | {"locked": False, "bg_color": books.WRITE_HERE}
     shapes: dict[str, dict[str, Any]] = {
         "heading": HEADING,
-        "centred": HEADING | {"align": "center"},
+        "centred": HEADING | {"align": "center", "indent": 0},
         "asking": HEADING | {"bg_color": "#f3e3b3"},
-        "address": RULED | {"bold": True},
-        "quote": wrapped | {"font_name": "Cambria"},
-        "text": wrapped,
-        "quiet": wrapped | {"font_color": books.QUIET},
+        "address": RULED | {"bold": True, "indent": 1},
+        "quote": WRAPPED | {"font_name": "Cambria"},
+        "text": WRAPPED,
+        "quiet": WRAPPED | {"font_color": books.QUIET},
         "moment": RULED | {"num_format": "dd.mm.yyyy hh:mm", "align": "left"},
         "number": RULED | {"num_format": "0", "align": "center"},
         "stand": RULED | {"num_format": "0", "align": "center", "font_color": "#9a9ba0"},
         "answer": answer,
         "chosen": answer | {"bold": True},
-        "shut": wrapped | {"bg_color": books.SHUT},
+        "shut": WRAPPED | {"bg_color": books.SHUT},
         "asked": {"bg_color": books.ASKED},
         "title": BODY | {"font_name": "Cambria", "font_size": 20},
         "part": BODY | {"bold": True, "font_size": 12},

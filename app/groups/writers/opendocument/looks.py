@@ -30,22 +30,23 @@ _HEADED = {
 }
 _OPEN = _WRAPPED | {"fo:background-color": book.WRITE_HERE, "style:cell-protect": "none"}
 _BOLD = {"fo:font-weight": "bold"}
+_IN = {"fo:text-align": "start", "fo:margin-left": "0.18cm"}  # no text touches its neighbour's
 _MIDDLE = {"fo:text-align": "center"}
 _TOP = {"style:vertical-align": "top"}
 
 LOOKS: dict[str, Look] = {
-    "heading": _look(_HEADED, text=_BOLD),
+    "heading": _look(_HEADED, _IN, _BOLD),
     "centred": _look(_HEADED, _MIDDLE, _BOLD),
-    "asking": _look(_HEADED | {"fo:background-color": "#f3e3b3"}, text=_BOLD),
-    "address": _look(_RULED, text=_BOLD),
-    "quote": _look(_WRAPPED, text={"fo:font-family": "Cambria"}),
-    "text": _look(_WRAPPED),
-    "quiet": _look(_WRAPPED, text={"fo:color": book.QUIET}),
+    "asking": _look(_HEADED | {"fo:background-color": "#f3e3b3"}, _IN, _BOLD),
+    "address": _look(_RULED, _IN, _BOLD),
+    "quote": _look(_WRAPPED, _IN, {"fo:font-family": "Cambria"}),
+    "text": _look(_WRAPPED, _IN),
+    "quiet": _look(_WRAPPED, _IN, {"fo:color": book.QUIET}),
     "number": _look(_RULED, _MIDDLE),
     "stand": _look(_RULED, _MIDDLE, {"fo:color": "#9a9ba0"}),
-    "answer": _look(_OPEN),
-    "chosen": _look(_OPEN, text=_BOLD),
-    "shut": _look(_WRAPPED | {"fo:background-color": book.SHUT}),
+    "answer": _look(_OPEN, _IN),
+    "chosen": _look(_OPEN, _IN, _BOLD),
+    "shut": _look(_WRAPPED | {"fo:background-color": book.SHUT}, _IN),
     "title": _look(_TOP, text={"fo:font-family": "Cambria", "fo:font-size": "20pt"}),
     "part": _look(_TOP, text=_BOLD | {"fo:font-size": "12pt"}),
     "plain": _look(_TOP | {"fo:wrap-option": "wrap"}),
