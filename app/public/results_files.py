@@ -2,6 +2,7 @@
 kept, and sent to everybody who comes as long as it says the same."""
 
 from datetime import timedelta
+from itertools import chain
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -87,15 +88,19 @@ def _show(request: Request, session: Session, slug: str, form: str) -> Response:
 
 
 def _sent(request: Request, export: Export) -> Response:
+    pieces = exporting.pieces_of(request.app.state.engine, export.id)
+    first = next(pieces, b"")
+    media, name = exporting.media_of(export), export.filename
+    if media == exporting.MEDIA["pdf"] and first.startswith(b"PK"):  # several, in an archive
+        media, name = "application/zip", name.removesuffix(".pdf") + ".zip"
     headers: dict[str, Any] = {
-        "content-disposition": f'attachment; filename="{export.filename}"',
+        "content-disposition": f'attachment; filename="{name}"',
         "content-length": str(export.size),
         "etag": f'"{export.sha256}"',
     }
     if request.headers.get("if-none-match") == headers["etag"]:
         return Response(status_code=304, headers={"etag": headers["etag"]})
-    pieces = exporting.pieces_of(request.app.state.engine, export.id)
-    return StreamingResponse(pieces, media_type=exporting.media_of(export), headers=headers)
+    return StreamingResponse(chain([first], pieces), media_type=media, headers=headers)
 
 
 def _ask(session: Session, slug: str, form: str) -> RedirectResponse:
