@@ -30,7 +30,7 @@ from tests.public.revised import SHORT, publish
 from tests.routes import every_route
 from tests.secrets_of_a_city import hand_back, inquiry
 
-SCOPES = ["comments:write", "answers:write", "drafts:write", "bundles:read"]
+SCOPES = ["comments:write", "answers:write", "drafts:write", "bundles:read", "decisions:write"]
 
 
 @pytest.fixture

@@ -45,7 +45,7 @@ from tests.secrets_of_a_city import barrier, hand_back, inquiry, logo, paper
 REFUSED = (401, 403, 404)
 # What only the first city says. Nothing of it may stand in an answer of the second.
 ITS_OWN = re.compile("Musterstadt|Geheimwort|Bernd|Chen|Emil|Fatma|Ines|Jonas|Karin|lernen Deutsch")
-SCOPES = ["comments:write", "answers:write", "drafts:write", "bundles:read"]
+SCOPES = ["comments:write", "answers:write", "drafts:write", "bundles:read", "decisions:write"]
 THEIRS = """---
 fields:
   - {heading: Wege, group: ag-1}

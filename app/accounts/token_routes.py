@@ -86,6 +86,7 @@ def _scopes() -> dict[str, str]:
         tokens.ANSWERS: _("für die Stadt antworten"),
         tokens.DRAFTS: _("Fassungen hochladen"),
         tokens.BUNDLES: _("Rückmeldepakete herunterladen"),
+        tokens.DECISIONS: _("für eine Arbeitsgruppe entscheiden"),
     }
 
 

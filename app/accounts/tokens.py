@@ -18,7 +18,8 @@ HOLDS = timedelta(days=DAYS)
 MOST = 20  # of one person that hold at a time, made on the page
 COMMENTS, ANSWERS = "comments:write", "answers:write"
 DRAFTS, BUNDLES = "drafts:write", "bundles:read"
-SCOPES = frozenset({COMMENTS, ANSWERS, DRAFTS, BUNDLES})
+DECISIONS = "decisions:write"
+SCOPES = frozenset({COMMENTS, ANSWERS, DRAFTS, BUNDLES, DECISIONS})
 
 
 def tokens_of(session: Session, person: Person) -> Sequence[Token]:

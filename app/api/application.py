@@ -10,7 +10,18 @@ from starlette.routing import Mount
 
 from app.api import problems
 from app.api.limits import BodyLimit, ReadableFromAnywhere
-from app.api.resources import bundles, comments, drafts, lineage, processes, replies, support
+from app.api.resources import (
+    bundles,
+    comments,
+    dispositions,
+    drafts,
+    hand_backs,
+    lineage,
+    processes,
+    replies,
+    support,
+)
+from app.groups.returning.forms import LARGEST
 
 DESCRIPTION = """\
 What residents wrote in the margin of a city's draft, and what the city answered.
@@ -19,6 +30,12 @@ Reading is open to everybody. Writing needs a bearer token with a scope, and fol
 rules as the pages. Every refusal is a problem document (RFC 9457). Lists are read page by page:
 follow `next`, or the header `Link` with `rel="next"`. Times are UTC.
 """
+
+
+_RESOURCES = (
+    *(processes, drafts, lineage, comments, replies, support, dispositions, bundles),
+    hand_backs,
+)
 
 
 class Api(FastAPI):
@@ -54,9 +71,9 @@ def create_api(app: FastAPI) -> FastAPI:
     )
     api.state = app.state
     problems.install(api)
-    for resource in (processes, drafts, lineage, comments, replies, support, bundles):
+    for resource in _RESOURCES:
         api.include_router(resource.router)
-    api.add_middleware(BodyLimit)
+    api.add_middleware(BodyLimit, larger={"hand-backs": LARGEST + 1_000_000})
     api.add_middleware(ReadableFromAnywhere)
     return api
 

@@ -15,6 +15,7 @@ from app import clock
 from app.accounts.tokens import ANSWERS as ANSWERS
 from app.accounts.tokens import BUNDLES as BUNDLES
 from app.accounts.tokens import COMMENTS as COMMENTS
+from app.accounts.tokens import DECISIONS as DECISIONS
 from app.accounts.tokens import DRAFTS as DRAFTS
 from app.accounts.tokens import SCOPES as SCOPES
 from app.api.limits import count_change
@@ -33,7 +34,7 @@ bearer = HTTPBearer(
         "Staff make one on the page of their account (`/account/tokens`); `randnotiz create-token "
         "EMAIL --scope …` prints one. Scopes: `comments:write` (comments, "
         "residents' replies, support), `answers:write` (official answers), `drafts:write` "
-        "(drafts), `bundles:read` (bundles)."
+        "(drafts), `bundles:read` (bundles), `decisions:write` (what a working group decides)."
     ),
 )
 
@@ -126,3 +127,4 @@ Changing = Depends(_changing, scope="function")
 MayComment = Annotated[Caller, Depends(_with(COMMENTS), scope="function")]
 MayImport = Annotated[Caller, Depends(_with(DRAFTS), scope="function")]
 MayTakeBundles = Annotated[Caller, Depends(_with(BUNDLES), scope="function")]
+MayDecide = Annotated[Caller, Depends(_with(DECISIONS), scope="function")]

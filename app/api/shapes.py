@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
+from app.api.shapes_of_decisions import Disposition as Disposition
 from app.api.shapes_of_groups import Similar as Similar
 from app.api.shapes_of_lineage import Lineage as Lineage
 from app.api.shapes_of_lineage import LineageBlock as LineageBlock
@@ -16,7 +17,6 @@ from app.models import (
     BundleState,
     CommentKind,
     CommentState,
-    Decision,
     Status,
     Voice,
 )
@@ -215,14 +215,6 @@ class ReplyList(BaseModel):
 
     items: list[Reply]
     next: Next
-
-
-class Disposition(BaseModel):
-    """What the working group decided on a comment, and why."""
-
-    decision: Decision
-    reason: str
-    decided_at: datetime
 
 
 class Comment(BaseModel):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
-from app.api import shapes
+from app.api import shapes, shapes_of_decisions
 from app.api.queries import Told
 from app.api.relations import Relation
 from app.drafts.addresses import Address
@@ -18,6 +18,7 @@ from app.models import (
     CommentState,
     Disposition,
     DraftVersion,
+    EarlierDisposition,
     Office,
     Process,
     Reply,
@@ -181,7 +182,7 @@ def comment(told: Told, *, own: bool = False) -> shapes.Comment:
         support=of.supports,
         replies=[_small(reply) for reply in residents],
         official=[_official(reply) for reply in official],
-        disposition=_disposition(of),
+        disposition=disposition(of),
         similar=_similar(of),
     )
 
@@ -235,13 +236,17 @@ def _additions(of: Comment) -> list[shapes.Addition]:
     return [shapes.Addition(text=one.text, created_at=one.created_at) for one in of.additions]
 
 
-def _disposition(of: Comment) -> shapes.Disposition | None:
+def disposition(of: Comment) -> shapes_of_decisions.Disposition | None:
+    """What is decided on a comment, if anything is."""
     decided: Disposition | None = of.disposition
     if decided is None:
         return None
-    return shapes.Disposition(
-        decision=decided.decision, reason=decided.reason, decided_at=decided.decided_at
-    )
+    return shapes_of_decisions.Disposition(changes=decided.changes, **words(decided))
+
+
+def words(of: Disposition | EarlierDisposition) -> dict[str, Any]:
+    """What everybody may read of a decision."""
+    return {name: getattr(of, name) for name in shapes_of_decisions.Words.model_fields}
 
 
 def _small(of: Reply) -> shapes.SmallReply:

@@ -4,10 +4,12 @@ from collections.abc import Iterator, Mapping
 
 from app.accounts.deeds import deeds as of_accounts
 from app.accounts.words import role_word
+from app.comments.decision_words import decision_word
 from app.comments.deeds import deeds_of_authors
 from app.desk.deeds import deed_name
+from app.groups.deed_words import deeds_of_groups
 from app.i18n import _
-from app.models import Role, Standing
+from app.models import Decision, Role, Standing
 from app.moderation.inquiry_words import deeds as of_inquiries
 from app.moderation.notice_words import deeds as of_notices
 from app.organisations.words import columns
@@ -19,6 +21,7 @@ from app.publishing.words import standing_word
 def deeds() -> dict[str, str]:
     """What can stand in the journal, in words; the order is that of the filter."""
     of_notes = _of_papers() | deeds_of_authors() | _of_what_waits() | of_notices() | _of_the_desk()
+    of_notes |= deeds_of_groups()
     return of_notes | of_inquiries() | deeds_of_paper() | of_accounts() | of_cities()
 
 
@@ -148,6 +151,8 @@ def _names() -> dict[str, str]:
         "what": _("Was"),
         "note": _("Anmerkung"),
         "choice": _("Entscheidung"),
+        "decision": _("Entscheidung"),
+        "in_place": _("anstelle der Leitung"),
         "also": _("ebenso"),
         "came": _("dazugekommen"),
         "left": _("nicht mehr dabei"),
@@ -183,6 +188,8 @@ def _word(value: object) -> str:
     """A word of the program in German, everything else as it is."""
     words = {
         **{standing.value: standing_word(standing.value) for standing in Standing},
+        **{decision.value: decision_word(decision) for decision in Decision},
+        "True": _("ja"),
         "confirm": _("bestätigt"),
         "place": _("an eine andere Stelle"),
         "open": _("wieder offen"),

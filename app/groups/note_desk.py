@@ -15,7 +15,7 @@ from app.drafts.wording import word_diff
 from app.groups import deciding
 from app.groups.asked import Asked, Stand
 from app.groups.decided import LONGEST, NOTHING, Said
-from app.groups.note_form import NEXT, PREVIEW, DecisionForm
+from app.groups.note_form import NEXT, PREVIEW, TAKE, DecisionForm
 from app.groups.note_page import NotePage, note_of, page_of
 from app.groups.room_paths import GroupInPath
 from app.groups.rules import is_lead, may_enter, may_propose, may_settle
@@ -42,15 +42,11 @@ def show(
     session: Db,
     done: Annotated[str, Query(max_length=20)] = "",
     stand: Annotated[str, Query(max_length=20)] = "",
-    wording: Annotated[str, Query(max_length=8)] = "",
 ) -> Response:
-    """The note in its surroundings, with what is proposed and decided. With `wording=note` the form
-    begins with the words that the note proposes."""
+    """The note in its surroundings, with what is proposed and decided."""
     require(may_enter(member, group, group.process))
     note = note_of(session, group, number)
-    return _show(
-        request, session, group, member, note, done=done, stand=stand, takes=wording == "note"
-    )
+    return _show(request, session, group, member, note, done=done, stand=stand)
 
 
 def _show(
@@ -64,12 +60,11 @@ def _show(
     overtaken: deciding.Overtaken | None = None,
     done: str = "",
     stand: str = "",
-    takes: bool = False,
     status: int = 200,
 ) -> Response:
     asked = Asked(stand=Stand(stand)) if stand in _STANDS else Asked()
     page = page_of(session, group, note, asked)
-    typed = form or _begun(page, takes)
+    typed = form or DecisionForm.of(_said(page))
     settles = may_settle(member, group, group.process)
     return render(
         request,
@@ -99,17 +94,17 @@ def _show(
     )
 
 
-def _begun(page: NotePage, takes: bool) -> DecisionForm:
+def _said(page: NotePage) -> Said:
     """What the form begins with: the proposal, else what is decided, else nothing."""
-    said = NOTHING
-    if page.draft is not None:
-        said = Said.of(page.draft)
-    elif page.note.disposition is not None:
-        said = Said.of(page.note.disposition)
-    form = DecisionForm.of(said)
-    if takes and page.note.proposed_wording:
-        form.take_wording(page.note.proposed_wording)
-    return form
+    begun = page.draft or page.note.disposition
+    return Said.of(begun) if begun is not None else NOTHING
+
+
+def _only_looks(form: DecisionForm, note: Comment) -> bool:
+    """Whether the form is only to be shown again: as a preview, or with the note's own words."""
+    if form.do == TAKE and note.proposed_wording:
+        form.take_wording(note.proposed_wording)
+    return form.do in (PREVIEW, TAKE)
 
 
 def _drafted(page: NotePage) -> int:
@@ -129,9 +124,10 @@ def propose(
     meanwhile sees it first, with their own words kept."""
     require(may_propose(member, group, group.process))
     note = note_of(session, group, number)
-    if form.do == PREVIEW or not form.is_half():
-        status = 422 if form.errors else 200
-        return _show(request, session, group, member, note, form=form, status=status)
+    if _only_looks(form, note):
+        return _show(request, session, group, member, note, form=form)
+    if not form.is_half():
+        return _show(request, session, group, member, note, form=form, status=422)
     route = f"proposal:{note.id}"
     attempt = once(session, member, route, form.idempotency_key, *form.body)
     if attempt.result is None:
@@ -172,12 +168,12 @@ def settle(
     are named. Sent twice it is decided once."""
     require(may_settle(member, group, group.process))
     note = note_of(session, group, number)
+    if _only_looks(form, note):
+        return _show(request, session, group, member, note, form=form)
     named = open_by_number(session, group, form.numbers)
-    is_right = form.is_whole() and form.need_known({note.number, *(one.number for one in named)})
-    if form.do == PREVIEW or not is_right:
-        status = 422 if form.errors and form.do != PREVIEW else 200
-        form.errors = form.errors if status == 422 else {}
-        return _show(request, session, group, member, note, form=form, status=status)
+    known = {note.number, *(one.number for one in named)}
+    if not (form.is_whole() and form.need_known(known)):
+        return _show(request, session, group, member, note, form=form, status=422)
     attempt = once(session, member, f"decision:{note.id}", form.idempotency_key, *form.body)
     if attempt.result is None:
         try:

@@ -10,7 +10,7 @@ from app.groups.decided import Said, clean, faults_of
 from app.i18n import _
 from app.models import Decision
 
-NEXT, PREVIEW = "next", "preview"
+NEXT, PREVIEW, TAKE = "next", "preview", "take"  # what buttons do
 MOST_NUMBERS = 100
 _NUMBER = re.compile(r"\d{1,9}")
 

@@ -12,7 +12,7 @@ from app.models import Person
 from tests.api.program import Program
 from tests.cast import Cast
 
-EVERYTHING = ["comments:write", "answers:write", "drafts:write", "bundles:read"]
+EVERYTHING = ["comments:write", "answers:write", "drafts:write", "bundles:read", "decisions:write"]
 Acting = Callable[..., Program]
 
 

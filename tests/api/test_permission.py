@@ -7,6 +7,7 @@ from sqlmodel import select
 
 from app import clock
 from app.accounts.giving import create_token
+from app.accounts.tokens import SCOPES
 from app.models import Bundle, Comment, DraftVersion, JournalEntry, Reply, Status, Support, Token
 from app.security import hash_token
 from tests.api.program import Program
@@ -26,6 +27,8 @@ CHANGES = {
     "bundle": ("POST", GROUP, {}),
     "state of a bundle": ("GET", "/bundles/1", {}),
     "bytes of a bundle": ("GET", "/bundles/1.zip", {}),
+    "decision": ("PUT", f"{COMMENTS}/1/disposition", {"json": {"decision": "adopted"}}),
+    "decision taken back": ("DELETE", f"{COMMENTS}/1/disposition", {}),
 }
 
 
@@ -111,13 +114,15 @@ NEEDED = {
     "draft": ("emil", "drafts:write"),
     "bundle": ("chen", "bundles:read"),
     "state of a bundle": ("chen", "bundles:read"),
+    "decision": ("ines", "decisions:write"),
+    "decision taken back": ("ines", "decisions:write"),
 }
 
 
 @pytest.mark.parametrize("deed", NEEDED)
 def test_a_token_is_good_for_its_scopes_only(acting, cast, session, deed):
     person, scope = NEEDED[deed]
-    others = {"comments:write", "answers:write", "drafts:write", "bundles:read"} - {scope}
+    others = SCOPES - {scope}
     method, path, body = CHANGES["reply" if deed == "answer" else deed]
 
     program = acting(getattr(cast, person), *others)
