@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
+from zipfile import is_zipfile
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine, delete, func, insert, update
@@ -43,11 +44,13 @@ FORMS: dict[str, Writer] = {
     "notes.csv": exported_notes.write_csv,
     "notes.jsonl": exported_notes.write_lines,
     "results.xlsx": results_files.write_xlsx,
+    "results.pdf": results_files.write_pdf,
 }
 MEDIA = {
     "csv": "text/csv; charset=utf-8",
     "jsonl": "application/jsonl",
     "pdf": "application/pdf",
+    "zip": "application/zip",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
@@ -124,7 +127,7 @@ def export_by_id(session: Session, process: Process, number: int) -> Export:
 
 def media_of(export: Export) -> str:
     """What kind of file it is, for browsers."""
-    return MEDIA.get(export.form.rpartition(".")[2], "application/octet-stream")
+    return MEDIA.get(export.filename.rpartition(".")[2], "application/octet-stream")
 
 
 def pieces_of(engine: Engine, export_id: int) -> Iterator[bytes]:
@@ -243,6 +246,16 @@ def _store(engine: Engine, number: int, path: Path) -> None:
             position += len(pieces)
     with db.writing(engine) as session:
         _settle(session, number, position, size, digest.hexdigest())
+        if is_zipfile(path):
+            _name_archive(session, number)
+
+
+def _name_archive(session: Session, number: int) -> None:
+    """What is too heavy for one PDF comes as an archive of several, and is called so."""
+    export = session.get_one(Export, number)
+    if export.filename.endswith(".pdf"):
+        export.filename += ".zip"
+        session.add(export)
 
 
 def _put(session: Session, number: int, position: int, pieces: list[bytes]) -> None:

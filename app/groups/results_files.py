@@ -6,7 +6,7 @@ from typing import BinaryIO
 from sqlmodel import Session
 
 from app.groups.ledger_reading import results_of
-from app.groups.writers import results_xlsx
+from app.groups.writers import results_pdf, results_xlsx
 from app.models import Process
 from app.outbox import BASE_URL
 
@@ -20,3 +20,13 @@ def write_xlsx(
     total = process.comments_count
     results = results_of(session, process, base_url)
     results_xlsx.write(results, file, lambda written: progress(min(written, total), total))
+
+
+def write_pdf(
+    session: Session, process: Process, file: BinaryIO, progress: Callable[[int, int], None]
+) -> None:
+    """`results.pdf`, or where one file would be too heavy a ZIP of several; otherwise the same."""
+    base_url = session.get_bind().get_execution_options().get(BASE_URL, "")
+    total = process.comments_count
+    results = results_of(session, process, base_url)
+    results_pdf.write(results, file, lambda written: progress(min(written, total), total))

@@ -6,7 +6,7 @@ from app.groups.writers import words
 from app.groups.writers.about import Line, facts, figures
 from app.groups.writers.plain import one_line
 from app.groups.writers.word.front import Front, this_part
-from app.i18n import _, number
+from app.i18n import _, direction, locale, number
 
 
 def front(which: Front) -> dict[str, Any]:
@@ -18,6 +18,8 @@ def front(which: Front) -> dict[str, Any]:
     if is_part:
         parts.insert(0, (_("Dieser Teil"), this_part(which)))
     return {
+        "lang": locale(),
+        "rtl": direction() == "rtl",
         "title": one_line(head.process),
         "organisation": one_line(head.organisation),
         "label": words.label(head),
