@@ -15,12 +15,17 @@ LINE, TALLEST = 13.0, 409.0  # points; Excel makes no row taller
 A3, A4 = 8, 9
 BODY = {"font_name": "Calibri", "font_size": 10, "valign": "top", "font_color": "#1b1c1e"}
 RULED = BODY | {"bottom": 1, "bottom_color": "#ddd8cc"}
-WRAPPED = RULED | {"text_wrap": True, "indent": 1}  # so that no text touches its neighbour's
+WRAPPED = RULED | {
+    "text_wrap": True,
+    "align": "left",
+    "indent": 1,
+}  # so that no text touches its neighbour's
 HEADING = BODY | {
     "bold": True,
     "bg_color": "#f4f1ea",
     "text_wrap": True,
     "valign": "vcenter",
+    "align": "left",
     "indent": 1,
     "bottom": 2,
     "bottom_color": "#5a5d63",

@@ -71,7 +71,7 @@ def _formats(book: Any) -> Formats:
     shapes: dict[str, dict[str, Any]] = {
         "heading": HEADING,
         "centred": HEADING | {"align": "center", "indent": 0},
-        "address": RULED | {"bold": True, "indent": 1},
+        "address": RULED | {"bold": True, "align": "left", "indent": 1},
         "quote": WRAPPED | {"font_name": "Cambria"},
         "decision": WRAPPED | {"bold": True},
         "text": WRAPPED,

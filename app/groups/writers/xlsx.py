@@ -89,7 +89,7 @@ def _formats(book: Any) -> Formats:
         "heading": HEADING,
         "centred": HEADING | {"align": "center", "indent": 0},
         "asking": HEADING | {"bg_color": "#f3e3b3"},
-        "address": RULED | {"bold": True, "indent": 1},
+        "address": RULED | {"bold": True, "align": "left", "indent": 1},
         "quote": WRAPPED | {"font_name": "Cambria"},
         "text": WRAPPED,
         "quiet": WRAPPED | {"font_color": books.QUIET},
