@@ -16,14 +16,14 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from sqlalchemy import Engine, func
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Engine, func, text
 from sqlmodel import Session, col, select
 
 from app import clock, db, journal
 from app.models import SigningKey
 
 ALGORITHM = "Ed25519"
+_LOCK = 0x72616E64  # a number of our own among the database's locks
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,40 +44,42 @@ def signer_of(engine: Engine, secret: str) -> Signer:
     if signer is not None:
         return signer
     with db.writing(engine) as session:
-        current(session, to_change=True)  # wait for whoever is changing it
+        _alone(session)
         found = current(session)
         signer = _opened(found, secret) if found else None
         return signer or _opened_surely(new_key(session, secret), secret)
 
 
-def current(session: Session, *, to_change: bool = False) -> SigningKey | None:
+def current(session: Session) -> SigningKey | None:
     """The key that signs now; None where there is none yet."""
     query = select(SigningKey).where(col(SigningKey.ended_at).is_(None))
-    query = query.order_by(col(SigningKey.id).desc()).limit(1)
-    return session.exec(query.with_for_update() if to_change else query).first()
+    return session.exec(query.order_by(col(SigningKey.id).desc()).limit(1)).first()
+
+
+def _alone(session: Session) -> None:
+    """Wait for whoever is making a key, and go on alone until this transaction ends. On SQLite
+    writers go one at a time anyway; where there is no row yet, no row can be locked."""
+    if session.get_bind().dialect.name != "sqlite":
+        session.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _LOCK})
 
 
 def new_key(session: Session, secret: str) -> SigningKey:
     """From now on another key signs. The one before signs nothing more; what it has signed can
-    still be checked. Of several who ask at one instant one makes it, the others get that one."""
-    before = current(session, to_change=True)
+    still be checked."""
+    _alone(session)
+    before = current(session)
     number = session.exec(select(func.count()).select_from(SigningKey)).one() + 1
     name, now = f"randnotiz-{number}", clock.now()
     private = Ed25519PrivateKey.generate()
     public = base64.b64encode(_raw(private.public_key())).decode()
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    table: Any = SigningKey.__table__  # type: ignore[attr-defined]
     sealed = _box(secret).encrypt(f"{name} ".encode() + private.private_bytes_raw()).decode()
-    values = {"name": name, "public": public, "secret": sealed, "made_at": now}
-    made = insert(table).values(**values).on_conflict_do_nothing(index_elements=["name"])
-    session.execute(made)
-    key = session.exec(select(SigningKey).where(SigningKey.name == name)).one()
-    if key.public == public:
-        if before is not None:
-            before.ended_at, before.secret = now, ""
-            session.add(before)
-        session.flush()
-        journal.record(session, None, "key.made", key, name=name)
+    key = SigningKey(name=name, public=public, secret=sealed, made_at=now)
+    session.add(key)
+    if before is not None:
+        before.ended_at, before.secret = now, ""
+        session.add(before)
+    session.flush()
+    journal.record(session, None, "key.made", key, name=name)
     return key
 
 
