@@ -12,6 +12,8 @@ import pytest
 from app import typeset
 from app.groups.decided import Said
 from app.groups.writers import pdf
+from app.groups.writers.reading.remarks import remark
+from app.groups.writers.stream import shown
 from app.models import Decision
 from tests.groups.sample import HOSTILE, NOTES, SECRETS, bundle, note
 
@@ -116,6 +118,19 @@ def test_what_is_too_heavy_for_one_file_stands_in_several_and_nothing_is_lost(fi
     assert sorted(leads, key=int) == sorted((str(one.number) for one in ALL), key=int)
     assert f"Teil 2 von {len(parts)}" in texts[1]
     assert "Deutsch lernen (Fortsetzung)" in texts[1]
+
+
+def test_a_group_that_may_see_hidden_notes_reads_them_with_why_they_are_hidden():
+    hidden = next(one for one in NOTES if one.state == "hidden")
+    (told,) = shown(bundle([hidden], with_hidden=True))
+    told_data, kept = (remark(one, "Europe/Berlin", is_exact=True) for one in (told, *shown(
+        bundle([hidden])
+    )))  # fmt: skip
+
+    assert told_data["words"]["lines"] == ["[ausgeblendet nach Spielregel 3]", SECRETS[0]]
+    assert SECRETS[1] in told_data["about"]
+    assert kept["words"]["lines"] == ["[ausgeblendet nach Spielregel 3]"]
+    assert not any(secret in json.dumps(kept) for secret in SECRETS)
 
 
 def test_what_typst_refuses_leaves_no_file(tmp_path):

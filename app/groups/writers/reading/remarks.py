@@ -43,7 +43,7 @@ def said(value: str) -> Data:
 
 def _about(note: Note, zone: str) -> list[str]:
     who = ", ".join(filter(None, (one_line(note.author), one_line(note.role))))
-    parts = [who or _("ohne Namen")] if note.state == "public" else []
+    parts = [who or _("ohne Namen")] if note.state == "public" or who else []
     parts.append(words.stamp(note.created_at, zone))
     if note.supports:
         agree = ngettext("{count} Person stimmt zu", "{count} Personen stimmen zu", note.supports)

@@ -69,7 +69,7 @@ def _answer(answer: Answer, zone: str) -> str:
 
 
 def _who(note: Note) -> str:
-    if note.state != "public":
+    if note.state != "public" and not note.author:
         return words.state(note.state)
     who = ", ".join(filter(None, (one_line(note.author), one_line(note.role))))
     return cut(who or _("ohne Namen"), LONGEST_NAME, "…")
