@@ -5,7 +5,6 @@ from tests.roles import EVERYBODY, GROUP, MANAGERS, OFFICE, READS, STAFF, A, D, 
 
 G = "/groups/1"
 H = f"{G}/hand-backs"
-LEADS = {"ines", "jonas", "emil"}
 V2 = f"{D}/draft/v2"
 LEADS = STAFF | {"ines"}
 
@@ -78,16 +77,25 @@ GROUPS: dict[tuple[str, str], Row] = {
     ("GET", "/groups/{group_id}/hand-backs/{hand_back_id}/faults.csv"): Row(
         GROUP | READS, f"{H}/1/faults.csv"
     ),
-    ("POST", "/groups/{group_id}/hand-backs/{hand_back_id}/take"): Row(LEADS, f"{H}/1/take"),
-    ("POST", "/groups/{group_id}/hand-backs/{hand_back_id}/again"): Row(LEADS, f"{H}/1/again"),
+    ("POST", "/groups/{group_id}/hand-backs/{hand_back_id}/take"): Row(SETTLERS, f"{H}/1/take"),
+    ("POST", "/groups/{group_id}/hand-backs/{hand_back_id}/again"): Row(SETTLERS, f"{H}/1/again"),
     ("POST", "/groups/{group_id}/hand-backs/{hand_back_id}/conflicts"): Row(
-        LEADS, f"{H}/1/conflicts"
+        SETTLERS, f"{H}/1/conflicts"
     ),
     ("GET", "/groups/{group_id}/hand-backs/{hand_back_id}/changes"): Row(
         GROUP | READS, f"{H}/1/changes"
     ),
     ("POST", "/groups/{group_id}/hand-backs/{hand_back_id}/changes"): Row(LEADS, f"{H}/1/changes"),
     ("POST", "/groups/{group_id}/hand-backs/{hand_back_id}/rows/{position}"): Row(
-        LEADS, f"{H}/1/rows/1"
+        SETTLERS, f"{H}/1/rows/1"
+    ),
+    ("POST", "/api/v1/processes/{process}/groups/{group}/hand-backs"): Row(
+        GROUP, f"{A}/groups/ag-1/hand-backs", api=True, file=True
+    ),
+    ("GET", "/api/v1/processes/{process}/groups/{group}/hand-backs/{hand_back}"): Row(
+        GROUP | READS, f"{A}/groups/ag-1/hand-backs/1", api=True
+    ),
+    ("GET", "/api/v1/processes/{process}/groups/{group}/hand-backs/{hand_back}/rows"): Row(
+        GROUP | READS, f"{A}/groups/ag-1/hand-backs/1/rows", api=True
     ),
 }

@@ -12,14 +12,13 @@ from app.groups.decided import Said
 from app.groups.returning import saying
 from app.groups.returning.checking import AS_PROPOSED
 from app.groups.returning.fates import out_of
-from app.groups.returning.queries import fates_of
+from app.groups.returning.queries import counts_of
 from app.models import (
     Comment,
     CommentState,
     Decision,
     HandBack,
     HandBackRow,
-    HandBackState,
     RowFate,
 )
 from app.text import shorten
@@ -78,9 +77,7 @@ class Tabs:
 
 def tabs_of(session: Session, doing: HandBack, asked: str) -> Tabs:
     """The fates of a file's rows; of a file that was taken in as it stands now."""
-    facts = {name: n for name, n in doing.fates.items() if isinstance(n, int)}
-    if doing.state in (HandBackState.TAKING, HandBackState.TAKEN):
-        facts |= dict.fromkeys((fate.value for fate in RowFate), 0) | fates_of(session, doing)
+    facts = counts_of(session, doing)
     words = saying.fate_words()
     counts = tuple((fate, word, facts.get(fate.value, 0)) for fate, word in words.items())
     there = {fate for fate, _word, n in counts if n}

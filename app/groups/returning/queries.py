@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from app.errors import NotFound
 from app.i18n import _
 from app.loading import one, only
-from app.models import Bundle, Comment, HandBack, HandBackRow, RowFate, WorkingGroup
+from app.models import Bundle, Comment, HandBack, HandBackRow, HandBackState, RowFate, WorkingGroup
 
 PAGE = 30
 _ABOUT = (
@@ -51,7 +51,11 @@ def hand_back_of(
 
 
 def rows_of(
-    session: Session, doing: HandBack, fate: RowFate | None, after: int
+    session: Session,
+    doing: HandBack,
+    fate: RowFate | None,
+    after: int,
+    limit: int = PAGE,
 ) -> tuple[Sequence[HandBackRow], bool]:
     """Some rows, of one fate if one is named, below position `after`, each with its note; and
     whether there are more."""
@@ -59,13 +63,13 @@ def rows_of(
         select(HandBackRow)
         .where(HandBackRow.hand_back_id == doing.id, col(HandBackRow.position) > after)
         .order_by(col(HandBackRow.position))
-        .limit(PAGE + 1)
+        .limit(limit + 1)
         .options(one(HandBackRow.comment, only(Comment, _OF_NOTE)))
     )
     if fate is not None:
         query = query.where(HandBackRow.fate == fate)
     found = session.exec(query).all()
-    return found[:PAGE], len(found) > PAGE
+    return found[:limit], len(found) > limit
 
 
 def fates_of(session: Session, doing: HandBack) -> dict[str, int]:
@@ -76,6 +80,15 @@ def fates_of(session: Session, doing: HandBack) -> dict[str, int]:
         .group_by(col(HandBackRow.fate))
     )
     return {RowFate(fate).value: n for fate, n in session.exec(query)}
+
+
+def counts_of(session: Session, doing: HandBack) -> dict[str, int]:
+    """The same with what else was counted ("absent", "as_proposed"); of a file that is being taken
+    in as its rows stand now."""
+    counts = {name: n for name, n in doing.fates.items() if isinstance(n, int)}
+    if doing.state in (HandBackState.TAKING, HandBackState.TAKEN):
+        counts |= dict.fromkeys((fate.value for fate in RowFate), 0) | fates_of(session, doing)
+    return counts
 
 
 def wrong_rows(session: Session, doing: HandBack) -> Iterator[HandBackRow]:
