@@ -127,7 +127,7 @@ def test_a_group_that_may_see_hidden_notes_reads_them_with_why_they_are_hidden()
         bundle([hidden])
     )))  # fmt: skip
 
-    assert told_data["words"]["lines"] == ["[ausgeblendet nach Spielregel 3]", SECRETS[0]]
+    assert told_data["words"]["lines"] == [f"[ausgeblendet nach Spielregel 3] {SECRETS[0]}"]
     assert SECRETS[1] in told_data["about"]
     assert kept["words"]["lines"] == ["[ausgeblendet nach Spielregel 3]"]
     assert not any(secret in json.dumps(kept) for secret in SECRETS)

@@ -58,14 +58,6 @@ def new_since(head: Head) -> str:
     return f"{new}; {changed}"
 
 
-def told(note: Note) -> str:
-    """What a note says; of one that is not public why, and behind it its words where the group is
-    told them (app/groups/writers/stream.py)."""
-    if note.state == "public":
-        return note.text
-    return "\n".join(filter(None, (f"[{standing(note)}]", note.text)))
-
-
 def whole(note: Note, zone: str) -> str:
     """What a note says, with what its author added to it later."""
     return "\n\n".join([note.text, *(f"{said}\n{text}" for said, text in additions(note, zone))])
