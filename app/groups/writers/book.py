@@ -15,11 +15,8 @@ LINE, TALLEST = 13.0, 409.0  # points; Excel makes no row taller
 A3, A4 = 8, 9
 BODY = {"font_name": "Calibri", "font_size": 10, "valign": "top", "font_color": "#1b1c1e"}
 RULED = BODY | {"bottom": 1, "bottom_color": "#ddd8cc"}
-WRAPPED = RULED | {
-    "text_wrap": True,
-    "align": "left",
-    "indent": 1,
-}  # so that no text touches its neighbour's
+# Indented, so that no text touches its neighbour's.
+WRAPPED = RULED | {"text_wrap": True, "align": "left", "indent": 1}
 HEADING = BODY | {
     "bold": True,
     "bg_color": "#f4f1ea",
@@ -68,13 +65,14 @@ def sheet_name(title: str) -> str:
     return " ".join(title.translate(_FORBIDDEN).split())[:31]
 
 
-def fitting(value: str) -> str:
-    """`value` as a cell holds it: what is longer than Excel takes is cut visibly."""
+def fitting(value: str, ending: str = "") -> str:
+    """`value` as a cell holds it: what is longer than Excel takes is cut visibly, and `ending` says
+    where the whole is (in a bundle's `comments.json`)."""
     if value.startswith("<r>") and value.endswith("</r>"):
         value += " "  # the library would take it for rich text and write it unescaped
     if 2 * len(value) <= LONGEST:
         return value
-    return cut(value, LONGEST, _(" … (gekürzt, ganz in comments.json)"))
+    return cut(value, LONGEST, ending or _(" … (gekürzt, ganz in comments.json)"))
 
 
 def rooms(widths: Sequence[float]) -> list[int]:

@@ -108,26 +108,27 @@ def _rows(
 ) -> int:
     looks = [formats[_LOOK.get(column.key, "text")] for column in shape]
     room = books.rooms([column.width for column in shape])
+    ending = _(" … (gekürzt, ganz auf der Seite der Ergebnisse)")
     last = 0
     for last, row in enumerate(rows(results), 1):
         if last > MOST_ROWS:
             raise ValueError(f"a sheet holds {MOST_ROWS} notes at most")
         sheet.set_row(last, books.height(books.lines_of(row, room)))
         for at, (value, look) in enumerate(zip(row, looks, strict=True)):
-            _put(sheet, last, at, value, look)
+            _put(sheet, last, at, value, look, ending)
         if last % STEP == 0:
             progress(last)
     progress(last)
     return last
 
 
-def _put(sheet: Any, line: int, at: int, value: Cell | None, look: Any) -> None:
+def _put(sheet: Any, line: int, at: int, value: Cell | None, look: Any, ending: str) -> None:
     if isinstance(value, datetime):
         sheet.write_datetime(line, at, value, look)
     elif isinstance(value, int):
         sheet.write_number(line, at, value, look)
     elif value:
-        sheet.write_string(line, at, fitting(value), look)
+        sheet.write_string(line, at, fitting(value, ending), look)
     else:
         sheet.write_blank(line, at, None, look)
 
