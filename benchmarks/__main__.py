@@ -1,10 +1,11 @@
 """`make bench`: every benchmark, one after the other. `ARGS=serving`, `ARGS=bundle`, `ARGS=sheets`,
-`ARGS=returning`, `ARGS=campaign` or `ARGS=lineage` for one, `ARGS=crowd` for 200 people; what
+`ARGS=returning`, `ARGS=campaign` or `ARGS=lineage` for one, `ARGS=crowd` for 200 people,
+`ARGS=bundle10k` for a whole bundle, `ARGS=exports` for all notes of a process; what
 begins with a dash is passed on."""
 
 import sys
 
-from benchmarks import bundle_memory, campaign, crowd, returning, serving, sheets
+from benchmarks import bundle_memory, campaign, crowd, home, returning, serving, sheets
 from benchmarks.lineage import tables as lineage
 
 ALL = {
@@ -15,7 +16,8 @@ ALL = {
     "campaign": campaign.main,
     "lineage": lineage.main,
 }
-ALONE = {"crowd": crowd.main}  # five minutes: only when asked for
+# minutes: only when asked for
+ALONE = {"crowd": crowd.main, "bundle10k": home.bundle, "exports": home.exports}
 
 
 def main() -> int:
