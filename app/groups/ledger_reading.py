@@ -27,7 +27,7 @@ from app.groups.ledger import (
     Results,
 )
 from app.groups.narrow import Narrow
-from app.groups.standing import Standing, standing_of
+from app.groups.tallied import Tallied, tallied_of
 from app.groups.traced import Changed, traces_of_notes
 from app.models import (
     ActionField,
@@ -71,7 +71,7 @@ def results_of(session: Session, process: Process, base_url: str = "") -> Result
     """Everything that the results say, for files. The session must stay open and see one state of
     the data (`db.reading`) until the last entry is read."""
     fields = list(shown_fields_of(session, process))
-    standings = standing_of(session, process, fields)
+    standings = tallied_of(session, process, fields)
     shown = [one for one in fields if standings[one.id].all or one.comments_count]
     told = tuple(
         FieldResults(
@@ -111,7 +111,7 @@ def _head(session: Session, process: Process, base_url: str) -> Head:
     )
 
 
-def counts_of(standing: Standing, one: ActionField | None = None) -> Counts:
+def counts_of(standing: Tallied, one: ActionField | None = None) -> Counts:
     """The figures of a field, or of several together."""
     decided = {decision.value: n for decision, n in standing.decided.items()}
     return Counts(**decided, open=standing.open, hidden=one.hidden_count if one else 0)

@@ -70,9 +70,9 @@ class Narrow:
             )
         if asked.decision is not None:
             wanted.append(_decided_so(self.process, asked))
-        return wanted + self._standing()
+        return wanted + self._in_state()
 
-    def _standing(self) -> list[ColumnElement[bool]]:
+    def _in_state(self) -> list[ColumnElement[bool]]:
         stand = self.asked.stand
         if stand is Stand.OPEN:
             return [still_open()]

@@ -16,7 +16,7 @@ from app.groups.in_text import Note, notes_in_order
 from app.groups.narrow import Narrow
 from app.groups.queries import fields_of
 from app.groups.room import last_bundle, narrowed
-from app.groups.standing import Standing, standing_of
+from app.groups.tallied import Tallied, tallied_of
 from app.i18n import _
 from app.models import Comment, Sentence, WorkingGroup
 
@@ -37,7 +37,7 @@ class Slide:
     its neighbours among the notes that are asked for, and how far the group is."""
 
     asked: Asked
-    standing: Standing
+    tallied: Tallied
     note: Note | None = None
     before: Note | None = None
     behind: Note | None = None
@@ -59,9 +59,9 @@ def slide_of(session: Session, group: WorkingGroup, asked: Asked, number: int | 
     Raises `NotFound` for a field or a note that is not the group's.
     """
     fields = fields_of(session, group)
-    standing = Standing.together(standing_of(session, group.process, fields).values())
+    tallied = Tallied.together(tallied_of(session, group.process, fields).values())
     last = last_bundle(session, group) if asked.stand is Stand.NEW else None
-    narrow = narrowed(group, fields, asked, last, standing)
+    narrow = narrowed(group, fields, asked, last, tallied)
     if number is not None:
         note = _first(session, replace(narrow, asked=Asked(words=f"#{number}"), are_few=False))
         if note is None:
@@ -69,10 +69,10 @@ def slide_of(session: Session, group: WorkingGroup, asked: Asked, number: int | 
     else:
         note = _first(session, narrow, asked.after) or _first(session, narrow)
     if note is None:
-        return Slide(asked, standing)
+        return Slide(asked, tallied)
     return Slide(
         asked=asked,
-        standing=standing,
+        tallied=tallied,
         note=note,
         before=_first(session, narrow, note.place, back=True),
         behind=_first(session, narrow, note.place),

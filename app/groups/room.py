@@ -14,7 +14,7 @@ from app.groups.asked import Asked, Stand
 from app.groups.in_text import Notes, notes_in_order
 from app.groups.narrow import FEW, Narrow
 from app.groups.queries import Room
-from app.groups.standing import Standing, standing_of
+from app.groups.tallied import Tallied, tallied_of
 from app.i18n import _
 from app.models import ActionField, Bundle, Event, Meeting, WorkingGroup
 
@@ -25,23 +25,23 @@ MOST_EVENTS = 50
 class Work:
     """How far a group is with each of its fields (by its id), and the notes that are asked for."""
 
-    standing: Mapping[int, Standing]
+    tallied: Mapping[int, Tallied]
     asked: Asked
     notes: Notes
 
     @property
-    def whole(self) -> Standing:
+    def whole(self) -> Tallied:
         """How far it is on all its fields together."""
-        return Standing.together(self.standing.values())
+        return Tallied.together(self.tallied.values())
 
 
 def work_of(session: Session, group: WorkingGroup, room: Room, asked: Asked) -> Work:
     """The group's work, in two questions however many notes there are. Raises `NotFound` for a
     field that is not the group's."""
-    standing = standing_of(session, group.process, room.fields)
-    whole, last = Standing.together(standing.values()), next(iter(room.bundles), None)
+    tallied = tallied_of(session, group.process, room.fields)
+    whole, last = Tallied.together(tallied.values()), next(iter(room.bundles), None)
     narrow = narrowed(group, room.fields, asked, last, whole, room.fresh)
-    return Work(standing, asked, notes_in_order(session, narrow, asked.after))
+    return Work(tallied, asked, notes_in_order(session, narrow, asked.after))
 
 
 def narrowed(
@@ -49,7 +49,7 @@ def narrowed(
     fields: Sequence[ActionField],
     asked: Asked,
     last: Bundle | None,
-    whole: Standing,
+    whole: Tallied,
     fresh: int = FEW + 1,
 ) -> Narrow:
     """The filter with what it means in this group, which is `whole`ly so far and has `fresh` notes

@@ -12,7 +12,7 @@ from sqlalchemy import and_, func
 from sqlalchemy import select as choose
 from sqlmodel import Session, col, select
 
-from app.groups.standing import Standing, standing_of
+from app.groups.tallied import Tallied, tallied_of
 from app.loading import only
 from app.models import (
     ActionField,
@@ -40,7 +40,7 @@ class OfGroup:
 
     group: WorkingGroup
     fields: Sequence[ActionField]
-    standing: Standing
+    tallied: Tallied
     fresh: int = 0
     bundle: Bundle | None = None
     hand_back: HandBack | None = None
@@ -50,7 +50,7 @@ class OfGroup:
     def waits(self) -> bool:
         """Whether something lies ready that only has to be confirmed: members' proposals, or a
         table that was read and not taken in."""
-        return bool(self.standing.proposed) or self.has_read_table
+        return bool(self.tallied.proposed) or self.has_read_table
 
     @property
     def has_read_table(self) -> bool:
@@ -64,7 +64,7 @@ class Progress:
 
     groups: Sequence[OfGroup]
     unassigned: Sequence[ActionField] = ()
-    whole: Standing = field(default_factory=Standing)
+    whole: Tallied = field(default_factory=Tallied)
     meets: Event | None = None
 
     @property
@@ -80,7 +80,7 @@ class Progress:
     @property
     def done(self) -> int:
         """How many groups have decided on all their notes."""
-        return sum(1 for one in self.groups if one.standing.all and not one.standing.open)
+        return sum(1 for one in self.groups if one.tallied.all and not one.tallied.open)
 
 
 def progress_of(
@@ -89,7 +89,7 @@ def progress_of(
     """How far the groups of the process are, in seven questions however many groups and notes."""
     groups = _groups(session, process)
     fields = shown_fields_of(session, process)
-    standing = standing_of(session, process, fields)
+    tallied = tallied_of(session, process, fields)
     bundles, hand_backs = _last_bundles(session, process), _last_hand_backs(session, process)
     meets = _next_meetings(session, process, now)
     fresh = _fresh(session, process, fields, bundles)
@@ -100,7 +100,7 @@ def progress_of(
             OfGroup(
                 group,
                 own,
-                Standing.together(standing[one.id] for one in own),
+                Tallied.together(tallied[one.id] for one in own),
                 fresh.get(group.id, 0),
                 bundles.get(group.id),
                 hand_backs.get(group.id),
@@ -111,7 +111,7 @@ def progress_of(
     return Progress(
         told,
         [one for one in fields if one.group_id not in known],
-        Standing.together(standing.values()),
+        Tallied.together(tallied.values()),
         meets.get(steering.id),
     )
 

@@ -22,7 +22,7 @@ from app.groups.ledger_reading import (
     narrowed,
     said_openly,
 )
-from app.groups.standing import Standing, standing_of
+from app.groups.tallied import Tallied, tallied_of
 from app.identity import Visitor
 from app.models import ActionField, Decision, Process
 from app.processes import queries as processes
@@ -106,8 +106,8 @@ def show_results(
 def results_page(session: Session, process: Process, asked: Asked) -> dict[str, Any]:
     """All that the page shows, in eight questions at most."""
     fields = processes.shown_fields_of(session, process)
-    standings = standing_of(session, process, fields)
-    whole = Standing.together(standings.values())
+    standings = tallied_of(session, process, fields)
+    whole = Tallied.together(standings.values())
     few = asked.stand is Stand.OPEN and whole.open <= FEW
     page = notes_in_order(session, narrowed(process, fields, asked, are_few=few), asked.after)
     counts = counts_of(whole)

@@ -19,8 +19,8 @@ from app.groups.in_text import notes_in_order
 from app.groups.narrow import Narrow
 from app.groups.queries import fields_of
 from app.groups.room import last_bundle
-from app.groups.standing import Standing, standing_of
 from app.groups.steering import progress_of
+from app.groups.tallied import Tallied, tallied_of
 from app.models import CommentKind, CommentState, Decision, GroupKind
 from app.processes.queries import group_by_id
 from tests.cast import LATER, WHILE_OPEN, Cast, invite
@@ -114,7 +114,7 @@ def test_filters_say_how_far_the_group_is_and_the_figures_agree(said) -> None:
     assert walk(session, cast, decision=Decision.NOT_ADOPTED) == [7, 6], "the duplicate goes along"
     assert walk(session, cast, words="Geheimwort") == [], "nobody learns what a hidden note says"
     fields = fields_of(session, group)
-    whole = Standing.together(standing_of(session, group.process, fields).values())
+    whole = Tallied.together(tallied_of(session, group.process, fields).values())
     assert (whole.settled, whole.open, whole.proposed) == (2, 3, 1)
     assert whole.decided == {Decision.ADOPTED: 1, Decision.NOT_ADOPTED: 1}
     drawn = whole.drawn()

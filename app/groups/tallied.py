@@ -19,7 +19,7 @@ _TALLY, _OPEN, _PROPOSED = "tally", "open", "proposed"
 
 
 @dataclass
-class Standing:
+class Tallied:
     """Of one field, or of several together: how many notes each decision holds for, how many are
     open, and for how many of these somebody has proposed a decision."""
 
@@ -52,7 +52,7 @@ class Standing:
                 at += wide
         return found
 
-    def take(self, other: Standing) -> None:
+    def take(self, other: Tallied) -> None:
         """Count the other's notes in."""
         for decision, notes in other.decided.items():
             self.decided[decision] = self.decided.get(decision, 0) + notes
@@ -60,7 +60,7 @@ class Standing:
         self.proposed += other.proposed
 
     @classmethod
-    def together(cls, several: Iterable[Standing]) -> Standing:
+    def together(cls, several: Iterable[Tallied]) -> Tallied:
         """All of them as one."""
         whole = cls()
         for one in several:
@@ -68,23 +68,23 @@ class Standing:
         return whole
 
 
-def standing_of(
+def tallied_of(
     session: Session, process: Process, fields: Sequence[ActionField]
-) -> Mapping[int, Standing]:
+) -> Mapping[int, Tallied]:
     """How far it is on each of these fields of the process, by their ids. One question."""
-    found = {one.id: Standing() for one in fields}
+    found = {one.id: Tallied() for one in fields}
     if not found:
         return found
     ids = list(found)
     asked = union_all(_tallies(ids), _still_open(process, ids), _proposals(process, ids))
     for row in session.execute(asked):
-        standing = found[row.field_id]
+        tallied = found[row.field_id]
         if row.what == _TALLY and row.notes:
-            standing.decided[Decision(row.decision)] = row.notes
+            tallied.decided[Decision(row.decision)] = row.notes
         elif row.what == _OPEN:
-            standing.open = row.notes
+            tallied.open = row.notes
         elif row.what == _PROPOSED:
-            standing.proposed = row.notes
+            tallied.proposed = row.notes
     return found
 
 
