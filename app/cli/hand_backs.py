@@ -70,7 +70,7 @@ def _hand_in(
         settles = bool(may_settle(person, group, group.process))
     now = clock.now()
     doing = keeping.hand_in(session, group, person, name, data, brought, now, settles=settles)
-    if take and doing.changes_count:
+    if take and taking.is_worth_it(session, doing):
         taking.start(session, doing, group, person, now, with_proposals=True)
     return doing.id
 

@@ -96,7 +96,7 @@ def post_hand_back(
     settles = bool(may_settle(caller.person, handed_by, about))
     brought = (upload.name, upload.data, upload.brought, clock.now())
     doing = keeping.hand_in(session, handed_by, caller.person, *brought, settles=settles)
-    if take and doing.changes_count:
+    if take and taking.is_worth_it(session, doing):
         taking.start(session, doing, handed_by, caller.person, clock.now(), with_proposals=True)
     found = returned.hand_back_of(session, handed_by, doing.id)
     response.headers["location"] = absolute(request, _path(handed_by, found))

@@ -57,7 +57,7 @@ def start(
         raise taken_already()
     if doing.settles and not with_proposals:
         _leave_proposals(session, doing)
-    if not doing.changes_count and not forms.forms()[doing.form].more(session, doing):
+    if not is_worth_it(session, doing):
         raise Conflict(_("In dieser Datei ist nichts, was sich ändern würde."))
     doing.state, doing.done_count = HandBackState.TAKING, 0
     doing.by_id = by.id if by else None
@@ -77,6 +77,11 @@ def start(
             pass
     else:
         session.info["work"] = True  # the worker need not wait to be asked
+
+
+def is_worth_it(session: Session, doing: HandBack) -> bool:
+    """Whether there is anything to take in: decisions, or changes of the text."""
+    return bool(doing.changes_count or forms.forms()[doing.form].more(session, doing))
 
 
 def _leave_proposals(session: Session, doing: HandBack) -> None:
