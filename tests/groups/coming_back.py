@@ -131,6 +131,9 @@ class Paper:
                 mark = f'<w:commentRange{sign} w:id="{on_id}"/>'
                 own = f'<w:commentRange{sign} w:id="{identity}"/>'
                 self.body = self.body.replace(mark, mark + own, 1)
+            mark = f'<w:commentReference w:id="{on_id}"/></w:r>'
+            own = f'<w:r><w:commentReference w:id="{identity}"/></w:r>'
+            self.body = self.body.replace(mark, mark + own, 1)
         elif at:
             self._around(at, identity)
         return identity
