@@ -133,6 +133,12 @@ def _deciding() -> tuple[Line, ...]:
                 "Mail. Nur bei „Übernommen“ darf sie fehlen. Fehlt sie sonst, ist die Zelle orange."
             ),
         ),
+        *_what_stands_there(),
+    )
+
+
+def _what_stands_there() -> tuple[Line, ...]:
+    return (
         (
             _("Schon eingetragen"),
             _(
@@ -151,7 +157,8 @@ def _deciding() -> tuple[Line, ...]:
             _("Filtern und sortieren"),
             _(
                 "Filtern geht so. Zum Sortieren heben Sie den Schutz auf: „Überprüfen“, "
-                "„Blattschutz aufheben“. Eigene Spalten dürfen Sie einfügen."
+                "„Blattschutz aufheben“; in LibreOffice auch zum Filtern: „Extras“, „Tabelle "
+                "schützen“. Eigene Spalten dürfen Sie einfügen."
             ),
         ),
     )
