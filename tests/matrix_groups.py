@@ -56,6 +56,7 @@ GROUPS: dict[tuple[str, str], Row] = {
     ("POST", "/desk/p/{slug}/bundles/rights"): Row(
         MANAGERS, f"{D}/bundles/rights", {"group": 1, "people": "none"}
     ),
+    ("POST", "/api/v1/processes/{process}/bundles"): Row(STAFF, f"{A}/bundles", api=True),
     ("GET", "/desk/p/{slug}/bundles.zip"): Row(STAFF | READS, f"{D}/bundles.zip"),
     # nobody has asked for a file
     ("GET", "/desk/p/{slug}/exports"): Row(STAFF | READS, f"{D}/exports"),

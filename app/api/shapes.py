@@ -14,7 +14,6 @@ from app.api.shapes_of_places import Moved as Moved
 from app.api.shapes_of_places import Now as Now
 from app.models import (
     BlockKind,
-    BundleState,
     CommentKind,
     CommentState,
     Status,
@@ -271,20 +270,3 @@ class SupportState(BaseModel):
 
     support: int = Field(ge=0)
     supported: bool
-
-
-class Bundle(BaseModel):
-    """What a working group takes home; frozen when it was drawn."""
-
-    id: int
-    process: str = Field(description="Slug of the process.")
-    group: str = Field(description="Slug of the working group.")
-    number: int = Field(ge=1, description="Package no. n of the group.")
-    state: BundleState
-    comments: int = Field(ge=0, description="How many comments are in it.")
-    done: int = Field(ge=0, description="How many of them are packed.")
-    size: int = Field(ge=0, description="In bytes; 0 while it is prepared.")
-    sha256: str | None
-    drawn_at: datetime
-    ready_at: datetime | None
-    download: str | None = Field(description="Where the ZIP file is, once it is ready.")

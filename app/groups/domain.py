@@ -53,7 +53,7 @@ def draw_for_all(
     drawn = []
     for row in rows_of(session, process):
         since = row.ready if only_new else None
-        if row.fields and (since is None or row.fresh):
+        if row.fields and (row.fresh or not only_new):
             group = group_by_id(session, row.group.id)
             drawn.append(draw_bundle(session, group, by, now, since))
     return drawn

@@ -55,11 +55,6 @@ MEDIA = {
 }
 
 
-def register_form(form: str, writer: Writer) -> None:
-    """Rooms above this one add what they can write."""
-    FORMS[form] = writer
-
-
 def ask(
     session: Session,
     process: Process,

@@ -93,3 +93,22 @@ def test_bytes_for_one_group_are_never_kept_on_the_way(acting, cast, app, note):
 def test_a_bundle_that_is_not_there(acting, cast, bundle):
     acting(cast.chen).get(f"/bundles/{bundle}", status=404)
     acting(cast.chen).get(f"/bundles/{bundle}.zip", status=404)
+
+
+def test_what_is_new_is_drawn_and_all_groups_at_once(acting, app, cast, session, note):
+    every = "/processes/ankommen/bundles"
+    acting(cast.chen).send("POST", every, 403)
+    program = acting(cast.bernd)
+    (first,) = program.send("POST", f"{every}?only_new=true", 202)["items"]
+    assert (first["group"], first["since"], first["with_contacts"]) == ("ag-1", None, False)
+    program.send("POST", f"{BUNDLES}?since=1", 409)
+    while app.state.worker.once():
+        pass
+    cast.says(session, "Noch etwas.")
+    session.commit()
+    key = {"Idempotency-Key": "all-1"}
+    again = program.send("POST", f"{every}?only_new=true", 202, headers=key)
+    assert program.send("POST", f"{every}?only_new=true", 202, headers=key) == again
+    assert [(one["number"], one["since"], one["comments"]) for one in again["items"]] == [(2, 1, 1)]
+    program.send("POST", f"{BUNDLES}?since=9", 404)
+    assert len(program.send("POST", every, 202)["items"]) == 2, "whole: of every group"
