@@ -5,7 +5,7 @@ begins with a dash is passed on."""
 
 import sys
 
-from benchmarks import bundle_memory, campaign, crowd, home, returning, serving, sheets
+from benchmarks import bundle_memory, campaign, crowd, home, papers, returning, serving, sheets
 from benchmarks.lineage import tables as lineage
 
 ALL = {
@@ -13,6 +13,7 @@ ALL = {
     "bundle": bundle_memory.main,
     "sheets": sheets.main,
     "returning": returning.main,
+    "papers": papers.main,
     "campaign": campaign.main,
     "lineage": lineage.main,
 }
