@@ -80,7 +80,7 @@ def ask(sheet: Any, shape: Sequence[Column], last: int, formats: books.Formats) 
 def _choice() -> dict[str, Any]:
     title, said = decision_error()
     source = {"validate": "list", "source": f"={LIST}"}
-    return source | {"error_title": title, "error_message": said}
+    return source | _error(title, said)
 
 
 def decision_error() -> tuple[str, str]:
@@ -97,12 +97,17 @@ def decision_error() -> tuple[str, str]:
 def _limit(heading: str, most: int) -> dict[str, Any]:
     title, said = limit_error(heading, most)
     rule = {"validate": "length", "criteria": "<=", "value": most}
-    return rule | {"error_title": title, "error_message": said}
+    return rule | _error(title, said)
+
+
+def _error(title: str, said: str) -> dict[str, str]:
+    """As long as Excel takes it; the library leaves out a rule whose words are longer."""
+    return {"error_title": title[:32], "error_message": said[:255]}
 
 
 def limit_error(heading: str, most: int) -> tuple[str, str]:
     """Title and text of what is said to a text that is too long."""
-    return heading[:32], _("In diese Zelle passen höchstens {most} Zeichen.").format(most=most)
+    return heading, _("In diese Zelle passen höchstens {most} Zeichen.").format(most=most)
 
 
 def missing(at: dict[str, str], comma: str = ",") -> list[tuple[str, str]]:
