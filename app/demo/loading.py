@@ -20,6 +20,8 @@ from app.demo.discussion import Discussion
 from app.demo.inquiries import ask_offices
 from app.demo.letters import add_letters
 from app.demo.papers import add_papers
+from app.demo.returning import hand_back
+from app.demo.taking_home import draw_some
 from app.demo.tracing import trace_changes
 from app.demo.translations import add_translations
 from app.drafts.domain import import_draft
@@ -76,9 +78,18 @@ def load_demo(session: Session, settings: Settings) -> list[dict[str, Any]]:
             add_letters(session, process, moderator, _read(f"{slug}/letters.yaml"))
         if (CONTENT / slug / "arranged.yaml").is_file():
             arrange(session, process, moderator, _read(f"{slug}/arranged.yaml"))
+        if (CONTENT / slug / "handed_back.yaml").is_file():
+            told_back = _read(f"{slug}/handed_back.yaml")
+            lead = next(
+                people[a["email"]]
+                for a in accounts
+                if f"lead:{slug}/{told_back['group']}" in a["roles"]
+            )
+            hand_back(session, process, lead, told_back)
         _follow(session, process, moderator)
         if (CONTENT / slug / "translations.yaml").is_file():
             add_translations(session, process, _read(f"{slug}/translations.yaml"), moderator)
+    draw_some(session, processes[PROCESSES[0]], midnight(-2))
     keep_accounts(accounts, settings)
     return accounts
 
