@@ -13,6 +13,7 @@ from sqlalchemy import select as choose
 from sqlmodel import Session, col, select
 
 from app.groups.tallied import Tallied, tallied_of
+from app.groups.topics.queries import topics_of
 from app.loading import only
 from app.models import (
     ActionField,
@@ -25,6 +26,7 @@ from app.models import (
     HandBackState,
     Meeting,
     Process,
+    Topic,
     WorkingGroup,
 )
 from app.processes.queries import shown_fields_of
@@ -60,12 +62,14 @@ class OfGroup:
 
 @dataclass(frozen=True)
 class Progress:
-    """Of all groups that decide, in their order; `unassigned` are fields that no group has."""
+    """Of all groups that decide, in their order; `unassigned` are fields that no group has, and
+    `topics` run across fields, each with the group that advises on it."""
 
     groups: Sequence[OfGroup]
     unassigned: Sequence[ActionField] = ()
     whole: Tallied = field(default_factory=Tallied)
     meets: Event | None = None
+    topics: Sequence[Topic] = ()
 
     @property
     def fresh(self) -> int:
@@ -86,7 +90,7 @@ class Progress:
 def progress_of(
     session: Session, process: Process, steering: WorkingGroup, now: datetime
 ) -> Progress:
-    """How far the groups of the process are, in seven questions however many groups and notes."""
+    """How far the groups of the process are, in eight questions however many groups and notes."""
     groups = _groups(session, process)
     fields = shown_fields_of(session, process)
     tallied = tallied_of(session, process, fields)
@@ -113,13 +117,14 @@ def progress_of(
         [one for one in fields if one.group_id not in known],
         Tallied.together(tallied.values()),
         meets.get(steering.id),
+        topics_of(session, process),
     )
 
 
 def _groups(session: Session, process: Process) -> Sequence[WorkingGroup]:
     query = (
         select(WorkingGroup)
-        .where(WorkingGroup.process_id == process.id, WorkingGroup.kind != GroupKind.STEERING)
+        .where(WorkingGroup.process_id == process.id, WorkingGroup.kind == GroupKind.FIELDS)
         .order_by(col(WorkingGroup.position), col(WorkingGroup.id))
         .limit(MOST)
     )
