@@ -23,7 +23,7 @@ def hear(engine: Engine, settings: Settings | None = None) -> None:
     worker = Worker(engine, settings or Settings(secret_key=SECRET, worker=False), handlers())
     while chain.lengthen(engine):
         pass
-    while worker._do_jobs():
+    while worker._do_jobs(is_slow=False) or worker._do_jobs(is_slow=True):
         pass
     while receipting.send_due(engine, SECRET):
         pass

@@ -162,6 +162,10 @@ def _not_traced(kept: Kept) -> Iterator[Step]:
 
 def _decided(kept: Kept, own: bool) -> Iterator[Step]:
     decided = kept.note.disposition
+    for was in kept.earlier:
+        yield Step("decided_before", _("Entschieden, gilt nicht mehr"), was.decided_at, about=was)
+    if decided is None and kept.earlier:
+        yield Step("reopened", _("Entscheidung zurückgenommen"), kept.earlier[0].until)
     if decided is None or kept.note.state not in SEEN:
         return
     yield Step("decided", _("Entschieden"), decided.decided_at, about=decided)

@@ -20,6 +20,7 @@ from app.models import (
     Comment,
     CommentState,
     Consultation,
+    EarlierDisposition,
     Echo,
     Event,
     GuestNote,
@@ -64,6 +65,7 @@ class Kept:
     stations: Sequence[Station] = ()
     event: Event | None = None
     is_repeated: bool = False
+    earlier: Sequence[EarlierDisposition] = ()
 
     @property
     def public_since(self) -> datetime | None:
@@ -89,7 +91,7 @@ def kept_of(
     """What is kept of this note. With `own` also what is for its author, and what comes next;
     `answers` are those to it, where they have been read already. `note` comes with its field and
     its decision."""
-    stop, guest, echo, is_repeated = _arrival(session, note)
+    (stop, guest, echo, is_repeated), earlier = _arrival(session, note)
     seen = note.state in SEEN
     carried, pointers = ways_of(session, note) if seen else ([], [])
     to_be_seen = own and note.state in (CommentState.UNCONFIRMED, CommentState.WAITING)
@@ -107,31 +109,34 @@ def kept_of(
         moves=moved(note, pointers, carried),
         bundles=_bundles(session, note, carried, pointers, Kept(note, stop, guest).public_since),
         echo=echo,
-        is_repeated=is_repeated,
+        is_repeated=bool(is_repeated),
+        earlier=earlier if seen else (),
         consultations=_consultations(session, process) if seen or to_be_seen else (),
         stations=stations_of(session, process) if goes_on else (),
         event=_next_event(session, process, note, now) if goes_on else None,
     )
 
 
-def _arrival(
-    session: Session, note: Comment
-) -> tuple[Stop | None, GuestNote | None, Echo | None, bool]:
+def _arrival(session: Session, note: Comment) -> tuple[Any, list[EarlierDisposition]]:
     """Why it waited, how a guest confirmed it, what its author says to the decision that holds now:
-    at most one of each; and whether another note repeats it. All in one question."""
+    at most one of each; and whether another note repeats it. And what was decided on it before, the
+    latest first. All in one question."""
     of_note = (col(Stop.comment_id) == note.id) & col(Stop.reply_id).is_(None)
     decided_at = note.disposition.decided_at if note.disposition else None
     holds = (col(Echo.comment_id) == note.id) & (col(Echo.decided_at) == decided_at)
     query: Any = (
-        choose(Stop, GuestNote, Echo, repeats(note).label("is_repeated"))
+        choose(Stop, GuestNote, Echo, repeats(note).label("is_repeated"), EarlierDisposition)
         .select_from(Comment)
         .outerjoin(Stop, of_note)
         .outerjoin(GuestNote, col(GuestNote.comment_id) == note.id)
         .outerjoin(Echo, holds)
+        .outerjoin(EarlierDisposition, col(EarlierDisposition.comment_id) == note.id)
         .where(col(Comment.id) == note.id)
+        .order_by(col(EarlierDisposition.position).desc())
+        .limit(MOST)
     )
-    stop, guest, echo, is_repeated = session.execute(query).one()
-    return stop, guest, echo, bool(is_repeated)
+    rows = session.execute(query).all()
+    return rows[0][:4], [row[4] for row in rows if row[4] is not None]
 
 
 def _removal(session: Session, note: Comment) -> Removal | None:

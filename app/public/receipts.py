@@ -169,6 +169,7 @@ def about_life(
         "steps": steps_of(kept, process, clock.now(), own=False),
         **about_family(session, note, is_repeated=kept.is_repeated),
         "said": said,
+        "held_before": kept.earlier,
         "is_own": own,
         "echo_form": EchoForm() if may else None,
         "echo_to": f"/p/{process.slug}/comments/{note.number}/echo",

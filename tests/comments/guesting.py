@@ -52,5 +52,5 @@ def write(guest, **changes):
 def work_off(session, guest):
     settings = guest.client.app.state.settings
     session.commit()
-    while Worker(guest.client.app.state.engine, settings, handlers())._do_jobs():
+    while Worker(guest.client.app.state.engine, settings, handlers())._do_jobs(is_slow=False):
         pass
