@@ -78,20 +78,25 @@ def load_demo(session: Session, settings: Settings) -> list[dict[str, Any]]:
             add_letters(session, process, moderator, _read(f"{slug}/letters.yaml"))
         if (CONTENT / slug / "arranged.yaml").is_file():
             arrange(session, process, moderator, _read(f"{slug}/arranged.yaml"))
-        if (CONTENT / slug / "handed_back.yaml").is_file():
-            told_back = _read(f"{slug}/handed_back.yaml")
-            lead = next(
-                people[a["email"]]
-                for a in accounts
-                if f"lead:{slug}/{told_back['group']}" in a["roles"]
-            )
-            hand_back(session, process, lead, told_back)
+        _hand_back(session, process, accounts, people)
         _follow(session, process, moderator)
         if (CONTENT / slug / "translations.yaml").is_file():
             add_translations(session, process, _read(f"{slug}/translations.yaml"), moderator)
     draw_some(session, processes[PROCESSES[0]], midnight(-2))
     keep_accounts(accounts, settings)
     return accounts
+
+
+def _hand_back(
+    session: Session, process: Process, accounts: list[dict[str, Any]], people: dict[str, Person]
+) -> None:
+    """What a group has written into its list, where there is one; in the name of its lead."""
+    if not (CONTENT / process.slug / "handed_back.yaml").is_file():
+        return
+    told = _read(f"{process.slug}/handed_back.yaml")
+    role = f"lead:{process.slug}/{told['group']}"
+    lead = next(people[account["email"]] for account in accounts if role in account["roles"])
+    hand_back(session, process, lead, told)
 
 
 def _follow(session: Session, process: Process, by: Person) -> None:

@@ -81,7 +81,7 @@ def test_the_lead_sees_what_changes_chooses_and_takes_it_in(
     page = browser.get(f"{here}?fate=changes")
     row = text_of(page, ".handed__row")
     assert "#2" in row
-    assert "offen →wird Übernommen" in row
+    assert "offen →danach: Übernommen" in row
     assert "Das war <b>gut</b>." in row
     assert not page.select(".handed__row b b")
 
