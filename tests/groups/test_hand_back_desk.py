@@ -220,3 +220,23 @@ def test_a_large_file_is_read_by_the_worker_and_taken_in_after_a_restart(
     session.commit()
     upload(browser, saved(table([line(1)]))[:-50] + b"x" * 50, 422)
     upload(browser, b"PK\x03\x04" + b"x" * 200, 422)
+
+
+def test_no_page_asks_more_than_twelve_questions_however_many_rows(
+    browser, session, cast, count_queries
+) -> None:
+    for n in range(70):
+        cast.says(session, f"Anmerkung {n} zu den Kursen.")
+    session.commit()
+    browser.sign_in(cast.ines)
+    asked = []
+    for many in (3, 70):
+        upload(
+            browser, saved(table([line(n + 1, *LATE.values()) for n in range(many)], keys=False))
+        )
+        for page in (G, f"{G}/1?fate=changes", f"{G}/1?fate=all&after=1"):
+            with count_queries() as queries:
+                browser.get(page)
+            asked.append(len(queries))
+    assert asked[:3] == asked[3:]
+    assert max(asked) <= 12, asked
