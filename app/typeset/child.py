@@ -40,7 +40,7 @@ def main() -> None:
 
 
 def compiled(template: Path | bytes, data: str, timestamp: int, fonts: Any) -> bytes:
-    """The file. Nothing but the template itself can be read from where it lies."""
+    """The file. Nothing but what lies beside the template can be read."""
     root = template.parent if isinstance(template, Path) else Path(__file__).parent
     made: Any = typst.compile(
         template,

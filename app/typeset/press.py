@@ -18,9 +18,9 @@ class NotSet(RuntimeError):
 def press(template: Path, data: Path, target: Path, timestamp: int) -> None:
     """Set `template` with the words in the JSON file `data`, and write the PDF to `target`.
 
-    Words reach typst as data and are never read as its markup; the only other file it can read is
-    the template itself. The same data with the same fonts makes the same bytes. Refused with
-    NotSet; then `target` is not there.
+    Words reach typst as data and are never read as its markup; the only other files it can read
+    are those beside the template. The same data with the same fonts makes the same bytes. Refused
+    with NotSet; then `target` is not there.
     """
     command = [sys.executable, "-I", str(_CHILD), str(template), str(data), str(target)]
     try:

@@ -109,9 +109,9 @@ def test_two_empty_versions_are_an_empty_table_of_nothing():
 
 
 def test_what_typst_does_not_manage_is_refused_with_a_sentence(monkeypatch, tmp_path):
-    broken = tmp_path / "broken.py"
-    broken.write_text("raise SystemExit('kaputt')")
-    monkeypatch.setattr(pdf, "_SETTER", broken)
+    broken = tmp_path / "broken.typ"
+    broken.write_text("#kaputt")
+    monkeypatch.setattr(pdf, "_TEMPLATE", broken)
 
     with pytest.raises(Busy, match="PDF"):
         write_pdf(weave(Text(1, ()), Text(2, ()), []), replace(ABOUT, title="Ein Titel"))

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import logging
 import re
-import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Literal
 
 from app.drafts.synopsis.about import About
@@ -19,10 +18,10 @@ from app.errors import Busy
 from app.i18n import _
 from app.models.draft import BlockKind
 from app.models.lineage import Fate
+from app.typeset import NotSet, press
 
 log = logging.getLogger("randnotiz.synopsis")
-_SETTER = Path(__file__).with_name("setting.py")
-PATIENCE = 90.0  # seconds
+_TEMPLATE = Path(__file__).with_name("synopsis.typ")
 _UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 EXCERPT = 12  # words of what stands elsewhere now
 
@@ -49,16 +48,15 @@ def write_pdf(synopsis: Synopsis, about: About) -> bytes:
 
 
 def _set(data: str, timestamp: int) -> bytes:
-    command = [sys.executable, "-I", str(_SETTER), str(timestamp)]
-    try:
-        done = subprocess.run(  # noqa: S603 - our own module, nothing of a stranger's in the call
-            command, input=data.encode(), capture_output=True, timeout=PATIENCE, check=True
-        )
-    except subprocess.SubprocessError as problem:
-        said = getattr(problem, "stderr", b"") or b""
-        log.error("the synopsis was not set: %s %s", problem, said.decode()[-2000:])
-        raise Busy(_("Das PDF ließ sich gerade nicht herstellen.")) from problem
-    return done.stdout
+    with TemporaryDirectory() as folder:
+        words, paper = Path(folder) / "words", Path(folder) / "synopsis.pdf"
+        words.write_text(data, encoding="utf-8")
+        try:
+            press(_TEMPLATE, words, paper, timestamp)
+        except NotSet as problem:
+            log.error("the synopsis was not set: %s", problem)
+            raise Busy(_("Das PDF ließ sich gerade nicht herstellen.")) from problem
+        return paper.read_bytes()
 
 
 def _part(part: Part) -> dict[str, object]:
