@@ -16,6 +16,7 @@ from app.accounts.giving import create_account, grant
 from app.config import Settings
 from app.demo.answers import add_answers
 from app.demo.arranging import arrange
+from app.demo.deciding import decide
 from app.demo.discussion import Discussion
 from app.demo.inquiries import ask_offices
 from app.demo.letters import add_letters
@@ -78,6 +79,7 @@ def load_demo(session: Session, settings: Settings) -> list[dict[str, Any]]:
             add_letters(session, process, moderator, _read(f"{slug}/letters.yaml"))
         if (CONTENT / slug / "arranged.yaml").is_file():
             arrange(session, process, moderator, _read(f"{slug}/arranged.yaml"))
+        _decide(session, process, accounts, people)
         _hand_back(session, process, accounts, people)
         _follow(session, process, moderator)
         if (CONTENT / slug / "translations.yaml").is_file():
@@ -94,9 +96,26 @@ def _hand_back(
     if not (CONTENT / process.slug / "handed_back.yaml").is_file():
         return
     told = _read(f"{process.slug}/handed_back.yaml")
-    role = f"lead:{process.slug}/{told['group']}"
-    lead = next(people[account["email"]] for account in accounts if role in account["roles"])
-    hand_back(session, process, lead, told)
+    hand_back(
+        session, process, _who(f"lead:{process.slug}/{told['group']}", accounts, people), told
+    )
+
+
+def _who(role: str, accounts: list[dict[str, Any]], people: dict[str, Person]) -> Person:
+    """The first who has this role."""
+    return next(people[account["email"]] for account in accounts if role in account["roles"])
+
+
+def _decide(
+    session: Session, process: Process, accounts: list[dict[str, Any]], people: dict[str, Person]
+) -> None:
+    """What a group has decided, where there is anything."""
+    if not (CONTENT / process.slug / "decided.yaml").is_file():
+        return
+    told = _read(f"{process.slug}/decided.yaml")
+    where = f"{process.slug}/{told['group']}"
+    lead, member = (_who(f"{role}:{where}", accounts, people) for role in ("lead", "member"))
+    decide(session, process, lead, member, told)
 
 
 def _follow(session: Session, process: Process, by: Person) -> None:
