@@ -249,7 +249,7 @@ def _name_archive(session: Session, number: int) -> None:
     """What is too heavy for one PDF comes as an archive of several, and is called so."""
     export = session.get_one(Export, number)
     if export.filename.endswith(".pdf"):
-        export.filename += ".zip"
+        export.filename = f"{export.filename.removesuffix('.pdf')}.zip"
         session.add(export)
 
 
