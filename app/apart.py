@@ -1,5 +1,5 @@
-"""Slow work in a process of its own: the command line's, with our settings. Its memory is given
-back when it ends, and what it computes holds up no page."""
+"""Slow work in a process of its own, with our settings. Its memory is given back when it ends, and
+what it computes holds up no page."""
 
 import os
 import signal
@@ -23,15 +23,15 @@ class Stopped(Exception):
     """The worker is to end: the work was broken off, and is to be done again."""
 
 
-def run_apart(engine: Engine, settings: Settings, *words: str) -> None:
-    """Run `randnotiz …` with these words until it ends, and keep the lease of the job meanwhile.
+def run_apart(engine: Engine, settings: Settings, module: str, *words: str) -> None:
+    """Run a module of ours with these words until it ends, and keep the lease of the job meanwhile.
 
     Raises RuntimeError with what it said where it fails, and `Stopped` where the worker is to end;
     then the process is ended too.
     """
     with tempfile.TemporaryFile() as said:
-        process = subprocess.Popen(  # noqa: S603 - our own command, nothing of a stranger's in the call
-            [sys.executable, "-m", "app", *words],
+        process = subprocess.Popen(  # noqa: S603 - our own module, nothing of a stranger's in the call
+            [sys.executable, "-m", module, *words],
             cwd=ROOT,
             env=surroundings(**settings.as_environment()),
             stdin=subprocess.DEVNULL,

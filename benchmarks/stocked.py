@@ -2,6 +2,7 @@
 how they are read and written, not how they came."""
 
 import os
+import resource
 import subprocess
 import sys
 import time
@@ -95,20 +96,23 @@ def _answer(process_id: int, comment_id: int) -> dict[str, Any]:
     }
 
 
-def measured(settings: Settings, *words: str) -> tuple[float, float]:
-    """Run `randnotiz …`: seconds, and the most memory (MB, resident) that it and all processes
-    that it starts had at one moment."""
+def measured(settings: Settings, *words: str) -> tuple[float, float, float]:
+    """Run `python -m …`: seconds by the clock and of the processor, and the most memory (MB,
+    resident) that it and all processes that it starts had at one moment."""
     environment = {**os.environ, **settings.as_environment()}
-    begun, most = time.perf_counter(), 0
-    process = subprocess.Popen(
-        [sys.executable, "-m", "app", *words], cwd=ROOT, env=environment
-    )
+    begun, worked, most = time.perf_counter(), _worked(), 0
+    process = subprocess.Popen([sys.executable, "-m", *words], cwd=ROOT, env=environment)
     while process.poll() is None:
         most = max(most, sum(map(_resident, _family(process.pid))))
         time.sleep(SECONDS_BETWEEN_LOOKS)
     if process.returncode:
         raise RuntimeError(f"{words[0]} ended with {process.returncode}")
-    return time.perf_counter() - begun, most / 1024
+    return time.perf_counter() - begun, _worked() - worked, most / 1024
+
+
+def _worked() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _family(pid: int) -> Iterator[int]:

@@ -7,11 +7,11 @@ import typer
 from sqlalchemy.engine import make_url
 from sqlmodel import Session, col, select
 
-from app import apart, db, schema
+from app import db, schema
 from app.cli.house import City, engine_of, person_named, process_named, say
 from app.config import Settings
 from app.errors import Refused
-from app.groups import exporting, packing, signing
+from app.groups import exporting, signing
 from app.groups.all_groups import rows_of
 from app.groups.domain import save_bundle, write_bundle_now
 from app.groups.verifying import Finding, keys_in, verify
@@ -26,8 +26,6 @@ Slug = Annotated[str, typer.Option("--process", help="Slug of the process.")]
 def register(program: typer.Typer) -> None:
     """Add these commands to the program."""
     program.command()(bundle)
-    program.command("pack-bundle", hidden=True)(pack_bundle)
-    program.command("write-export", hidden=True)(write_export)
     program.command()(export)
     program.command("verify")(verify_bundle)
     program.command("new-signing-key")(new_signing_key)
@@ -94,24 +92,6 @@ def _drawer(session: Session, email: str) -> Person:
     if admin is None:
         raise Refused("Say with --by whose account draws the bundle.")
     return admin
-
-
-def pack_bundle(number: Annotated[int, typer.Argument(help="Its number in the database.")]) -> None:
-    """Pack a bundle that is drawn. The worker calls this for large ones."""
-    apart.be_kind()
-    settings = Settings()
-    with engine_of(settings) as engine:
-        packing.pack_and_store(engine, settings, number)
-
-
-def write_export(
-    number: Annotated[int, typer.Argument(help="Its number in the database.")],
-) -> None:
-    """Write a file that was asked for. The worker calls this for large ones."""
-    apart.be_kind()
-    settings = Settings()
-    with engine_of(settings) as engine:
-        exporting.write_and_store(engine, settings, number)
 
 
 def export(

@@ -156,7 +156,7 @@ def write_export(
         is_large = export.total_count > LARGE
     try:
         if is_large:
-            run_apart(engine, settings, "write-export", str(number))
+            run_apart(engine, settings, "app.groups", "write-export", str(number))
         else:
             write_and_store(engine, settings, number)
     except Stopped:

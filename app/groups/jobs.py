@@ -35,7 +35,7 @@ def build_bundle(
         return None
     try:
         if bundle.notes_count > LARGE:
-            run_apart(engine, settings, "pack-bundle", str(bundle_id))
+            run_apart(engine, settings, "app.groups", "pack-bundle", str(bundle_id))
         else:
             packing.pack_and_store(engine, settings, bundle_id)
     except Stopped:
