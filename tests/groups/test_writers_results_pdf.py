@@ -10,9 +10,13 @@ import pdfplumber
 import pypdfium2
 import pytest
 
+from app.groups import exporting
 from app.groups.writers import results_pdf
+from app.models import Decision
+from tests.cast import WHILE_OPEN
 from tests.groups.sample import HOSTILE
 from tests.groups.test_writers_results import ENTRIES, entry, results
+from tests.publishing.ledgered import decide
 
 GIVEN = (*ENTRIES, entry(12, HOSTILE["markup"] + ' #read("/etc/hosts")'), entry(13, "x " * 600))
 
@@ -80,3 +84,27 @@ def test_what_is_too_heavy_for_one_file_comes_as_an_archive_of_several():
     assert f"Teil 2 von {len(names)}" in texts[1]
     assert "(Fortsetzung)" in texts[1]
     assert heard[-1] == 12
+
+
+def test_it_is_written_out_of_the_database_and_an_archive_is_called_one(
+    app, session, cast, monkeypatch
+):
+    note = cast.says(session, "Mehr Kurse im Mai.")
+    cast.says(session, "Und im Juni.")
+    decide(session, note, Decision.NOT_ADOPTED, "Dafür fehlt das Geld.", remark="Nur für uns.")
+    export = exporting.ask(session, cast.process, "results.pdf", None, WHILE_OPEN)
+    session.commit()
+    whole = io.BytesIO()
+    exporting.FORMS["results.pdf"](session, cast.process, whole, lambda _done, _of: None)
+    session.commit()
+
+    text = said(whole.getvalue())
+    assert "#1 Anmerkung: Nicht übernommen" in text
+    assert "Dafür fehlt das Geld." in text
+    assert "Nur für uns" not in text
+
+    monkeypatch.setattr(results_pdf.write, "__kwdefaults__", {"limit": 10})
+    exporting.write_and_store(app.state.engine, app.state.settings, export.id)
+    session.refresh(export)
+    assert export.filename.endswith("_Ergebnisse_2016-10-15.zip")
+    assert exporting.media_of(export) == "application/zip"
