@@ -3,8 +3,12 @@
 Whatever residents wrote is quoted line by line, so that no text of theirs passes for the city's.
 """
 
+from collections.abc import Sequence
+
+from app.comments.decision_words import decision_word
 from app.i18n import _, ngettext
 from app.models import (
+    Decision,
     Pace,
     Reply,
     Standing,
@@ -75,7 +79,15 @@ def _version(item: Item) -> Words:
     return headline, "\n\n".join([text, intro % facts, *lines, changes])
 
 
-def _became(item: Item, number: int, state: str, new: str, old: str) -> str:
+def _became(
+    item: Item,
+    number: int,
+    state: str,
+    new: str,
+    old: str,
+    decision: str = "",
+    changes: Sequence[Sequence[str]] = (),
+) -> str:
     facts = {"n": number, "what": standing_word(state), "old": old, "new": new}
     if state == Standing.GONE:
         said = _("#%(n)d: %(what)s. Die Stelle %(old)s gibt es nicht mehr; die Anmerkung bleibt.")
@@ -83,7 +95,20 @@ def _became(item: Item, number: int, state: str, new: str, old: str) -> str:
         said = _("#%(n)d: %(what)s, %(new)s")
     else:
         said = _("#%(n)d: %(what)s, jetzt %(new)s (bisher %(old)s)")
-    return f"{said % facts}\n{item.page}/comments/{number}"
+    told = [said % facts]
+    if decision:
+        word = decision_word(Decision(decision))
+        told.append(_("Entscheidung der Arbeitsgruppe: %(word)s") % {"word": word})
+    for change in changes:
+        told += _reworded(*change)
+    return "\n".join([*told, f"{item.page}/comments/{number}"])
+
+
+def _reworded(address: str, before: str, after: str) -> list[str]:
+    """What changed in the text because of a note."""
+    told = [_("Deswegen geändert, %(address)s:") % {"address": address}]
+    told += [_("bisher:"), quoted(before)] if before else []
+    return [*told, _("jetzt:"), quoted(after)] if after else [*told, _("jetzt: entfallen")]
 
 
 def _moved(item: Item) -> Words:

@@ -9,21 +9,23 @@ that a second attempt goes on from there; and after them who follows the process
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, func
 from sqlalchemy import select as choose
 from sqlmodel import Session, col, select
 
 from app import db, i18n, jobs, journal, outbox
 from app.config import Settings
+from app.groups.traced import changes, holds
 from app.models import (
     ActionField,
     Carrying,
     Comment,
     CommentState,
+    Disposition,
     DraftVersion,
     Following,
     Grant,
@@ -31,14 +33,17 @@ from app.models import (
     Person,
     Process,
     Role,
+    Trace,
     WorkingGroup,
 )
 from app.news import spreading, telling
 from app.publishing import letters
+from app.text import shorten
 
 KIND = "new-version"
 TOLD = "version.authors_told"
 AT_ONCE = 100  # authors in one transaction
+MOST_CHANGES, MOST_WORDS = 3, 400  # of a note in one mail; characters of each side
 
 
 class Moved(NamedTuple):
@@ -224,22 +229,42 @@ def _next_authors(session: Session, version: DraftVersion, after: int) -> Sequen
 def _notes_of(
     session: Session, version: DraftVersion, people: Sequence[int]
 ) -> dict[int, list[list[object]]]:
-    """What became of each of their notes: number, state, new and old address."""
+    """What became of each of their notes: number, state, new and old address, what is decided ("":
+    nothing) and the words that changed because of it. Two questions."""
+    settled = func.coalesce(col(Comment.duplicate_of_id), col(Comment.id))
     columns: list[Any] = [
         Comment.author_id,
         Comment.number,
         Carrying.state,
         Carrying.new_address,
         Carrying.old_address,
+        Disposition.decision,
     ]
     query = (
-        choose(*columns)
+        choose(*columns, settled)
         .select_from(Carrying)
         .join(Comment, col(Comment.id) == col(Carrying.comment_id))
+        .outerjoin(Disposition, col(Disposition.comment_id) == settled)
         .where(*_carried(version), col(Comment.author_id).in_(people))
         .order_by(col(Comment.number))
     )
+    rows = session.execute(query).all()
+    changed = _changed(session, version, {row[6] for row in rows})
     found: dict[int, list[list[object]]] = defaultdict(list)
-    for author, number, state, new, old in session.execute(query):
-        found[author].append([number, state.value, new, old])
+    for author, number, state, new, old, decision, first in rows:
+        decided = decision.value if decision else ""
+        found[author].append([number, state.value, new, old, decided, changed.get(first, [])])
+    return found
+
+
+def _changed(
+    session: Session, version: DraftVersion, ids: Collection[int]
+) -> dict[int, list[list[str]]]:
+    """The words before and after, and where they stand, of what these notes changed."""
+    found: dict[int, list[list[str]]] = defaultdict(list)
+    mine = (col(Trace.version_id) == version.id, col(Trace.comment_id).in_(ids), holds())
+    for one in changes(session, *mine) if ids else ():
+        if one.is_reworded and len(found[one.comment_id]) < MOST_CHANGES:
+            words = [shorten(text, MOST_WORDS) for text in (one.old_text, one.new_text)]
+            found[one.comment_id].append([one.new_label or one.old_label, *words])
     return found
