@@ -19,6 +19,7 @@ from app.i18n import _
 from app.models import DocumentTemplate, Person, Process
 
 LARGEST = 4_000_000  # bytes of the file
+MOST_KEPT = 4_000_000  # bytes of what is read of it: every document of a bundle carries them
 READER = "app.groups.readers.template"
 
 
@@ -33,7 +34,13 @@ def read_template(name: str, data: bytes) -> bytes:
             _("„%(name)s“ ist größer als %(most)d MB. Nehmen Sie kleinere Bilder in die Kopfzeile.")
             % {"name": name, "most": LARGEST // 1_000_000}
         )
-    return ask_apart([(name, data)], READER)
+    content = ask_apart([(name, data)], READER)
+    if len(content) > MOST_KEPT:
+        raise Unreadable(
+            _("Die Bilder in Kopf- und Fußzeile von „%(name)s“ sind zu groß. Verkleinern Sie sie.")
+            % {"name": name}
+        )
+    return content
 
 
 def put_template(

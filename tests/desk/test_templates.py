@@ -4,8 +4,11 @@ import io
 from datetime import timedelta
 
 import docx as library
+import pytest
 from sqlmodel import select
 
+from app.drafts.readers.refusals import Unreadable
+from app.groups import templates
 from app.groups.templates import dress_of, end_template, put_template
 from app.models import DocumentTemplate, JournalEntry
 from tests.cast import WHILE_OPEN
@@ -80,3 +83,12 @@ def test_a_bundle_wears_what_was_in_force_when_it_was_drawn(session, cast):
 
     assert worn == [None, b"city", b"own", b"newer", b"city"]
     assert dress_of(session, cast.elsewhere, WHILE_OPEN + timedelta(hours=2.5)) is None
+
+
+def test_pictures_too_heavy_for_every_document_are_refused(monkeypatch):
+    monkeypatch.setattr(templates, "MOST_KEPT", 1_000)
+
+    with pytest.raises(Unreadable, match="Verkleinern Sie sie"):
+        templates.read_template("Stadt.docx", template())
+    with pytest.raises(Unreadable, match="größer als 4 MB"):
+        templates.read_template("Stadt.docx", b"x" * 4_000_001)
