@@ -35,16 +35,17 @@ from app.groups.proposing import (
     propose,
     why_not,
 )
-from app.groups.rules import is_lead
 from app.i18n import _
 from app.models import (
     ActionField,
     Comment,
     Decision,
     Disposition,
+    Grant,
     NoteGroup,
     Person,
     Process,
+    Role,
     WorkingGroup,
 )
 from app.news import spreading
@@ -206,7 +207,7 @@ def _note_down(
     session: Session, notes: Sequence[Comment], written: Sequence[Disposition], deed: _Deed
 ) -> None:
     process = session.get_one(Process, deed.group.process_id)
-    in_place = {} if deed.by is None or is_lead(deed.by, deed.group) else {"in_place": True}
+    in_place = _in_place(session, deed.by, deed.group)
     for note, new in zip(notes, written, strict=True):
         journal.record(
             session,
@@ -218,6 +219,17 @@ def _note_down(
             origin=deed.origin,
             **in_place,
         )
+
+
+def _in_place(session: Session, person: Person | None, group: WorkingGroup) -> dict[str, bool]:
+    """What the journal says where somebody else than the group's lead decides. Asked of the
+    database: the worker that takes a table in has the person without their roles."""
+    if person is None:
+        return {}
+    leads = select(Grant.id).where(
+        Grant.person_id == person.id, Grant.group_id == group.id, Grant.role == Role.LEAD
+    )
+    return {} if session.exec(leads).first() is not None else {"in_place": True}
 
 
 def _count(
@@ -266,7 +278,7 @@ def take_back(
     if decidable(note):
         _count(session, Counter({(note.field_id, earlier.decision): -1}), now, [(note, NOTHING)])
     process = session.get_one(Process, note.process_id)
-    in_place = {} if person is None or is_lead(person, group) else {"in_place": True}
+    in_place = _in_place(session, person, group)
     journal.record(
         session,
         person,

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from app import clock
 from app.comments.decision_words import decision_meaning
+from app.comments.holding import hold_all
 from app.comments.joined import decidable
 from app.db import Db
 from app.drafts.wording import word_diff
@@ -177,10 +178,9 @@ def settle(
     attempt = once(session, member, f"decision:{note.id}", form.idempotency_key, *form.body)
     if attempt.result is None:
         try:
-            deciding.need_seen(session, note, decision=form.seen_decision, proposal=form.seen)
+            attempt.keep(notes=_settle(session, note, named, group, member, form))
         except deciding.Overtaken as other:
             return _overtaken(request, session, group, member, note, form, other)
-        attempt.keep(notes=_settle(session, note, named, group, member, form))
     return _onward(session, group, note, form, "settled")
 
 
@@ -192,16 +192,16 @@ def _settle(
     member: Person,
     form: DecisionForm,
 ) -> int:
-    """On how many notes it was decided. What takes no decision is refused by its name."""
+    """On how many notes it was decided: of those that go with this one, on which nobody has decided
+    meanwhile. All are held together, in their order."""
     alike = open_alike(session, note, group) if form.for_all else []
     note_group = note.note_group if form.for_all and in_group(note.note_group) else None
-    notes = [note, *alike, *named]
+    hold_all(session, [note, *alike, *named])
+    deciding.need_seen(session, note, decision=form.seen_decision, proposal=form.seen)
     deciding.need_decidable(note)
-    return len(
-        deciding.settle(
-            session, notes, group, member, form.said, clock.now(), note_group=note_group
-        )
-    )
+    notes = [note, *(one for one in (*alike, *named) if not one.is_decided)]
+    now, said = clock.now(), form.said
+    return len(deciding.settle(session, notes, group, member, said, now, note_group=note_group))
 
 
 @router.post("/take-back")
