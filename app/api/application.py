@@ -19,9 +19,9 @@ from app.api.resources import (
     lineage,
     processes,
     replies,
+    results,
     support,
 )
-from app.groups.returning.forms import LARGEST
 
 DESCRIPTION = """\
 What residents wrote in the margin of a city's draft, and what the city answered.
@@ -33,7 +33,7 @@ follow `next`, or the header `Link` with `rel="next"`. Times are UTC.
 
 
 _RESOURCES = (
-    *(processes, drafts, lineage, comments, replies, support, dispositions, bundles),
+    *(processes, drafts, lineage, results, comments, replies, support, dispositions, bundles),
     hand_backs,
 )
 
@@ -73,7 +73,7 @@ def create_api(app: FastAPI) -> FastAPI:
     problems.install(api)
     for resource in _RESOURCES:
         api.include_router(resource.router)
-    api.add_middleware(BodyLimit, larger={"hand-backs": LARGEST + 1_000_000})
+    api.add_middleware(BodyLimit)
     api.add_middleware(ReadableFromAnywhere)
     return api
 

@@ -1,6 +1,5 @@
 """How much and how often: the size of a body, and changes in a minute."""
 
-from collections.abc import Mapping
 from datetime import timedelta
 
 from sqlalchemy import Engine
@@ -48,35 +47,30 @@ def seconds_left() -> int:
 
 
 class BodyLimit:
-    """Refuses a body of more than `most_bytes`, said or sent, with 413; what is sent to an address
-    that ends like one in `larger` may be as large as that says.
+    """Refuses a body of more than `most_bytes`, said or sent, with 413.
 
     The framework's own limit answers in plain text; where this one stands, that one is off.
     """
 
-    def __init__(
-        self, app: ASGIApp, most_bytes: int = MOST_BYTES, larger: Mapping[str, int] | None = None
-    ) -> None:
+    def __init__(self, app: ASGIApp, most_bytes: int = MOST_BYTES) -> None:
         self.app = app
         self.most_bytes = most_bytes
-        self.larger = larger or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Count while the body is read."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        most = self.larger.get(scope["path"].rpartition("/")[2], self.most_bytes)
         said = Headers(scope=scope).get("content-length", "0")
         read = 0
 
         async def receive_counted() -> Message:
             nonlocal read
-            if len(said) > 15 or (said.isdecimal() and int(said) > most):
+            if len(said) > 15 or (said.isdecimal() and int(said) > self.most_bytes):
                 raise HTTPException(413)
             message = await receive()
             read += len(message.get("body", b""))
-            if read > most:
+            if read > self.most_bytes:
                 raise HTTPException(413)
             return message
 

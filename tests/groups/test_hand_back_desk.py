@@ -78,6 +78,18 @@ def test_the_lead_sees_what_changes_chooses_and_takes_it_in(
         .startswith("Zeile 4, Spalte Entscheidung;#3;Wählen Sie")
     )
 
+    for _n in range(2):  # a double click
+        browser.send(f"{here}/take")
+    page = browser.get(here)
+    assert "aus dieser Datei 1 Entscheidung eingelesen" in text_of(page, "#stand")
+    assert "eingelesen" in text_of(browser.get(G), "ul.lines")
+    browser.send(f"{here}/conflicts", 409, holds="theirs")
+    browser.send(f"{here}/again", 409)
+
+
+def test_where_both_have_decided_the_lead_chooses(app, browser, session, cast, brought) -> None:
+    upload(browser.sign_in(cast.ines), brought)
+    here = f"{G}/1"
     page = browser.get(f"{here}?fate=changes")
     row = text_of(page, ".handed__row")
     assert "#2" in row
@@ -94,17 +106,11 @@ def test_the_lead_sees_what_changes_chooses_and_takes_it_in(
     browser.send(f"{here}/conflicts", holds="ours")
     browser.send(f"{here}/rows/1", holds="theirs")
 
-    for _n in range(2):  # a double click
-        browser.send(f"{here}/take")
-    page = browser.get(here)
-    assert "aus dieser Datei 2 Entscheidungen eingelesen" in text_of(page, "#stand")
+    browser.send(f"{here}/take")
     found = {d.comment_id: d for d in session.exec(select(Disposition))}
     session.commit()
     assert {d.decision for d in found.values()} == {Decision.NOT_ADOPTED, Decision.ADOPTED}
     assert {d.changes for d in found.values()} == {1, 2}
-    assert "eingelesen" in text_of(browser.get(G), "ul.lines")
-    browser.send(f"{here}/conflicts", 409, holds="theirs")
-    browser.send(f"{here}/again", 409)
 
 
 def test_members_propose_and_cannot_take_in_what_the_lead_handed_in(

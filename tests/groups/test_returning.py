@@ -10,7 +10,7 @@ from app import db, retention, selfcheck
 from app.errors import Conflict
 from app.groups.decided import Said
 from app.groups.deciding import settle, take_back
-from app.groups.returning import keeping, saying
+from app.groups.returning import keeping, saying, taking
 from app.groups.writers import csv, ods, xlsx
 from app.models import (
     Decision,
@@ -55,11 +55,10 @@ def test_a_filled_in_table_is_taken_in_once(where, request):
             },
         )
         doing = handed(session, cast, data)
-        assert doing.state is HandBackState.CHECKED
-        assert doing.bundle_id is not None
+        assert (doing.state, bool(doing.bundle_id)) == (HandBackState.CHECKED, True)
         assert fates(session, doing) == {1: "changes", 2: "changes", 3: "wrong", 4: "empty"}
-        (fault,) = rows(session, doing)[2].faults
         row = rows(session, doing)[2]
+        (fault,) = row.faults
         assert saying.where(row, fault) == "Zeile 4, Spalte Weitergegeben an"
         assert "an wen" in saying.sentence(fault, saying.said_in(row))
 
@@ -72,12 +71,9 @@ def test_a_filled_in_table_is_taken_in_once(where, request):
         ]
         assert found[0].new_wording == "Alle lernen gut Deutsch."
         assert not wrong_counters(app)
-        deeds = session.exec(select(JournalEntry.deed)).all()
-        assert [deed for deed in deeds if deed.startswith("hand_back")] == [
-            "hand_back.handed_in",
-            "hand_back.started",
-            "hand_back.taken",
-        ]
+        mine = select(JournalEntry.deed).where(JournalEntry.subject_type == "HandBack")
+        done = [deed.partition(".")[2] for deed in session.exec(mine)]
+        assert done == ["handed_in", "started", "taken"]
 
         again = handed(session, cast, data)
         assert again.id != doing.id
@@ -183,3 +179,19 @@ def test_what_nobody_took_in_is_gone_after_ninety_days(app, session, cast, it_is
         assert bool(doing.content) == bool(rows(session, doing)) == content
         session.commit()
     assert doing.state is HandBackState.FAILED
+
+
+def test_what_goes_wrong_here_is_said_and_tried_no_further(app, session, cast, monkeypatch):
+    cast.says(session)
+    session.commit()
+    data = filled(workbook(app, drawn(session, cast.group)), {1: LATE})
+    monkeypatch.setattr(taking, "FEW", 0)
+    doing = handed(session, cast, data)
+    group = group_by_id(session, cast.group.id)
+    taking.start(session, doing, group, cast.ines, WHILE_OPEN + 4 * LATER)
+    session.commit()
+    monkeypatch.setattr(taking, "settle_each", lambda *_args, **_more: 1 / 0)
+    assert [taking.take_some(app.state.engine) for _n in range(2)] == [1, 0]
+    session.expire_all()
+    assert (doing.state, fates(session, doing)) == (HandBackState.FAILED, {1: "changes"})
+    assert "schiefgegangen" in doing.error

@@ -52,7 +52,7 @@ def _read(
     process: Slug,
     group: GroupName,
     file: Annotated[
-        UploadFile, File(description="The XLSX, ODS, CSV or DOCX of a bundle, at most 30 MB.")
+        UploadFile, File(description="The XLSX, ODS, CSV or DOCX of a bundle, at most 5 MB.")
     ],
     token: Annotated[str, Depends(presented)],
 ) -> Upload:

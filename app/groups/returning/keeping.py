@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 from app import clock, db, jobs, journal
 from app.config import Settings
 from app.drafts.readers.refusals import Unreadable
-from app.errors import Conflict
+from app.errors import Busy, Conflict
 from app.groups.decided import Said
 from app.groups.returning import forms
 from app.groups.returning.checking import Checked, check, count
@@ -54,17 +54,15 @@ def hand_in(
     form = forms.form_of(name, data).name
     if brought is not None:
         bundle_of(session, group, brought)  # nothing is kept of what is refused
-    doing = _same(session, group, data, settles=settles)
-    if doing is None:
-        doing = HandBack(
-            process_id=group.process_id,
-            group_id=group.id,
-            file_name=name[-200:],
-            form=form,
-            digest=digest_of(data),
-            content=data,
-            at=now,
-        )
+    doing = _same(session, group, data, settles=settles) or HandBack(
+        process_id=group.process_id,
+        group_id=group.id,
+        file_name=name[-200:],
+        form=form,
+        digest=digest_of(data),
+        content=data,
+        at=now,
+    )
     doing.settles, doing.by_id = settles, by.id if by else None
     doing.state, doing.error = HandBackState.CHECKING, ""
     session.add(doing)
@@ -179,6 +177,11 @@ def check_hand_back(engine: Engine, _settings: Settings, arguments: Mapping[str,
     except Unreadable as refusal:
         _fail(engine, number, refusal.reason)
         return
+    except (Busy, *db.UNAVAILABLE):
+        raise
+    except Exception:
+        _fail(engine, number, went_wrong())
+        raise
     fates = count(checked, bundle)
     _write(engine, number, checked, bundle.id if bundle else None)
     with db.writing(engine) as session:
@@ -229,6 +232,11 @@ def look_again(
     _reset(session, doing)
     session.add(doing)
     jobs.enqueue(session, KIND, group.process_id, hand_back=doing.id)
+
+
+def went_wrong() -> str:
+    """What is said where the program is at fault."""
+    return _("Dabei ist bei uns etwas schiefgegangen. Laden Sie die Datei noch einmal hoch.")
 
 
 def taken_already() -> Conflict:

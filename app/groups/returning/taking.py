@@ -18,7 +18,7 @@ from app.groups.deciding import Overtaken, propose, settle_each
 from app.groups.returning import forms
 from app.groups.returning.checking import AS_PROPOSED
 from app.groups.returning.fates import alike, as_data, out_of
-from app.groups.returning.keeping import taken_already
+from app.groups.returning.keeping import taken_already, went_wrong
 from app.groups.returning.knowing import Note, notes_of
 from app.i18n import _
 from app.loading import many, one
@@ -126,22 +126,22 @@ def take_some(engine: Engine) -> int:
         doing = session.exec(held).one_or_none()
         if doing is None:
             return 0
-        number = doing.id
+        number, why = doing.id, ""
         try:
             group = group_by_id(session, doing.group_id)
             return max(_step(session, doing, group, clock.now()), 1)
-        except Busy:
+        except (Busy, *db.UNAVAILABLE):
             raise
-        except Refused as refusal:
+        except Exception as problem:  # tried again it would go wrong for ever
             log.exception("hand-back %s cannot be taken in", number)
             session.rollback()
-            why = refusal.reason
+            why = problem.reason if isinstance(problem, Refused) else went_wrong()
     _give_up(engine, number, why)
     return 1
 
 
 def _give_up(engine: Engine, number: int, why: str) -> None:
-    """What is refused as a whole would be refused for ever: it says so on its page."""
+    """It says so on its page; what was taken in until then stays."""
     failed = {"state": HandBackState.FAILED, "error": why}
     with db.writing(engine) as session:
         session.execute(update(HandBack).where(col(HandBack.id) == number).values(**failed))
