@@ -19,7 +19,6 @@ from app.api.resources import (
     lineage,
     processes,
     replies,
-    results,
     support,
 )
 
@@ -33,7 +32,7 @@ follow `next`, or the header `Link` with `rel="next"`. Times are UTC.
 
 
 _RESOURCES = (
-    *(processes, drafts, lineage, results, comments, replies, support, dispositions, bundles),
+    *(processes, drafts, lineage, comments, replies, support, dispositions, bundles),
     hand_backs,
 )
 
