@@ -44,7 +44,8 @@ def test_a_filled_in_table_is_taken_in_once(where, request):
     app = request.getfixturevalue("app" if where == "sqlite" else "postgres_app")
     with Session(app.state.engine, expire_on_commit=False) as session:
         cast = invite(session)
-        notes = [cast.says(session, f"Anmerkung Nummer {n}.") for n in range(1, 5)]
+        for n in range(1, 5):
+            cast.says(session, f"Anmerkung Nummer {n}.")
         session.commit()
         data = filled(
             workbook(app, drawn(session, cast.group)),
@@ -76,11 +77,9 @@ def test_a_filled_in_table_is_taken_in_once(where, request):
         assert done == ["handed_in", "started", "taken"]
 
         again = handed(session, cast, data)
-        assert again.id != doing.id
         assert fates(session, again) == {1: "same", 2: "same", 3: "wrong", 4: "empty"}
         with pytest.raises(Conflict):
             take(session, app, again, cast.ines)
-        assert notes[0].id == found[0].comment_id
 
 
 def test_what_was_decided_here_meanwhile_is_never_overwritten_unseen(app, session, cast):
