@@ -24,9 +24,7 @@ def counted(session: Session, deed: str) -> int:
     return found
 
 
-def test_the_manager_makes_a_steering_group_once_and_names_what_is_wrong(
-    browser, cast, session
-) -> None:
+def test_a_steering_group_is_made_once_and_what_is_wrong_is_named(browser, cast, session) -> None:
     browser.sign_in(cast.jonas)
     form = browser.get(PAGE).select_one(f"form[action='{PAGE}']")
     key = form.select_one("[name=idempotency_key]")["value"]
