@@ -75,8 +75,10 @@ def propose(session: Session, doing: HandBack, actor: Person | None, now: dateti
 
 
 def _held(session: Session, doing: HandBack) -> Process:
-    """The process, kept for this transaction: two groups at once make one proposed version."""
-    query = select(Process).where(Process.id == doing.process_id).with_for_update()
+    """The process, kept for this transaction: two groups at once make one proposed version. Both
+    have pointed at it from the journal before, which such a lock lets be (else each would wait for
+    the other)."""
+    query = select(Process).where(Process.id == doing.process_id).with_for_update(key_share=True)
     return session.exec(query).one()
 
 

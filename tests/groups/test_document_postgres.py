@@ -1,0 +1,70 @@
+"""A document's changes taken in on PostgreSQL, by two groups at one instant."""
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import Session, col, select
+
+from app import clock, db, schema
+from app.groups import domain
+from app.models import DraftVersion, HandBack, Trace
+from app.processes.queries import group_by_id
+from tests.cast import invite
+from tests.groups.coming_back import Paper, came, hand_in, take, went
+from tests.groups.test_document_text import in_the_new
+from tests.postgres import Postgres
+
+
+def _migrate(url: str) -> None:
+    engine = db.make_engine(url)
+    schema.upgrade(engine)
+    engine.dispose()
+
+
+@pytest.fixture
+def engine(postgres: Postgres) -> Iterator[Engine]:
+    url = postgres.fresh_database(_migrate)
+    engine = db.make_engine(url, pool_size=10)
+    yield engine
+    engine.dispose()
+    postgres.drop(url)
+
+
+def test_two_groups_at_one_instant_propose_one_version(engine: Engine) -> None:
+    with Session(engine, expire_on_commit=False) as session:
+        cast = invite(session)
+        cast.says(session, at="hf1-1-2")
+        done = []
+        for group, by, old, new in (
+            (cast.group, cast.ines, "Mai", "Juni"),
+            (cast.other_group, cast.fatma, "ein Jahr", "zwei Jahre"),
+        ):
+            found = group_by_id(session, group.id)
+            bundle = domain.draw_bundle(session, found, by, clock.now())
+            paper = Paper.drawn(session, bundle).replace(old, went(old) + came(new))
+            if group is cast.group:
+                paper.say("#1: übernommen.", on=1)
+            done.append((hand_in(session, cast, paper.saved(), by).id, by))
+        session.commit()
+
+    def taking(number: int, by) -> None:
+        with db.writing(engine) as own:
+            doing = own.exec(select(HandBack).where(HandBack.id == number).with_for_update()).one()
+            take(own, doing, by)
+
+    threads = [threading.Thread(target=taking, args=one) for one in done]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    with Session(engine) as session:
+        assert [v.number for v in session.exec(select(DraftVersion).order_by(
+            col(DraftVersion.number)))] == [1, 2]  # fmt: skip
+        assert in_the_new(session) == [
+            ("HF1 · 1", "Kurse beginnen z. B. im Juni."),
+            ("HF2 · 1", "Niemand wartet länger als zwei Jahre."),
+        ]
+        assert session.exec(select(Trace.origin)).all() == ["document"]
