@@ -46,7 +46,7 @@ def test_the_office_puts_a_template_tries_it_and_removes_it(browser, app, cast):
     assert deeds[-2:] == ["template.put", "template.ended"]
 
 
-def test_a_manager_dresses_the_own_process_and_not_the_city(browser, cast):
+def test_who_leads_a_process_dresses_it_and_not_the_city(browser, cast):
     browser.sign_in(cast.jonas)
 
     assert "Das kann nur das Beteiligungsbüro." in hand_in(browser, template(), 403).text
