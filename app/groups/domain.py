@@ -4,6 +4,7 @@ import os
 import zlib
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine, update
 from sqlmodel import Session, col
@@ -66,17 +67,11 @@ def _number(
     now: datetime,
     since: Bundle | None = None,
 ) -> Bundle:
-    process = group.process
-    if not process.current_version:
-        raise Conflict(_("Zu diesem Verfahren ist noch kein Entwurf veröffentlicht."))
-    if not queries.fields_of(session, group):
-        raise Conflict(
-            _("Der %(group)s ist kein Handlungsfeld zugeordnet.") % {"group": group.name}
-        )
-    if since is not None:
-        require_ready(since)
+    _require_drawable(session, group, since)
+    process, rights = group.process, Rights.of_group(group)
     version, covers = published(session, process), queries.count_notes(session, group, now)
-    rights = Rights.of_group(group)
+    last = since.number if since else 0
+    said = {"drawn_as": drawn_as(by, group, process), "rights": rights.as_data()}
     bundle = Bundle(
         process_id=process.id,
         group_id=group.id,
@@ -87,30 +82,29 @@ def _number(
         since_id=since.id if since else None,
         with_contacts=rights.contacts,
         notes_count=_count_new(session, group, since) if since else covers,
-        figures={
-            "drawn_as": drawn_as(by, group, process),
-            "rights": rights.as_data(),
-            "covers": covers,
-            "since": since.number if since else 0,
-        },
+        figures=said | {"covers": covers, "since": last},
     )
     session.add(bundle)
     session.flush()
     bundle = queries.bundle_by_id(session, bundle.id)
-    number = since.number if since else 0
-    bundle.filename = bundle_name(queries.head_of(bundle, version.number, since=number))
+    bundle.filename = bundle_name(queries.head_of(bundle, version.number, since=last))
     session.add(bundle)
-    journal.record(
-        session,
-        by,
-        "bundle.drawn",
-        bundle,
-        process=process,
-        group=group.slug,
-        number=bundle.number,
-        since=number,
-    )
+    about: dict[str, Any] = {"group": group.slug, "number": bundle.number, "since": last}
+    journal.record(session, by, "bundle.drawn", bundle, process=process, **about)
     return bundle
+
+
+def _require_drawable(session: Session, group: WorkingGroup, since: Bundle | None) -> None:
+    if not group.process.current_version:
+        raise Conflict(_("Zu diesem Verfahren ist noch kein Entwurf veröffentlicht."))
+    if not queries.fields_of(session, group):
+        raise Conflict(
+            _("Der %(group)s ist kein Handlungsfeld zugeordnet.") % {"group": group.name}
+        )
+    if since is not None:
+        require_ready(since)
+        if since.group_id != group.id:
+            raise Conflict(_("Das ist ein Paket einer anderen Arbeitsgruppe."))
 
 
 def _count_new(session: Session, group: WorkingGroup, since: Bundle) -> int:

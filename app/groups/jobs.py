@@ -30,7 +30,7 @@ def build_bundle(
     done anew by the next one.
     """
     bundle_id = int(arguments["bundle"])
-    bundle = packing.begin(engine, bundle_id)
+    bundle = packing.begun(engine, bundle_id)
     if bundle is None:
         return None
     try:

@@ -37,7 +37,7 @@ class Packed:
     covered: Covered
 
 
-def begin(engine: Engine, bundle_id: int) -> Bundle | None:
+def begun(engine: Engine, bundle_id: int) -> Bundle | None:
     """Say that this bundle is being packed; None where it is ready already."""
     with db.writing(engine) as session:
         bundle = _locked(session, bundle_id)

@@ -63,17 +63,17 @@ def _checked(entry: Entry) -> Iterator[bytes]:
 
 def _local(entry: Entry) -> bytes:
     name = entry.name.encode()
-    return _LOCAL.pack(b"PK\3\4", _VERSION, *_common(entry), len(name), 0) + name
+    return _LOCAL.pack(b"PK\3\4", _VERSION, *_both_say(entry), len(name), 0) + name
 
 
 def _listed(entry: Entry, offset: int) -> bytes:
     name = entry.name.encode()
     made = (_UNIX << 8) | _VERSION
     tail = (len(name), 0, 0, 0, 0, 0o100644 << 16, offset)
-    return _CENTRAL.pack(b"PK\1\2", made, _VERSION, *_common(entry), *tail) + name
+    return _CENTRAL.pack(b"PK\1\2", made, _VERSION, *_both_say(entry), *tail) + name
 
 
-def _common(entry: Entry) -> tuple[int, ...]:
+def _both_say(entry: Entry) -> tuple[int, ...]:
     """Flags, method, time, date, check sum, both sizes."""
     at = entry.at
     hours = at.hour << 11 | at.minute << 5 | at.second // 2

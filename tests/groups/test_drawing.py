@@ -65,14 +65,14 @@ def test_a_bundle_of_what_is_new_holds_no_note_of_those_before_it(
     there = cast.says(session, "Bisher woanders.", at="hf2-1")
     session.commit()
 
-    def drawn(since: Bundle | None = None) -> Bundle:
+    def drawn(hours: int, since: Bundle | None = None) -> Bundle:
+        later(hours)
         group = group_by_id(session, cast.group.id)
-        made = domain.draw_bundle(session, group, cast.chen, WHILE_OPEN + clock["now"], since)
+        made = domain.draw_bundle(session, group, cast.chen, WHILE_OPEN + hours * HOUR, since)
         session.commit()
         return build(engine, settings, made)
 
-    clock = {"now": timedelta(0)}
-    first = drawn()
+    first = drawn(0)
     later(1)
     answer(session, cast, here[0], "Eine Antwort.", when=WHILE_OPEN + HOUR)
     moved = by_number(session, cast.process, there.number)
@@ -80,15 +80,13 @@ def test_a_bundle_of_what_is_new_holds_no_note_of_those_before_it(
     move(session, moved, to, cast.bernd, "Passt hier.", WHILE_OPEN + HOUR)
     cast.says(session, "Später gesagt.", when=WHILE_OPEN + HOUR)
     session.commit()
-    clock["now"] = 2 * HOUR
-    second = drawn(first)
+    second = drawn(2, first)
     assert (second.notes_count, numbers(engine, second)) == (2, [4, 5])
     later(3)
     cast.says(session, "Noch später.", when=WHILE_OPEN + 3 * HOUR)
     session.commit()
     assert queries.room_of(session, cast.group, WHILE_OPEN + 3 * HOUR).fresh == 1
-    clock["now"] = 4 * HOUR
-    third = drawn(second)
+    third = drawn(4, second)
 
     assert numbers(engine, first) == [1, 2, 3]
     assert numbers(engine, third) == [6], "what the first one holds does not come back"
@@ -97,9 +95,19 @@ def test_a_bundle_of_what_is_new_holds_no_note_of_those_before_it(
     assert "nur, was seit Paket 1 neu ist" in words
     assert "1 ältere Anmerkung hat sich seither geändert" in words
     assert '"since": 1' in words
-    waiting = domain.draw_bundle(session, group_by_id(session, cast.group.id), None, WHILE_OPEN)
+
+
+def test_it_goes_on_only_from_a_ready_bundle_of_the_same_group(
+    engine, settings, session, cast, draw
+) -> None:
+    waiting = draw()
+    group = group_by_id(session, cast.group.id)
     with pytest.raises(Conflict, match="noch nicht fertig"):
-        domain.draw_bundle(session, group_by_id(session, cast.group.id), None, WHILE_OPEN, waiting)
+        domain.draw_bundle(session, group, None, WHILE_OPEN, waiting)
+    session.commit()
+    theirs = build(engine, settings, draw(cast.other_group))
+    with pytest.raises(Conflict, match="einer anderen Arbeitsgruppe"):
+        domain.draw_bundle(session, group, None, WHILE_OPEN, theirs)
 
 
 def allow(session: Session, cast: Cast, people: People, *, hidden: bool = False) -> None:
@@ -227,7 +235,7 @@ def test_one_click_draws_for_every_group_and_one_file_takes_them_all(
     assert "nichts Neues seit Paket 1" in browser.get(HERE).text
 
 
-def test_only_the_manager_says_what_a_group_learns(browser, cast, session) -> None:
+def test_only_who_answers_for_the_process_says_what_a_group_learns(browser, cast, session) -> None:
     form = {"group": cast.group.id, "people": "contacts", "sees_hidden": "true"}
     for person in (cast.bernd, cast.karin, cast.chen):
         send_as(browser, person, f"{HERE}/rights", status=403, **form)
