@@ -226,7 +226,7 @@ def _filled(dressed: Sequence[_Letter | None], new: str) -> list[_Letter]:
     for at, letter in enumerate(new):
         one = dressed[at]
         left = one.around if one is not None else left
-        whole.append(one or _Letter(letter, left[: _common(left, after[at])]))
+        whole.append(one or _Letter(letter, left[: _both_have(left, after[at])]))
     return whole
 
 
@@ -235,14 +235,14 @@ def _html(letters: Sequence[_Letter]) -> str:
     out: list[str] = []
     opened: tuple[str, ...] = ()
     for one in letters:
-        both = _common(opened, one.around)
+        both = _both_have(opened, one.around)
         out += [_closed(opened, both), *one.around[both:], escape(one.letter, quote=False)]
         out.append(one.marks)
         opened = one.around
     return "".join([*out, _closed(opened, 0)])
 
 
-def _common(one: tuple[str, ...], other: tuple[str, ...]) -> int:
+def _both_have(one: tuple[str, ...], other: tuple[str, ...]) -> int:
     count = 0
     while count < min(len(one), len(other)) and one[count] == other[count]:
         count += 1

@@ -26,13 +26,8 @@ def saved_by_libreoffice(data: bytes, folder: Path) -> bytes:
     return (folder / "out" / "comments.docx").read_bytes()
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not on this machine")
-def test_libreoffice_saves_a_document_and_decisions_and_changes_are_read_as_before(
-    session: Session, cast: Cast, draw: Callable[..., Bundle], tmp_path: Path
-):
-    for at in ("hf1-1-2", "hf1-2-1", "hf1-3-1", "hf1-1-3"):
-        cast.says(session, at=at)
-    paper = Paper.drawn(session, draw())
+def work_in(paper: Paper) -> None:
+    """What a group does to the text and in the margin."""
     paper.replace("Mai", went("Mai") + came("Juni"))
     at = paper.body.index(">20<")
     start, end = paper.body.rindex("<w:r>", 0, at), paper.body.index("</w:r>", at) + 6
@@ -45,6 +40,16 @@ def test_libreoffice_saves_a_document_and_decisions_and_changes_are_read_as_befo
     paper.say("Übernommen, gern.", answers=paper.number(2))  # LibreOffice drops the thread
     paper.say("#1: teilweise übernommen, Begründung: Im Juni.\nMaßnahme: Plan", on=1)
     paper.say("wegen #4", at="Juni")
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not on this machine")
+def test_libreoffice_saves_a_document_and_decisions_and_changes_are_read_as_before(
+    session: Session, cast: Cast, draw: Callable[..., Bundle], tmp_path: Path
+):
+    for at in ("hf1-1-2", "hf1-2-1", "hf1-3-1", "hf1-1-3"):
+        cast.says(session, at=at)
+    paper = Paper.drawn(session, draw())
+    work_in(paper)
     data = saved_by_libreoffice(paper.saved(), tmp_path)
     assert b"commentsExtended" not in data
 

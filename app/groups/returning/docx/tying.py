@@ -24,7 +24,7 @@ class Ties:
     def within(self, one: Written, start: int, old: str, new: str) -> list[int]:
         """The notes of the words that changed: `old`, which begins at letter `start` of what
         stood, says `new` now."""
-        ahead, behind = _common(old, new)
+        ahead, behind = _both_have(old, new)
         first, last = start + ahead, start + len(old) - behind
         return self._of(name for begin, end, name in one.comments if begin <= last and first <= end)
 
@@ -45,7 +45,7 @@ class Ties:
         return sorted(found)[:MOST]
 
 
-def _common(old: str, new: str) -> tuple[int, int]:
+def _both_have(old: str, new: str) -> tuple[int, int]:
     """How many letters both have in common at the beginning and at the end, in whole words."""
     was, now = old.split(), new.split()
     most = min(len(was), len(now))
