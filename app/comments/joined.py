@@ -18,6 +18,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from app import journal
+from app.loading import one
 from app.models import Comment, CommentState, Process, Reply, Voice
 
 MOST = 60  # relatives of a note that a page names
@@ -167,7 +168,8 @@ def relatives(session: Session, note: Comment) -> list[Comment]:
         or_(col(Comment.id).in_(above), below),
         col(Comment.is_listed).is_(True),
     )
-    return list(session.exec(query.order_by(col(Comment.number)).limit(MOST)).all())
+    query = query.order_by(col(Comment.number)).limit(MOST).options(one(Comment.disposition))
+    return list(session.exec(query).all())
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,9 @@
 from app.groups import deciding
 from app.groups.decided import Said
 from app.models import Decision
+from app.moderation import linking
 from tests.cast import LATER, WHILE_OPEN
+from tests.moderation.looking import loaded
 from tests.public.receiving import receipt
 
 NO = Said(Decision.NOT_ADOPTED, "Dafür fehlt das Geld.", remark="Nur für uns.")
@@ -37,3 +39,14 @@ def test_the_notes_page_and_its_receipt_tell_every_decision_on_it(browser, cast,
         words = words_of(browser, url)
         assert "Entscheidung zurückgenommen" in words
         assert "Kursplan 2017" in words
+
+
+def test_a_note_that_repeats_another_tells_what_is_decided_on_that_one(
+    browser, cast, session
+) -> None:
+    first, again = cast.says(session), cast.says(session, by=cast.dora)
+    linking.link(session, loaded(session, cast, again), first, cast.bernd, WHILE_OPEN)
+    deciding.settle(session, [first], cast.group, cast.ines, YES, WHILE_OPEN)
+    session.commit()
+
+    assert "Kursplan 2017" in words_of(browser, "/p/ankommen/comments/2")
