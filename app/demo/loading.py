@@ -23,6 +23,7 @@ from app.demo.letters import add_letters
 from app.demo.papers import add_papers
 from app.demo.returning import hand_back
 from app.demo.taking_home import draw_some
+from app.demo.topics import add_topics
 from app.demo.tracing import trace_changes
 from app.demo.translations import add_translations
 from app.drafts.domain import import_draft
@@ -81,6 +82,8 @@ def load_demo(session: Session, settings: Settings) -> list[dict[str, Any]]:
             arrange(session, process, moderator, _read(f"{slug}/arranged.yaml"))
         _decide(session, process, accounts, people)
         _hand_back(session, process, accounts, people)
+        if (CONTENT / slug / "topics.yaml").is_file():
+            add_topics(session, process, moderator, people, _read(f"{slug}/topics.yaml"))
         _follow(session, process, moderator)
         if (CONTENT / slug / "translations.yaml").is_file():
             add_translations(session, process, _read(f"{slug}/translations.yaml"), moderator)
