@@ -68,40 +68,54 @@ def load_demo(session: Session, settings: Settings) -> list[dict[str, Any]]:
     processes = {slug: _process(session, city, offices, slug) for slug in PROCESSES}
     accounts, people = _accounts(session, city, processes, told["people"])
     moderator = next(people[a["email"]] for a in accounts if "moderator" in str(a["roles"]))
-    for slug, process in processes.items():
-        notes = _read(f"{slug}/comments.yaml")
-        Discussion(session, process, offices, people, moderator).hold(notes)
-        if (CONTENT / slug / "inquiries.yaml").is_file():
-            asked = _read(f"{slug}/inquiries.yaml")
-            ask_offices(session, process, offices, moderator, asked, settings.secret())
-        if (CONTENT / slug / "answers.yaml").is_file():
-            add_answers(session, process, moderator, _read(f"{slug}/answers.yaml"))
-        if (CONTENT / slug / "letters.yaml").is_file():
-            add_letters(session, process, moderator, _read(f"{slug}/letters.yaml"))
-        if (CONTENT / slug / "arranged.yaml").is_file():
-            arrange(session, process, moderator, _read(f"{slug}/arranged.yaml"))
+    for process in processes.values():
+        _discuss(session, process, offices, people, moderator, settings)
         _decide(session, process, accounts, people)
         _hand_back(session, process, accounts, people)
-        if (CONTENT / slug / "topics.yaml").is_file():
-            add_topics(session, process, moderator, people, _read(f"{slug}/topics.yaml"))
+        if told := _said(process, "topics"):
+            add_topics(session, process, moderator, people, told)
         _follow(session, process, moderator)
-        if (CONTENT / slug / "translations.yaml").is_file():
-            add_translations(session, process, _read(f"{slug}/translations.yaml"), moderator)
+        if told := _said(process, "translations"):
+            add_translations(session, process, told, moderator)
     draw_some(session, processes[PROCESSES[0]], midnight(-2))
     keep_accounts(accounts, settings)
     return accounts
+
+
+def _said(process: Process, what: str) -> Any:
+    """What the demo tells of this in a process; None where it tells nothing."""
+    name = f"{process.slug}/{what}.yaml"
+    return _read(name) if (CONTENT / name).is_file() else None
+
+
+def _discuss(
+    session: Session,
+    process: Process,
+    offices: dict[str, Office],
+    people: dict[str, Person],
+    moderator: Person,
+    settings: Settings,
+) -> None:
+    """The notes with their answers, and what the moderation made of them."""
+    notes = _said(process, "comments")
+    Discussion(session, process, offices, people, moderator).hold(notes)
+    if asked := _said(process, "inquiries"):
+        ask_offices(session, process, offices, moderator, asked, settings.secret())
+    if told := _said(process, "answers"):
+        add_answers(session, process, moderator, told)
+    if told := _said(process, "letters"):
+        add_letters(session, process, moderator, told)
+    if told := _said(process, "arranged"):
+        arrange(session, process, moderator, told)
 
 
 def _hand_back(
     session: Session, process: Process, accounts: list[dict[str, Any]], people: dict[str, Person]
 ) -> None:
     """What a group has written into its list, where there is one; in the name of its lead."""
-    if not (CONTENT / process.slug / "handed_back.yaml").is_file():
-        return
-    told = _read(f"{process.slug}/handed_back.yaml")
-    hand_back(
-        session, process, _who(f"lead:{process.slug}/{told['group']}", accounts, people), told
-    )
+    if told := _said(process, "handed_back"):
+        lead = _who(f"lead:{process.slug}/{told['group']}", accounts, people)
+        hand_back(session, process, lead, told)
 
 
 def _who(role: str, accounts: list[dict[str, Any]], people: dict[str, Person]) -> Person:
@@ -113,9 +127,9 @@ def _decide(
     session: Session, process: Process, accounts: list[dict[str, Any]], people: dict[str, Person]
 ) -> None:
     """What a group has decided, where there is anything."""
-    if not (CONTENT / process.slug / "decided.yaml").is_file():
+    told = _said(process, "decided")
+    if not told:
         return
-    told = _read(f"{process.slug}/decided.yaml")
     where = f"{process.slug}/{told['group']}"
     lead, member = (_who(f"{role}:{where}", accounts, people) for role in ("lead", "member"))
     decide(session, process, lead, member, told)

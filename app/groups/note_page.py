@@ -21,8 +21,10 @@ from app.groups.in_text import numbers_around
 from app.groups.narrow import Narrow
 from app.groups.queries import fields_of
 from app.groups.similar import Together, together
+from app.groups.topics.queries import advice_on
 from app.i18n import _
 from app.models import (
+    Advice,
     Block,
     Comment,
     DispositionDraft,
@@ -71,6 +73,7 @@ class NotePage:
     echo: Echo | None
     earlier: Sequence[Earlier]
     translations: Sequence[NoteTranslation]
+    advice: Sequence[Advice]
     family: Family | None
     together: Together
     previous: int
@@ -104,6 +107,7 @@ def page_of(session: Session, group: WorkingGroup, note: Comment, asked: Asked) 
         echo=facts[1],
         earlier=_earlier(session, note) if facts.has_earlier else (),
         translations=translations_of(session, note) if facts.is_translated else (),
+        advice=advice_on(session, note) if facts.is_advised else (),
         family=family_of(session, note) if _has_family(note, facts) else None,
         together=together(session, note, group),
         previous=previous,
@@ -129,6 +133,7 @@ def _facts(session: Session, note: Comment) -> Any:
             col(lead.name).label("settled_by"),
             exists(1).where(col(EarlierDisposition.comment_id) == note.id).label("has_earlier"),
             exists(1).where(col(NoteTranslation.comment_id) == note.id).label("is_translated"),
+            exists(1).where(col(Advice.comment_id) == note.id).label("is_advised"),
             exists(1).where(col(again.duplicate_of_id) == note.id).label("is_repeated"),
         )
         .select_from(Comment)

@@ -195,7 +195,9 @@ def test_a_comment_tells_who_answered_and_what_was_decided(reader, discussed):
     assert told["disposition"] == {
         "decision": "partly_adopted",
         "reason": "Abends ja, sonntags nein.",
-        "new_wording": "", "measure": "", "passed_on_to": "",
+        "new_wording": "",
+        "measure": "",
+        "passed_on_to": "",
         "decided_at": "2016-10-15T12:00:00Z",
         "changes": 1,
     }

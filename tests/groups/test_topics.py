@@ -92,6 +92,11 @@ def test_its_group_advises_and_only_the_groups_read_it(browser, session, cast, n
     assert "Das stützt die Vereine." in member.get(room).text
     member.get(f"{here}/3", status=404)
 
+    cast.group.kind = GroupKind.FIELDS
+    session.add(cast.group)
+    session.commit()
+    beside = member.get(f"{room}/notes/1").select_one("#empfehlungen").parent
+    assert "Das stützt die Vereine." in beside.text
     (on,) = queries.advice_on(session, notes[0])
     assert (on.topic.title, on.decision.value) == ("Ehrenamt", "adopted")
     session.commit()
