@@ -40,6 +40,7 @@ GROUPS: dict[tuple[str, str], Row] = {
     ("POST", "/p/{slug}/results.pdf"): Row(EVERYBODY, f"{P}/results.pdf"),
     ("GET", "/p/{slug}/results.xlsx"): Row(EVERYBODY, f"{P}/results.xlsx"),
     ("POST", "/p/{slug}/results.xlsx"): Row(EVERYBODY, f"{P}/results.xlsx"),
+    ("GET", "/api/v1/processes/{process}/results"): Row(EVERYBODY, f"{A}/results", api=True),
     # which note caused which change: a member reads it, the lead of its group confirms it
     ("GET", "/groups/{group_id}/traces"): Row(GROUP | READS, f"{G}/traces"),
     ("POST", "/groups/{group_id}/traces/confirm"): Row(LEADS, f"{G}/traces/confirm"),

@@ -19,6 +19,7 @@ from app.api.resources import (
     lineage,
     processes,
     replies,
+    results,
     support,
 )
 
@@ -32,7 +33,7 @@ follow `next`, or the header `Link` with `rel="next"`. Times are UTC.
 
 
 _RESOURCES = (
-    *(processes, drafts, lineage, comments, replies, support, dispositions, bundles),
+    *(processes, drafts, lineage, results, comments, replies, support, dispositions, bundles),
     hand_backs,
 )
 

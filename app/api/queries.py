@@ -14,6 +14,7 @@ from app.cities import in_city
 from app.comments.corrected import with_earlier
 from app.comments.queries import with_additions
 from app.errors import NotFound
+from app.groups.traced import Changed, traces_of_note, traces_of_notes
 from app.i18n import _
 from app.loading import many, one
 from app.models import (
@@ -60,6 +61,7 @@ class Told:
     comment: Comment
     version: int
     relation: Relation = dataclass_field(default_factory=Relation)
+    changes: Sequence[Changed] = ()
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,11 @@ def comments(session: Session, process: Process, wanted: Wanted) -> tuple[Sequen
     found = session.exec(query.order_by(col(Comment.number)).limit(wanted.limit + 1)).all()
     page = found[: wanted.limit]
     related = relations_of(session, [comment for comment, _version in page])
-    told = [Told(comment, version, related[comment.id]) for comment, version in page]
+    changed = traces_of_notes(session, {_first(comment) for comment, _version in page})
+    told = [
+        Told(comment, version, related[comment.id], changed.get(_first(comment), ()))
+        for comment, version in page
+    ]
     with_additions(session, [one.comment for one in told])
     with_earlier(session, [reply for one in told for reply in one.comment.replies])
     return told, len(found) > wanted.limit
@@ -151,7 +157,13 @@ def comment(session: Session, process: Process, number: int, *, own_of: int | No
     with_additions(session, [found[0]])
     with_earlier(session, found[0].replies)
     comment, version = found
-    return Told(comment, version, relations_of(session, [comment])[comment.id])
+    changed = traces_of_note(session, _first(comment))
+    return Told(comment, version, relations_of(session, [comment])[comment.id], changed)
+
+
+def _first(comment: Comment) -> int:
+    """The comment whose decision and changes are this one's: of a duplicate the one it repeats."""
+    return comment.duplicate_of_id or comment.id
 
 
 def replies(

@@ -12,6 +12,7 @@ from app.api.shapes_of_lineage import LineageBlock as LineageBlock
 from app.api.shapes_of_lineage import LineageComment as LineageComment
 from app.api.shapes_of_places import Moved as Moved
 from app.api.shapes_of_places import Now as Now
+from app.api.shapes_of_results import Trace as Trace
 from app.models import (
     BlockKind,
     CommentKind,
@@ -253,6 +254,7 @@ class Comment(BaseModel):
     )
     official: list[Official] = Field(description="Answers of moderators and offices.")
     disposition: Disposition | None
+    traces: list[Trace] = Field(description="What changed in the text because of it.")
     similar: Similar | None = Field(description="Comments that say nearly the same, if any do.")
 
 

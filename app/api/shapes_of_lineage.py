@@ -2,6 +2,7 @@
 
 from pydantic import BaseModel, Field
 
+from app.api.shapes_of_results import LineageCause
 from app.models import Fate, Standing
 
 
@@ -31,3 +32,6 @@ class Lineage(BaseModel):
 
     blocks: list[LineageBlock]
     comments: list[LineageComment]
+    causes: list[LineageCause] = Field(
+        default=[], description="What changed because of which comment, as far as it is confirmed."
+    )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
-from app.api import shapes, shapes_of_decisions
+from app.api import shapes, shapes_of_decisions, show_changes
 from app.api.queries import Told
 from app.api.relations import Relation
 from app.drafts.addresses import Address
@@ -183,6 +183,9 @@ def comment(told: Told, *, own: bool = False) -> shapes.Comment:
         replies=[_small(reply) for reply in residents],
         official=[_official(reply) for reply in official],
         disposition=disposition(of),
+        traces=[show_changes.trace(one) for one in told.changes]
+        if of.state is CommentState.PUBLIC
+        else [],
         similar=_similar(of),
     )
 

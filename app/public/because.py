@@ -102,6 +102,16 @@ def causes_between(
     said = choose(col(Trace.id)).where(col(Trace.version_id) == versions[0].id, holds()).limit(1)
     if len(versions) == 1 and session.execute(said).first() is None:
         return Causes()
+    query = _best(versions, block_ids)
+    by_block: dict[int, list[Any]] = defaultdict(list)
+    for row in session.execute(query):
+        for block_id in {row.old_block_id, row.new_block_id} - {None}:
+            by_block[block_id].append(row)
+    return Causes(len(versions) == 1, by_block)
+
+
+def _best(versions: Sequence[DraftVersion], block_ids: Collection[int]) -> Any:
+    """The best supported causes of each passage, with how many it has."""
     place = func.coalesce(col(Trace.new_block_id), col(Trace.old_block_id))
     names = ("old_block_id", "old_sentence", "new_block_id", "new_sentence")
     columns: list[Any] = [getattr(Trace, name) for name in names]
@@ -128,15 +138,10 @@ def causes_between(
         )
         .subquery()
     )
-    query = (
+    return (
         choose(ranked, col(Block.label), col(Disposition.decision))
         .join(Block, col(Block.id) == ranked.c.place)
         .outerjoin(Disposition, col(Disposition.comment_id) == ranked.c.note_id)
         .where(ranked.c.rank <= SHOWN)
         .order_by(ranked.c.number)
     )
-    by_block: dict[int, list[Any]] = defaultdict(list)
-    for row in session.execute(query):
-        for block_id in {row.old_block_id, row.new_block_id} - {None}:
-            by_block[block_id].append(row)
-    return Causes(len(versions) == 1, by_block)

@@ -151,6 +151,7 @@ def test_a_comment_tells_what_it_was_said_about(reader, cast, session):
         "replies": [],
         "official": [],
         "disposition": None,
+        "traces": [],
         "similar": None,
         **AS_WRITTEN,
         **ON_NO_WORDS,

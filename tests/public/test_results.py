@@ -189,3 +189,19 @@ def test_the_workbook_is_written_once_for_everybody(
     again = browser.client.get(f"{RESULTS}.xlsx", headers={"if-none-match": file.headers["etag"]})
     assert again.status_code == 304
     assert browser.client.get("/p/ankommen/results.exe").status_code == 404
+
+
+def test_programs_read_the_figures_and_which_words_changed(
+    browser: Browser, session: Session, cast: Cast
+):
+    tell(session, cast)
+    api = "/api/v1/processes/ankommen"
+    told = browser.client.get(f"{api}/results").json()
+    assert (told["comments"], told["decided"], told["open"]) == (5, 3, 2)
+    assert told["decisions"]["out_of_scope"] == 1
+    assert [one["field"] for one in told["fields"]] == ["sprache", "arbeit"]
+    (trace,) = browser.client.get(f"{api}/comments/1").json()["traces"]
+    assert trace["old_text"] == "Kurse beginnen z. B. im Mai."
+    assert trace["new_address"] == "HF1 · 2.2"
+    (cause,) = browser.client.get(f"{api}/lineage?from=1&to=2").json()["causes"]
+    assert cause == trace | {"comment": 1}

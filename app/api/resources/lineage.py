@@ -4,15 +4,16 @@ from dataclasses import asdict
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from app.accounts.rules import may_read_unpublished
-from app.api import shapes
+from app.api import shapes, show_changes
 from app.api.asked import LARGEST_NUMBER, Slug
 from app.api.identity import DRAFTS, OPTIONAL, Caller, OptionalCaller
 from app.api.problems import answers
 from app.db import Db
 from app.drafts.queries import published, version_by_number
+from app.groups.traced import changes, holds
 from app.models import DraftVersion, Process
 from app.processes.queries import by_slug
 from app.publishing.preparing import base_of
@@ -59,7 +60,14 @@ def told(
 ) -> shapes.Lineage:
     """The lineage in the shape of the API. Raises `NotFound` where the two were not compared."""
     found = tell(session, process, old, new, listed_only=listed_only)
-    return shapes.Lineage.model_validate(asdict(found))
+    between = (
+        col(DraftVersion.process_id) == process.id,
+        col(DraftVersion.number) > old.number,
+        col(DraftVersion.number) <= new.number,
+        holds(),
+    )
+    causes = [show_changes.cause(one) for one in changes(session, *between)]
+    return shapes.Lineage.model_validate(asdict(found) | {"causes": causes})
 
 
 def since_public(
