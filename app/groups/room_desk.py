@@ -18,6 +18,7 @@ from app.groups.room_words import kind_words, nothing_words, part_words, stand_w
 from app.groups.rules import may_enter, may_propose, may_settle
 from app.groups.steering import progress_of
 from app.groups.topics.advising import show_topics_room
+from app.groups.unchanged import unchanged_of
 from app.identity import SignedIn
 from app.models import GroupKind, Person, WorkingGroup
 from app.news.feeds import site_of
@@ -53,6 +54,7 @@ def show_room(
         work=work_of(session, group, shown["room"], asked),
         echoes=echoes_of(session, group, before),
         hand_backs=hand_backs_of(session, group, HAND_BACKS),
+        unchanged=unchanged_of(session, group.process, [one.id for one in shown["room"].fields]),
         may_propose=may_propose(member, group, group.process),
         may_settle=may_settle(member, group, group.process),
         stand_words=stand_words(),
