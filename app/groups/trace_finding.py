@@ -60,6 +60,8 @@ def propose_traces(session: Session, version: DraftVersion) -> int:
     stays = [row for row in said if row not in kept and (row.comment_id, *place_of(row)) in wanted]
     _drop(session, [row for row in said if row not in kept and row not in stays])
     there = {(row.comment_id, *place_of(row)) for row in (*kept, *stays)}
+    told = [row for row in kept if row.confirmed_at is not None]  # a sentence says more than all
+    there |= {(row.comment_id, row.old_block_id, None, row.new_block_id, None) for row in told}
     fresh = sorted(wanted - there, key=lambda key: tuple(part or 0 for part in key))
     _write(session, version, fresh)
     return len(stays) + len(fresh)

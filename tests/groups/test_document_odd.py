@@ -4,12 +4,13 @@ lost bookmarks, headings, a text that went on meanwhile."""
 import re
 from collections.abc import Callable
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from app.drafts.copying import copy_version
 from app.drafts.editing.sheet import Sheet
 from app.drafts.queries import blocks_of
-from app.models import Bundle, BundleState
+from app.groups.trace_finding import propose_traces
+from app.models import Bundle, BundleState, Trace
 from app.publishing.carrying import compare
 from app.publishing.domain import publish_version
 from tests.cast import Cast
@@ -125,3 +126,15 @@ def test_a_document_of_an_older_version_is_taken_into_the_one_that_is_public_now
     assert [after for was, after in zip(old, new, strict=True) if was != after] == [
         ("HF1 · 1", "Kurse beginnen z. B. im Juni.")
     ]
+
+
+def test_what_a_document_says_of_a_sentence_is_not_proposed_of_its_paragraph_again(
+    session: Session, cast: Cast, draw: Draw
+):
+    cast.says(session, at="hf1-1")
+    paper = Paper.drawn(session, draw()).replace("Mai", went("Mai") + came("Juni"))
+    paper.say("#1: übernommen.", on=1)
+    take(session, hand_in(session, cast, paper.saved()), cast.ines)
+    compare(session, cast.process, versions(session)[1])
+    propose_traces(session, versions(session)[1])
+    assert session.exec(select(Trace.origin)).all() == ["document"]
