@@ -1,7 +1,7 @@
 """One note in its group's room: its members propose what to decide, the lead decides."""
 
 import secrets
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
@@ -66,7 +66,6 @@ def _show(
     asked = Asked(stand=Stand(stand)) if stand in _STANDS else Asked()
     page = page_of(session, group, note, asked)
     typed = form or DecisionForm.of(_said(page))
-    settles = may_settle(member, group, group.process)
     return render(
         request,
         "groups/note.html",
@@ -80,9 +79,7 @@ def _show(
         overtaken=overtaken,
         preview=word_diff(note.quote, typed.said.new_wording) if typed.said.new_wording else "",
         meanings={decision: decision_meaning(decision) for decision in Decision},
-        may_propose=may_propose(member, group, group.process),
-        may_settle=settles,
-        in_place=bool(settles) and not is_lead(member, group),
+        **_rights(group, member),
         takes_decision=decidable(note),
         why_not=deciding.why_not(note),
         seen=overtaken.changes if overtaken and not overtaken.is_decision else _drafted(page),
@@ -93,6 +90,15 @@ def _show(
         stand=asked.stand.value if asked.stand else "",
         names_of_languages=NAMES,
     )
+
+
+def _rights(group: WorkingGroup, member: Person) -> dict[str, Any]:
+    settles = may_settle(member, group, group.process)
+    return {
+        "may_propose": may_propose(member, group, group.process),
+        "may_settle": settles,
+        "in_place": bool(settles) and not is_lead(member, group),
+    }
 
 
 def _said(page: NotePage) -> Said:

@@ -51,7 +51,7 @@ def _first(session: Session, first_id: int) -> tuple[Comment | None, list[Reply]
         .where(col(Comment.id) == first_id)
         .order_by(col(Reply.position))
         .limit(MOST)
-        .options(one(Reply.statement, one(Statement.office)))
+        .options(one(Comment.disposition), one(Reply.statement, one(Statement.office)))
     )
     rows = session.execute(query).all()
     return (rows[0][0] if rows else None), [reply for _first, reply in rows if reply is not None]
