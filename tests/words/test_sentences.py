@@ -29,6 +29,7 @@ NOT_SAID = {
     "app/api/problems.py",
     "app/api/shapes.py",
     "app/api/shapes_of_decisions.py",
+    "app/api/shapes_of_hand_backs.py",
     "app/comments/decision_words.py",
     "app/comments/tongue.py",
     "app/drafts/abbreviations.py",
