@@ -18,7 +18,6 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from app import journal
-from app.loading import one
 from app.models import Comment, CommentState, Process, Reply, Voice
 
 MOST = 60  # relatives of a note that a page names
@@ -168,7 +167,7 @@ def relatives(session: Session, note: Comment) -> list[Comment]:
         or_(col(Comment.id).in_(above), below),
         col(Comment.is_listed).is_(True),
     )
-    query = query.order_by(col(Comment.number)).limit(MOST).options(one(Comment.disposition))
+    query = query.order_by(col(Comment.number)).limit(MOST)
     return list(session.exec(query).all())
 
 
