@@ -141,8 +141,7 @@ def _ids(session: Session, own: int, city: int) -> dict[str, list[object]]:
         "similar": [1, 2],
         "topic": ["ehrenamt"],
         "outcome": ["stands"],
-        "blackout": [1],
-        "position": [1],
+        **{name: [1] for name in ("blackout", "position")},
         "module": all_of(TextModule.id, TextModule.organisation_id == city),
         "name": ["days", "offices"],  # of figures
         "group": ["ag-1", groups[-1]],
