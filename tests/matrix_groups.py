@@ -87,7 +87,9 @@ GROUPS: dict[tuple[str, str], Row] = {
     ("GET", "/groups/{group_id}/hand-backs/{hand_back_id}/changes"): Row(
         GROUP | READS, f"{H}/1/changes"
     ),
-    ("POST", "/groups/{group_id}/hand-backs/{hand_back_id}/changes"): Row(LEADS, f"{H}/1/changes"),
+    ("POST", "/groups/{group_id}/hand-backs/{hand_back_id}/changes"): Row(
+        SETTLERS, f"{H}/1/changes"
+    ),
     ("POST", "/groups/{group_id}/hand-backs/{hand_back_id}/rows/{position}"): Row(
         SETTLERS, f"{H}/1/rows/1"
     ),
