@@ -27,7 +27,7 @@ from app.models import (
 
 PAGE = 30
 MOST_NOTES = 50  # that one change may have
-_NUMBERS = re.compile(r"[\s,;#]+|\bund\b")
+_NUMBERS = re.compile(r"[\s,;،؛#]+|\bund\b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from app.text import clean, clean_line
 
 LONGEST_TITLE, LONGEST_SUMMARY, MOST_WORDS, LONGEST_WORD = 200, 500, 20, 60
 LONGEST_ADVICE = 2000
-_APART = re.compile(r"[,;\n]")
+_APART = re.compile(r"[,;،؛\n]")
 
 
 class TopicForm:
