@@ -9,11 +9,9 @@ from app.drafts.readers.child import serve
 from app.drafts.readers.refusals import Unreadable
 from app.i18n import _
 from app.paper.grid import Grid
+from app.paper.readers.no_table import refuse_no_table
 from app.paper.readers.separated import read_separated
 from app.paper.readers.workbook import read_workbook
-
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1"
-_NO_TABLES = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"7z\xbc\xaf", b"Rar!")
 
 
 def main() -> None:
@@ -28,21 +26,7 @@ def _answer(contents: list[tuple[str, bytes]]) -> bytes:
 
 def read_table(name: str, data: bytes) -> Grid:
     """What the file says, by what is in it, not by its name. Refused with Unreadable."""
-    if not data.strip():
-        raise Unreadable(_("„%(name)s“ ist leer.") % {"name": name})
-    if data.startswith(_OLE):
-        raise Unreadable(
-            _(
-                "„%(name)s“ ist eine alte oder verschlüsselte Excel-Datei. Speichern Sie sie "
-                "ohne Kennwort als .xlsx."
-            )
-            % {"name": name}
-        )
-    start = data[:4_000].removeprefix(b"\xef\xbb\xbf").lstrip()
-    if start.startswith(_NO_TABLES) or start[:1] == b"<":
-        raise Unreadable(
-            _("„%(name)s“ ist keine Tabelle. Nehmen Sie .xlsx oder .csv.") % {"name": name}
-        )
+    refuse_no_table(name, data)
     grid = read_workbook(name, data) if data.startswith(b"PK") else read_separated(name, data)
     if not any(not row.is_empty for row in grid.rows):
         raise Unreadable(_("In „%(name)s“ steht nichts.") % {"name": name})
