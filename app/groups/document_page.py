@@ -12,13 +12,11 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from app.groups.returning.docx.changed import BY_HAND, MOVED, UNDER, UNTRACKED
-from app.groups.returning.docx.keeping import ALREADY, OVERTAKEN, is_fixed
+from app.groups.returning.docx.keeping import ALREADY, OVERTAKEN, is_fixed, public_among
 from app.groups.returning.docx.reading import FORM
 from app.i18n import _
 from app.models import (
     Block,
-    Comment,
-    CommentState,
     DraftVersion,
     HandBack,
     HandBackChange,
@@ -202,7 +200,8 @@ def read_notes(session: Session, doing: HandBack, typed: Typed) -> None:
             }
         else:
             typed.numbers[position] = sorted({int(word) for word in words})
-    known = _public(session, doing, {n for some in typed.numbers.values() for n in some})
+    wanted = {n for some in typed.numbers.values() for n in some}
+    known = public_among(session, doing.process_id, wanted)
     for position, numbers in typed.numbers.items():
         missing = next((number for number in numbers if number not in known), None)
         if missing is not None:
@@ -213,19 +212,6 @@ def read_notes(session: Session, doing: HandBack, typed: Typed) -> None:
 
 def _is_number(word: str) -> bool:
     return word.isascii() and word.isdecimal() and len(word) < 10
-
-
-def _public(session: Session, doing: HandBack, numbers: set[int]) -> set[int]:
-    found: set[int] = set()
-    wanted = sorted(numbers)
-    for start in range(0, len(wanted), 500):
-        query = select(Comment.number).where(
-            Comment.process_id == doing.process_id,
-            col(Comment.number).in_(wanted[start : start + 500]),
-            Comment.state == CommentState.PUBLIC,
-        )
-        found.update(session.exec(query).all())
-    return found
 
 
 def choose(session: Session, doing: HandBack, typed: Typed) -> None:

@@ -58,7 +58,7 @@ def keep(session: Session, doing: HandBack, brought: Brought) -> None:
     notices: list[Fault] = list(doing.faults)
     if len(found) > MOST_CHANGES:
         notices.append({"key": "too_many_changes", "n": MOST_CHANGES})
-    known = _public(session, process, {number for one in found for number in one.notes})
+    known = public_among(session, process.id, {number for one in found for number in one.notes})
     rows = [_row(doing, n, one, known) for n, one in enumerate(found[:MOST_CHANGES], 1)]
     if rows:
         for row in rows:
@@ -108,13 +108,13 @@ def _decided(session: Session, doing: HandBack, numbers: Collection[int]) -> dic
     return found
 
 
-def _public(session: Session, process: Process, numbers: Collection[int]) -> set[int]:
+def public_among(session: Session, process_id: int, numbers: Collection[int]) -> set[int]:
     """Those of these numbers that are public notes of the process."""
     found: set[int] = set()
     wanted = sorted(numbers)
     for start in range(0, len(wanted), 500):
         query = select(Comment.number).where(
-            Comment.process_id == process.id,
+            Comment.process_id == process_id,
             col(Comment.number).in_(wanted[start : start + 500]),
             Comment.state == CommentState.PUBLIC,
         )
