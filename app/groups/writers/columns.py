@@ -27,6 +27,20 @@ NUMBER, STAND = "number", "stand"
 NUMBERS = ("support", NUMBER, STAND)  # columns that hold one
 # What a group fills in, by the names of `decided.Said`.
 ANSWERS = ("decision", "reason", "new_wording", "measure", "passed_on_to", "remark")
+# How a column looks in a workbook; one that is not named here holds plain text.
+LOOKS = {
+    "address": "address",
+    "quote": "quote",
+    "proposed_wording": "quote",
+    "field": "quiet",
+    "section": "quiet",
+    "state": "quiet",
+    "created_at": "moment",
+    "support": "number",
+    NUMBER: "number",
+    STAND: "stand",
+    **dict.fromkeys(ANSWERS, "answer"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from app.groups.writers.about import About, about
 from app.groups.writers.book import BODY, HEADING, RULED, WRAPPED, Formats, fitting
 from app.groups.writers.columns import (
     ANSWERS,
+    LOOKS,
     NUMBERS,
-    STAND,
     Column,
     columns_of,
     printed,
@@ -111,20 +111,7 @@ def _formats(book: Any) -> Formats:
     return {name: book.add_format(shape) for name, shape in shapes.items()}
 
 
-_LOOK = {
-    "address": "address",
-    "quote": "quote",
-    "proposed_wording": "quote",
-    "field": "quiet",
-    "section": "quiet",
-    "state": "quiet",
-    "created_at": "moment",
-    "support": "number",
-    "number": "number",
-    STAND: "stand",
-    **dict.fromkeys(ANSWERS, "answer"),
-    "decision": "chosen",
-}
+_LOOK = LOOKS | {"decision": "chosen"}
 
 
 def _notes_sheet(

@@ -15,6 +15,7 @@ from app.groups.writers.asking import decision_error, key_pairs, limit_error, mi
 from app.groups.writers.columns import (
     ANSWERS,
     KEYS_SHEET,
+    LOOKS,
     NUMBERS,
     Column,
     columns_of,
@@ -30,20 +31,7 @@ from app.i18n import _
 KEYS = 2  # columns that stay in sight
 ABOUT_WIDTHS = (28.0, 68.0)
 
-_LOOK = {
-    "address": "address",
-    "quote": "quote",
-    "proposed_wording": "quote",
-    "field": "quiet",
-    "section": "quiet",
-    "state": "quiet",
-    "created_at": "moment",
-    "support": "number",
-    "number": "number",
-    "stand": "stand",
-    **dict.fromkeys(ANSWERS, "answer"),
-    **{key: f"ask_{key}" for key in looks.ASKING},
-}
+_LOOK = LOOKS | {key: f"ask_{key}" for key in looks.ASKING}
 
 
 @dataclass(frozen=True, slots=True)
