@@ -240,9 +240,10 @@ def _additions(of: Comment) -> list[shapes.Addition]:
 
 
 def disposition(of: Comment) -> shapes_of_decisions.Disposition | None:
-    """What is decided on a comment, if anything is."""
+    """What is decided on a comment, if anything is; while the comment is not public, nobody reads
+    it, for it may repeat its words."""
     decided: Disposition | None = of.disposition
-    if decided is None:
+    if decided is None or of.state is not CommentState.PUBLIC:
         return None
     return shapes_of_decisions.Disposition(changes=decided.changes, **words(decided))
 

@@ -3,7 +3,8 @@
 import pytest
 from sqlmodel import select
 
-from app.models import Disposition, EarlierDisposition, JournalEntry
+from app.models import Comment, Disposition, EarlierDisposition, JournalEntry
+from tests.groups.packing import hide_it
 
 PATH = "/processes/ankommen/comments/1/disposition"
 NO = {"decision": "not_adopted", "reason": "Dafür fehlt das Geld.", "remark": "Nur für uns."}
@@ -65,3 +66,20 @@ def test_nobody_else_settles(acting, reader, cast, session):
     reader.send("PUT", PATH, 401, json=YES)
     assert session.exec(select(Disposition)).all() == []
     assert session.exec(select(EarlierDisposition)).all() == []
+
+
+def test_of_a_hidden_comment_nobody_reads_what_was_decided(acting, reader, browser, cast, session):
+    program = acting(cast.ines, "decisions:write")
+    for said in (NO, YES):
+        program.send("PUT", PATH, 200, json=said)
+    page = "/p/ankommen/comments/1"
+    assert YES["measure"] in browser.get(page).text
+    assert YES["measure"] in str(reader.get("/processes/ankommen/comments/1"))
+
+    session.expire_all()
+    hide_it(session, cast, session.exec(select(Comment)).one())
+
+    told = [reader.get("/processes/ankommen/comments/1"), reader.get(PATH), browser.get(page).text]
+    assert told[1] == {"comment": 1, "open": False, "disposition": None, "earlier": []}
+    for words in (YES["measure"], YES["new_wording"], NO["reason"]):
+        assert words not in str(told)

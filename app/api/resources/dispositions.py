@@ -22,7 +22,7 @@ from app.groups.decided import Said
 from app.groups.rules import may_settle
 from app.i18n import _
 from app.idempotency import once
-from app.models import Comment, Person, WorkingGroup
+from app.models import Comment, CommentState, Person, WorkingGroup
 from app.processes.queries import by_slug
 from app.rules import require
 
@@ -49,14 +49,12 @@ def get_disposition(process: Slug, number: Number, response: Response, session: 
 def _told(session: Session, comment: Comment, response: Response) -> Decided:
     held = comment.disposition
     response.headers["etag"] = f'"{held.changes if held else 0}"'
+    earlier = earlier_of(session, comment) if comment.state is CommentState.PUBLIC else ()
     return Decided(
         comment=comment.number,
         open=decidable(comment) and held is None,
         disposition=show.disposition(comment),
-        earlier=[
-            EarlierDisposition(**show.words(one), until=one.until)
-            for one in earlier_of(session, comment)
-        ],
+        earlier=[EarlierDisposition(**show.words(one), until=one.until) for one in earlier],
     )
 
 
