@@ -9,6 +9,7 @@ from app.groups.tracing import confirm
 from app.models import CommentState, Decision, DraftVersion, Export, LeftOpen, Trace
 from tests.browser import Browser
 from tests.cast import Cast
+from tests.groups.packing import hide_it
 from tests.publishing.following import REWORDED, STAYS, next_version, publish
 from tests.publishing.ledgered import decide
 
@@ -189,6 +190,12 @@ def test_the_workbook_is_written_once_for_everybody(
     again = browser.client.get(f"{RESULTS}.xlsx", headers={"if-none-match": file.headers["etag"]})
     assert again.status_code == 304
     assert browser.client.get("/p/ankommen/results.exe").status_code == 404
+
+    later = cast.says(session, "Noch ein Wort.")
+    session.commit()
+    assert browser.client.get(f"{RESULTS}.xlsx").content[:2] == b"PK", "new enough"
+    hide_it(session, cast, later)
+    assert browser.client.get(f"{RESULTS}.xlsx").content[:2] != b"PK", "it may say what is hidden"
 
 
 def test_programs_read_the_figures_and_which_words_changed(
