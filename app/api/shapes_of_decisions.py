@@ -1,6 +1,7 @@
 """What the API hears and says of a working group's decisions."""
 
 from datetime import datetime
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -10,7 +11,7 @@ from app.models import Decision
 _SAID = {"minLength": 1, "pattern": r"\S"}
 
 
-def _needs(column: str, when: dict[str, object]) -> dict[str, object]:
+def _needs(column: str, when: dict[str, Any]) -> dict[str, Any]:
     """Of the description: this column must say something where the decision is such a one."""
     then = {"properties": {column: _SAID}, "required": [column]}
     return {"if": {"properties": {"decision": when}}, "then": then}
