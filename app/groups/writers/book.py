@@ -1,7 +1,7 @@
 """What every workbook of ours shares: how it is opened, what fits into a cell and how high a row
 is, and the paper it is printed on."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, BinaryIO
 
@@ -11,6 +11,7 @@ from app.groups.writers.plain import cut
 from app.i18n import _
 
 LONGEST = 32_767  # UTF-16 units in a cell, Excel's own limit
+ABOUT_WIDTHS = (28.0, 68.0)  # of the sheet that explains the others, in characters
 LINE, TALLEST = 13.0, 409.0  # points; Excel makes no row taller
 A3, A4 = 8, 9
 BODY = {"font_name": "Calibri", "font_size": 10, "valign": "top", "font_color": "#1b1c1e"}
@@ -98,6 +99,33 @@ def lines_of(row: Sequence[object], room: Sequence[int]) -> int:
 def height(lines: int) -> float:
     """The height of a row of so many lines, in points."""
     return min(lines * LINE + 3, TALLEST)
+
+
+def explain(
+    sheet: Any,
+    formats: Formats,
+    title: str,
+    parts: Iterable[tuple[str, Iterable[tuple[str, str | int]]]],
+) -> None:
+    """Fill the sheet that explains the others: a title, and parts with a heading and pairs of a
+    name and what there is to say."""
+    for at, width in enumerate(ABOUT_WIDTHS):
+        sheet.set_column(at, at, width)
+    sheet.set_row(0, 34)
+    sheet.write_string(0, 0, title, formats["title"])
+    room = rooms(ABOUT_WIDTHS)
+    line = 2
+    for heading, pairs in parts:
+        sheet.write_string(line, 0, heading, formats["part"])
+        for key, value in pairs:
+            line += 1
+            sheet.set_row(line, height(lines_of((key, value), room)))
+            sheet.write_string(line, 0, fitting(key), formats["key"])
+            if isinstance(value, int):
+                sheet.write_number(line, 1, value, formats["count"])
+            else:
+                sheet.write_string(line, 1, fitting(value), formats["plain"])
+        line += 2
 
 
 def set_up_print(

@@ -20,7 +20,6 @@ from app.i18n import _, instant
 
 MOST_ROWS = 1_048_575  # under the headings
 PRINTED = "passed_on_to"  # the last column on paper; with all of them nobody could read it
-ABOUT_WIDTHS = (28.0, 68.0)
 _LOOK = {
     "address": "address",
     "quote": "quote",
@@ -174,21 +173,9 @@ def _row(
 def _about_sheet(book: Any, formats: Formats, head: Head) -> None:
     sheet = book.add_worksheet(books.sheet_name(_("Über diese Tabelle")))
     _set_up_print(sheet, head)
-    for at, width in enumerate(ABOUT_WIDTHS):
-        sheet.set_column(at, at, width)
-    sheet.set_row(0, 34)
-    sheet.write_string(0, 0, one_line(head.process), formats["title"])
-    room = books.rooms(ABOUT_WIDTHS)
-    line = 2
-    columns_said = [(column.heading, column.meaning) for column in columns()]
-    for title, said in ((_("Gut zu wissen"), hints(head)), (_("Die Spalten"), columns_said)):
-        sheet.write_string(line, 0, title, formats["part"])
-        for key, value in said:
-            line += 1
-            sheet.set_row(line, books.height(books.lines_of((key, value), room)))
-            sheet.write_string(line, 0, key, formats["key"])
-            sheet.write_string(line, 1, fitting(value), formats["plain"])
-        line += 2
+    meanings = [(column.heading, column.meaning) for column in columns()]
+    parts = ((_("Gut zu wissen"), hints(head)), (_("Die Spalten"), meanings))
+    books.explain(sheet, formats, one_line(head.process), parts)
 
 
 def _set_up_print(sheet: Any, head: Head, *, wide: bool = False) -> None:

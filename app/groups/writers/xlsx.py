@@ -29,7 +29,6 @@ from app.i18n import _
 
 MOST_ROWS = 1_048_575  # under the headings
 KEYS = 2  # columns that stay in sight: address and number
-ABOUT_WIDTHS = (28.0, 68.0)
 
 
 def write(
@@ -176,23 +175,7 @@ def _putting(sheet: Any, shape: Sequence[Column]) -> list[Callable[..., object]]
 def _about_sheet(book: Any, formats: Formats, head: Head, said: About) -> None:
     sheet = book.add_worksheet(books.sheet_name(_("Über dieses Paket")))
     _set_up_print(sheet, head)
-    room = books.rooms(ABOUT_WIDTHS)
-    for at, width in enumerate(ABOUT_WIDTHS):
-        sheet.set_column(at, at, width)
-    sheet.set_row(0, 34)
-    sheet.write_string(0, 0, said.title, formats["title"])
-    line = 2
-    for part in said.parts:
-        sheet.write_string(line, 0, part.title, formats["part"])
-        for key, value in part.lines:
-            line += 1
-            sheet.set_row(line, books.height(books.lines_of((key, value), room)))
-            sheet.write_string(line, 0, fitting(key), formats["key"])
-            if isinstance(value, int):
-                sheet.write_number(line, 1, value, formats["count"])
-            else:
-                sheet.write_string(line, 1, fitting(value), formats["plain"])
-        line += 2
+    books.explain(sheet, formats, said.title, ((part.title, part.lines) for part in said.parts))
 
 
 def _set_up_print(sheet: Any, head: Head, *, wide: bool = False) -> None:

@@ -29,7 +29,6 @@ from app.groups.writers.stream import Progress
 from app.i18n import _
 
 KEYS = 2  # columns that stay in sight
-ABOUT_WIDTHS = (28.0, 68.0)
 
 _LOOK = LOOKS | {key: f"ask_{key}" for key in looks.ASKING}
 
@@ -73,7 +72,7 @@ def pieces(plan: Plan, progress: Progress) -> Iterator[str]:
     widths = {
         "cn": [column.width for column in plan.shape],
         "cf": figures.WIDTHS,
-        "ca": ABOUT_WIDTHS,
+        "ca": book.ABOUT_WIDTHS,
     }
     yield f'{DECLARATION}<office:document-content {NAMESPACES} office:version="1.3">'
     yield f"<office:automatic-styles>{looks.automatic(widths, _asked(plan))}"
@@ -217,9 +216,9 @@ def _figure_rows(table: figures.Table, first: int, source: str) -> Iterator[str]
 
 def _about(plan: Plan) -> Iterator[str]:
     said = about(plan.contents, plan.counts)
-    room = book.rooms(ABOUT_WIDTHS)
+    room = book.rooms(book.ABOUT_WIDTHS)
     yield _table(book.sheet_name(_("Über dieses Paket")), "tu")
-    yield _columns("ca", len(ABOUT_WIDTHS))
+    yield _columns("ca", len(book.ABOUT_WIDTHS))
     yield marks.row(marks.word(said.title, "title"), "rt")
     for part in said.parts:
         yield _gap() + marks.row(marks.word(part.title, "part"), "r1")
@@ -236,7 +235,7 @@ def _about(plan: Plan) -> Iterator[str]:
 
 def _keys(plan: Plan) -> Iterator[str]:
     yield _table(KEYS_SHEET, "th", guarded=True)
-    yield _columns("ca", len(ABOUT_WIDTHS))
+    yield _columns("ca", len(book.ABOUT_WIDTHS))
     key = plan.contents.head.bundle_key
     for name, said in key_pairs(plan.shape, bundle_key=key, sheet=plan.sheet):
         yield marks.row(marks.word(name, "plain") + marks.word(said, "plain"), "r1")
