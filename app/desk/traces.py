@@ -9,16 +9,14 @@ from sqlmodel import Session
 
 from app.db import Db
 from app.desk.drafts import ProcessInPath, VersionInPath
-from app.errors import Invalid
 from app.groups import trace_page
 from app.groups.rules import may_trace
 from app.groups.trace_finding import propose_traces
-from app.groups.trace_page import Scope, TraceForm, page_of, trace_form
+from app.groups.trace_page import Scope, TraceForm, trace_form
 from app.identity import SignedIn
 from app.models import DraftVersion, Person, Process
 from app.processes.queries import fields_of
 from app.rules import require
-from app.web import render
 
 router = APIRouter(prefix="/p/{slug}/draft/v{n}/traces")
 Sent = Annotated[TraceForm, Depends(trace_form)]
@@ -46,8 +44,8 @@ def show_traces(
     after: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0,
 ) -> Response:
     """Each changed sentence with the notes that caused it, field by field."""
-    told = page_of(session, _scope(session, process, version, person), field, after)
-    return render(request, "groups/traces.html", group=None, **told)
+    scope = _scope(session, process, version, person)
+    return trace_page.show(request, session, scope, field, after)
 
 
 @router.post("/search")
@@ -57,7 +55,7 @@ def search_traces(
     """Look again for what adopted notes changed: some may be decided since."""
     require(may_trace(person, process, None))
     propose_traces(session, version)
-    return _back(_scope(session, process, version, person), form)
+    return trace_page.back(_scope(session, process, version, person), form)
 
 
 @router.post("/confirm")
@@ -66,10 +64,9 @@ def confirm_trace(
 ) -> RedirectResponse:
     """A proposed cause holds; without a trace, all that are proposed in the field."""
     require(may_trace(person, process, None))
-    deed = trace_page.confirm_one if form.trace else trace_page.confirm_all
     scope = _scope(session, process, version, person)
-    deed(session, scope, form, person)
-    return _back(scope, form)
+    trace_page.confirm_sent(session, scope, form, person)
+    return trace_page.back(scope, form)
 
 
 @router.post("/drop")
@@ -80,7 +77,7 @@ def drop_trace(
     require(may_trace(person, process, None))
     scope = _scope(session, process, version, person)
     trace_page.drop_one(session, scope, form, person)
-    return _back(scope, form)
+    return trace_page.back(scope, form)
 
 
 @router.post("/add")
@@ -95,14 +92,4 @@ def add_trace(
     """Another note caused it too."""
     require(may_trace(person, process, None))
     scope = _scope(session, process, version, person)
-    try:
-        trace_page.add_one(session, scope, form, person)
-    except Invalid:
-        told = page_of(session, scope, form.field, form.after, form)
-        return render(request, "groups/traces.html", status=422, group=None, **told)
-    return _back(scope, form)
-
-
-def _back(scope: Scope, form: TraceForm) -> RedirectResponse:
-    at = f"#p{form.passage}" if form.passage else ""
-    return RedirectResponse(f"{scope.here}{form.back}{at}", status_code=303)
+    return trace_page.add_and_answer(request, session, scope, form, person)

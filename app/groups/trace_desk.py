@@ -9,17 +9,15 @@ from sqlmodel import Session
 
 from app.db import Db
 from app.drafts.queries import published
-from app.errors import Invalid
 from app.groups import trace_page
 from app.groups.queries import fields_of
 from app.groups.room_paths import GroupInPath
 from app.groups.rules import may_enter, may_trace
-from app.groups.trace_page import Scope, TraceForm, page_of, trace_form
+from app.groups.trace_page import Scope, TraceForm, trace_form
 from app.groups.unchanged import version_at_work
 from app.identity import SignedIn
 from app.models import DraftVersion, Person, Process, WorkingGroup
 from app.rules import require
-from app.web import render
 
 router = APIRouter(prefix="/groups/{group_id}/traces")
 Sent = Annotated[TraceForm, Depends(trace_form)]
@@ -39,6 +37,7 @@ def scope_of(session: Session, group: WorkingGroup, person: Person) -> Scope:
         fields_of(session, group),
         f"/groups/{group.id}/traces",
         bool(may_trace(person, process, group)),
+        group=group,
     )
 
 
@@ -54,8 +53,7 @@ def show_traces(
     """Each changed sentence of the group's fields, with the notes that caused it."""
     require(may_enter(person, group, group.process))
     scope = scope_of(session, group, person)
-    told = page_of(session, scope, field, after)
-    return render(request, "groups/traces.html", group=group, **told)
+    return trace_page.show(request, session, scope, field, after)
 
 
 @router.post("/confirm")
@@ -64,10 +62,9 @@ def confirm_trace(
 ) -> RedirectResponse:
     """A proposed cause holds; without a trace, all that are proposed in the field."""
     require(may_trace(person, group.process, group))
-    deed = trace_page.confirm_one if form.trace else trace_page.confirm_all
     scope = scope_of(session, group, person)
-    deed(session, scope, form, person)
-    return _back(scope, form)
+    trace_page.confirm_sent(session, scope, form, person)
+    return trace_page.back(scope, form)
 
 
 @router.post("/drop")
@@ -76,7 +73,7 @@ def drop_trace(person: SignedIn, group: GroupInPath, session: Db, form: Sent) ->
     require(may_trace(person, group.process, group))
     scope = scope_of(session, group, person)
     trace_page.drop_one(session, scope, form, person)
-    return _back(scope, form)
+    return trace_page.back(scope, form)
 
 
 @router.post("/add")
@@ -86,14 +83,4 @@ def add_trace(
     """Another note caused it too."""
     require(may_trace(person, group.process, group))
     scope = scope_of(session, group, person)
-    try:
-        trace_page.add_one(session, scope, form, person)
-    except Invalid:
-        told = page_of(session, scope, form.field, form.after, form)
-        return render(request, "groups/traces.html", status=422, group=group, **told)
-    return _back(scope, form)
-
-
-def _back(scope: Scope, form: TraceForm) -> RedirectResponse:
-    at = f"#p{form.passage}" if form.passage else ""
-    return RedirectResponse(f"{scope.here}{form.back}{at}", status_code=303)
+    return trace_page.add_and_answer(request, session, scope, form, person)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from dataclasses import field as made
 from typing import Annotated, Any
 
-from fastapi import Form
+from fastapi import Form, Request, Response
+from fastapi.responses import RedirectResponse
 from sqlmodel import Session, col, select
 
 from app import clock
@@ -19,8 +20,9 @@ from app.groups.tracing import confirm, tie, untie
 from app.groups.unchanged import unchanged_in
 from app.i18n import _
 from app.loading import one
-from app.models import ActionField, DraftVersion, Person, Process, Trace
+from app.models import ActionField, DraftVersion, Person, Process, Trace, WorkingGroup
 from app.text import clean_line
+from app.web import render
 
 PAGE = 25
 OUTSIDE = "-"  # in an address: what stands outside the fields
@@ -29,7 +31,7 @@ OUTSIDE = "-"  # in an address: what stands outside the fields
 @dataclass(frozen=True)
 class Scope:
     """Which version, which fields of it (`outside`: and what stands in none), under which address,
-    and whether the reader may change anything."""
+    whether the reader may change anything, and whose room it is (None: the desk's)."""
 
     process: Process
     version: DraftVersion
@@ -37,6 +39,7 @@ class Scope:
     here: str
     may: bool
     outside: bool = False
+    group: WorkingGroup | None = None
 
     def ids(self) -> list[int | None]:
         """The fields' ids; None for what stands in none."""
@@ -97,6 +100,7 @@ def page_of(
     shown = passages[after : after + PAGE]
     fields = [one for one in scope.fields if one.id in wanted]
     return {
+        "group": scope.group,
         "process": scope.process,
         "version": scope.version,
         "text": text,
@@ -162,10 +166,16 @@ def _the_trace(session: Session, scope: Scope, trace_id: int) -> Trace:
     raise Conflict(_("Diesen Zusammenhang gibt es hier nicht mehr."))
 
 
-def confirm_one(session: Session, scope: Scope, form: TraceForm, by: Person) -> None:
-    """A note did cause a change. Raises `Conflict`."""
-    trace = _the_trace(session, scope, form.trace)
-    confirm(session, scope.version, [trace], by, clock.now())
+def confirm_sent(session: Session, scope: Scope, form: TraceForm, by: Person) -> None:
+    """A note did cause a change; without a trace, all that is proposed for the field holds. Raises
+    `Conflict`."""
+    if form.trace:
+        traces: Sequence[Trace] = [_the_trace(session, scope, form.trace)]
+    else:
+        passages = _here(session, scope, scope.ids_of(form.field))
+        ids = {c.trace_id for one in passages for c in one.causes if not c.is_confirmed}
+        traces = _traces(session, scope.version, ids)
+    confirm(session, scope.version, traces, by, clock.now())
 
 
 def drop_one(session: Session, scope: Scope, form: TraceForm, by: Person) -> None:
@@ -173,14 +183,7 @@ def drop_one(session: Session, scope: Scope, form: TraceForm, by: Person) -> Non
     untie(session, scope.version, _the_trace(session, scope, form.trace), by, clock.now())
 
 
-def confirm_all(session: Session, scope: Scope, form: TraceForm, by: Person) -> None:
-    """All that is proposed for a field holds."""
-    passages = _here(session, scope, scope.ids_of(form.field))
-    ids = {c.trace_id for one in passages for c in one.causes if not c.is_confirmed}
-    confirm(session, scope.version, _traces(session, scope.version, ids), by, clock.now())
-
-
-def add_one(session: Session, scope: Scope, form: TraceForm, by: Person) -> None:
+def _add(session: Session, scope: Scope, form: TraceForm, by: Person) -> None:
     """Another note caused a change too. Raises `Invalid` for a number that names no public note,
     `Conflict` for a passage that is not there."""
     passages = _here(session, scope, scope.ids())
@@ -199,3 +202,33 @@ def add_one(session: Session, scope: Scope, form: TraceForm, by: Person) -> None
         raise Invalid(why, {"note": why}) from None
     old, new = passage.old, passage.new
     tie(session, scope.version, note, old=old, new=new, by=by, now=clock.now())
+
+
+def show(
+    request: Request,
+    session: Session,
+    scope: Scope,
+    slug: str,
+    after: int,
+    form: TraceForm | None = None,
+) -> Response:
+    """The page, with what was sent and is not good yet."""
+    told = page_of(session, scope, slug, after, form)
+    return render(request, "groups/traces.html", status=422 if form else 200, **told)
+
+
+def add_and_answer(
+    request: Request, session: Session, scope: Scope, form: TraceForm, by: Person
+) -> Response:
+    """Add the note and go back, or show what is wrong with its number. Raises `Conflict`."""
+    try:
+        _add(session, scope, form, by)
+    except Invalid:
+        return show(request, session, scope, form.field, form.after, form)
+    return back(scope, form)
+
+
+def back(scope: Scope, form: TraceForm) -> RedirectResponse:
+    """To the place of the page where the form stood."""
+    at = f"#p{form.passage}" if form.passage else ""
+    return RedirectResponse(f"{scope.here}{form.back}{at}", status_code=303)
