@@ -24,9 +24,8 @@ class Stand(StrEnum):
 
 
 class Place(NamedTuple):
-    """Where a note stands in the order of the text: the block's position, the sentence (0: the
-    whole block), its number. Notes on a whole field stand before the text, at position 0 and in
-    the order of the fields' numbers."""
+    """Where a note stands in the order of the text: the block's position, what of it (0: the whole
+    field that begins there, 1: the whole block, 2: its first sentence …), its number."""
 
     position: int
     within: int

@@ -30,6 +30,7 @@ from app.models import (
     Disposition,
     DispositionDraft,
     DraftVersion,
+    Process,
 )
 
 PAGE = 25
@@ -141,13 +142,47 @@ def _columns(position: Any, within: Any) -> tuple[Any, ...]:
     return col(Comment.id), *place, col(Comment.number).label("number")
 
 
+def start_of(session: Session, field: ActionField) -> int:
+    """The position at which a field begins in the version that is public; 0 where it is not in
+    it."""
+    query = choose(func.min(Block.position)).join(
+        DraftVersion, col(DraftVersion.id) == col(Block.version_id)
+    )
+    here = (col(Block.field_id) == field.id, col(DraftVersion.process_id) == field.process_id)
+    current = choose(col(Process.current_version)).where(col(Process.id) == field.process_id)
+    is_public = col(DraftVersion.number) == current.scalar_subquery()
+    return session.execute(query.where(*here, is_public)).scalar() or 0
+
+
+def _current(narrow: Narrow) -> Any:
+    return (
+        choose(col(DraftVersion.id))
+        .where(
+            col(DraftVersion.process_id) == narrow.process.id,
+            col(DraftVersion.number) == narrow.process.current_version,
+        )
+        .scalar_subquery()
+    )
+
+
+def _starts(narrow: Narrow) -> Any:
+    """Where each field begins in the text."""
+    return (
+        choose(col(Block.field_id).label("field"), func.min(Block.position).label("position"))
+        .where(col(Block.version_id) == _current(narrow), col(Block.field_id).in_(narrow.field_ids))
+        .group_by(col(Block.field_id))
+        .subquery("starts")
+    )
+
+
 def _on_fields(narrow: Narrow) -> Select[Any]:
     """Notes on a whole field, and those whose passage is gone. What the fields are is asked so that
     SQLite finds these few by their missing block, and not by reading all notes of the field."""
+    starts = _starts(narrow)
     return (
-        choose(*_columns(literal(0, Integer), col(ActionField.number)))
+        choose(*_columns(func.coalesce(starts.c.position, 0), literal(0, Integer)))
         .select_from(Comment)
-        .join(ActionField, col(ActionField.id) == col(Comment.field_id) + 0)
+        .outerjoin(starts, starts.c.field == col(Comment.field_id) + 0)
         .where(
             col(Comment.block_id).is_(None),
             (col(Comment.field_id) + 0).in_(narrow.field_ids),
@@ -157,23 +192,15 @@ def _on_fields(narrow: Narrow) -> Select[Any]:
 
 
 def _on_blocks(narrow: Narrow, after: Place | None, back: bool) -> Select[Any]:
-    current = (
-        choose(col(DraftVersion.id))
-        .where(
-            col(DraftVersion.process_id) == narrow.process.id,
-            col(DraftVersion.number) == narrow.process.current_version,
-        )
-        .scalar_subquery()
-    )
     at = after.position if after else 0
     along = col(Block.position) <= at if back and after else col(Block.position) >= at
-    sentence = func.coalesce(col(Comment.sentence), 0)
+    within = func.coalesce(col(Comment.sentence), 0) + 1
     return (
-        choose(*_columns(col(Block.position), sentence))
+        choose(*_columns(col(Block.position), within))
         .select_from(Block)
         .join(Comment, col(Comment.block_id) == col(Block.id))
         .where(
-            col(Block.version_id) == current,
+            col(Block.version_id) == _current(narrow),
             along,
             col(Block.field_id).in_(narrow.field_ids),
             *narrow.of_notes(),
@@ -183,16 +210,15 @@ def _on_blocks(narrow: Narrow, after: Place | None, back: bool) -> Select[Any]:
 
 def _sorted_together(narrow: Narrow, few: Select[Any]) -> Select[Any]:
     keys = few.limit(2 * FEW).subquery("few")
-    within = case(
-        (col(Block.id).is_(None), col(ActionField.number)),
-        else_=func.coalesce(col(Comment.sentence), 0),
-    )
+    starts = _starts(narrow)
+    within = case((col(Block.id).is_(None), 0), else_=func.coalesce(col(Comment.sentence), 0) + 1)
+    position = func.coalesce(col(Block.position), starts.c.position, 0)
     return (
-        choose(*_columns(func.coalesce(col(Block.position), 0), within))
+        choose(*_columns(position, within))
         .select_from(keys)
         .join(Comment, col(Comment.id) == keys.c[0])
-        .join(ActionField, col(ActionField.id) == col(Comment.field_id))
         .outerjoin(Block, col(Block.id) == col(Comment.block_id))
+        .outerjoin(starts, starts.c.field == col(Comment.field_id))
         .where(col(Comment.field_id).in_(narrow.field_ids), *narrow.of_notes())
         .distinct()
     )

@@ -17,7 +17,7 @@ from app.comments.queries import by_number, replies_of
 from app.comments.translating import translations_of
 from app.errors import NotFound
 from app.groups.asked import Asked, Place
-from app.groups.in_text import numbers_around
+from app.groups.in_text import numbers_around, start_of
 from app.groups.narrow import Narrow
 from app.groups.queries import fields_of
 from app.groups.similar import Together, together
@@ -95,7 +95,7 @@ def page_of(session: Session, group: WorkingGroup, note: Comment, asked: Asked) 
     blocks = _blocks_around(session, note)
     replies, rest = replies_of(session, note)
     narrow = Narrow(group.process, group, fields_of(session, group), asked)
-    previous, following = numbers_around(session, narrow, _place(note, blocks))
+    previous, following = numbers_around(session, narrow, _place(session, note, blocks))
     return NotePage(
         note=note,
         passage=_passage(note, blocks),
@@ -178,12 +178,12 @@ def _blocks_around(session: Session, note: Comment) -> Sequence[Block]:
     return found
 
 
-def _place(note: Comment, blocks: Sequence[Block]) -> Place:
+def _place(session: Session, note: Comment, blocks: Sequence[Block]) -> Place:
     """Where it stands in the order of the text."""
     own = next((block for block in blocks if block.id == note.block_id), None)
     if own is None:
-        return Place(0, note.field.number, note.number)
-    return Place(own.position, note.sentence or 0, note.number)
+        return Place(start_of(session, note.field), 0, note.number)
+    return Place(own.position, (note.sentence or 0) + 1, note.number)
 
 
 def _passage(note: Comment, blocks: Sequence[Block]) -> Passage:

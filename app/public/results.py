@@ -139,7 +139,7 @@ def _runs(
 ) -> Iterator[Run]:
     run: Run | None = None
     for note, entry in zip(listed, told, strict=True):
-        field, is_whole = fields[note.comment.field_id], note.place.position == 0
+        field, is_whole = fields[note.comment.field_id], note.place.within == 0
         if run is None or (run.field.id, run.is_whole) != (field.id, is_whole):
             if run is not None:
                 yield run

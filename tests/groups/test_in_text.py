@@ -83,6 +83,17 @@ def pages(session: Session, narrow: Narrow, most: int, *, back: bool) -> list[in
     raise AssertionError("the pages never end")
 
 
+def test_of_several_fields_each_begins_with_what_is_said_to_it_as_a_whole(said):
+    session, cast = said
+    cast.work.group_id = cast.group.id
+    session.add(cast.work)
+    whole = cast.says(session, "Zum ganzen Feld Arbeit, bitte.", at="hf2").number
+    session.commit()
+
+    assert walk(session, cast) == [*IN_ORDER, whole, 8]
+    assert walk(session, cast, back=True) == [8, whole, *reversed(IN_ORDER)]
+
+
 def test_notes_stand_as_the_text_does_page_by_page_forwards_and_back(said) -> None:
     session, cast = said
     assert asked_for_a_page(session, cast) == 1
