@@ -14,6 +14,7 @@ from app.cli import (
     people,
     privacy,
     roles,
+    rules,
     running,
     second,
 )
@@ -30,6 +31,7 @@ for room in (
     running,
     cities,
     drafts,
+    rules,
     bundles,
     hand_backs,
     notes,

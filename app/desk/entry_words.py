@@ -60,6 +60,7 @@ def _of_papers() -> dict[str, str]:
         "embedding.ended": _("Einbettung in eine Website beendet"),
         "process.created": _("Verfahren angelegt"),
         "group.created": _("Arbeitsgruppe angelegt"),
+        "rule.published": _("Spielregel"),
         "backup.made": _("Sicherung angelegt und geprüft"),
         "backup.restored": _("Aus einer Sicherung wiederhergestellt"),
     }
