@@ -21,7 +21,9 @@ import psutil
 import psycopg
 import pytest
 from psycopg import sql
+from sqlalchemy import Engine
 
+from app import db, schema
 from tests.missing import missing
 
 # Nothing here outlives the run, so nothing waits for the disk. The odd zone is a trap for code
@@ -217,6 +219,23 @@ def postgres_url(postgres: Postgres) -> Iterator[str]:
     """A new, empty database, gone after the test."""
     url = postgres.fresh_database()
     yield url
+    postgres.drop(url)
+
+
+def with_schema(url: str) -> None:
+    """Run every migration: once per server for all tests, what they get are copies."""
+    engine = db.make_engine(url)
+    schema.upgrade(engine)
+    engine.dispose()
+
+
+@pytest.fixture
+def postgres_engine(postgres: Postgres) -> Iterator[Engine]:
+    """A new database with all its tables, gone after the test."""
+    url = postgres.fresh_database(with_schema)
+    engine = db.make_engine(url, pool_size=10)
+    yield engine
+    engine.dispose()
     postgres.drop(url)
 
 

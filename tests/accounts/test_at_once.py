@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from app import db, schema
+from app import db
 from app.accounts import attempts, domain
 from app.accounts.giving import create_account, grant
 from app.accounts.passwords import hash_password
@@ -22,22 +22,16 @@ from app.main import create_app
 from app.models import Grant, Link, Organisation, OutboxMail, Person, Purpose, Role, SignIn
 from app.security import form_token, hash_token
 from tests.cast import WHILE_OPEN
-from tests.postgres import Postgres
+from tests.postgres import Postgres, with_schema
 
 NEW = {"email": "neu@example.org", "name": "Neu", "password": "drei neue Wörter"}
 AT_ONCE = 20
 
 
-def migrate(url: str) -> None:
-    engine = db.make_engine(url)
-    schema.upgrade(engine)
-    engine.dispose()
-
-
 @pytest.fixture
 def postgres_app(postgres: Postgres, settings: Settings) -> Iterator[FastAPI]:
     """The application on PostgreSQL, where writers do not queue."""
-    url = postgres.fresh_database(migrate)
+    url = postgres.fresh_database(with_schema)
     app = create_app(settings.model_copy(update={"database_url": url}))
     yield app
     app.state.engine.dispose()

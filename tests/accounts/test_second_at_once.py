@@ -11,28 +11,23 @@ from fastapi import FastAPI
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, select
 
-from app import db, schema
+from app import db
 from app.accounts import domain, mailed, recovery, second
 from app.errors import Conflict, Gone
 from app.main import create_app
 from app.models import CodeGenerator, OutboxMail, Person, Purpose, RecoveryCode
 from tests.accounts.codes import code_of, with_app
 from tests.cast import person
+from tests.postgres import with_schema
 
 AT_ONCE = 20
-
-
-def migrate(url: str) -> None:
-    engine = db.make_engine(url)
-    schema.upgrade(engine)
-    engine.dispose()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def busy(request, settings) -> Iterator[FastAPI]:
     """The application on either database."""
     if request.param == "postgres":
-        url = request.getfixturevalue("postgres").fresh_database(migrate)
+        url = request.getfixturevalue("postgres").fresh_database(with_schema)
         settings = settings.model_copy(update={"database_url": url, "pool_size": AT_ONCE})
     app = create_app(settings)
     yield app

@@ -6,21 +6,15 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlmodel import select
 
-from app import db, schema
 from app.models import Bundle, Comment, JournalEntry, RequestKey, Support
 from tests.api.test_problems import ODD_ADDRESSES, ODD_BODIES
+from tests.postgres import with_schema
 
 COMMENTS = "/processes/ankommen/comments"
 SUPPORT = f"{COMMENTS}/1/support"
 BUNDLES = "/processes/ankommen/groups/ag-1/bundles"
 TEXT = "Abends fährt kein Bus mehr."
 TOGETHER = 20
-
-
-def with_schema(url):
-    engine = db.make_engine(url)
-    schema.upgrade(engine)
-    engine.dispose()
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from app import chain, db, schema
+from app import chain, db
 from app.backup.making import Made, make_backup
 from app.backup.restoring import Restored, restore_backup
 from app.backup.state import State, state_of
@@ -17,7 +17,7 @@ from app.comments.targets import Target
 from app.config import Settings
 from app.models import Comment, CommentKind, Process
 from tests.cast import WHILE_OPEN, Cast, invite
-from tests.postgres import Postgres
+from tests.postgres import Postgres, with_schema
 
 
 def silent(_step: str, _share: float) -> None:
@@ -59,13 +59,6 @@ def house_at(folder: Path, url: str = "") -> House:
     return House(settings, db.make_engine(settings.database))
 
 
-def migrate(url: str) -> None:
-    """Once per server; every later database is a copy."""
-    engine = db.make_engine(url)
-    schema.upgrade(engine)
-    engine.dispose()
-
-
 def peopled(house: House) -> House:
     """With the cast, a note, and the journal's chain."""
     with Session(house.engine, expire_on_commit=False) as session:
@@ -88,7 +81,7 @@ def house(tmp_path: Path, migrated: Path) -> Iterator[House]:
 @pytest.fixture
 def large_house(postgres: Postgres, tmp_path: Path) -> Iterator[House]:
     """On PostgreSQL."""
-    url = postgres.fresh_database(migrate)
+    url = postgres.fresh_database(with_schema)
     house = house_at(tmp_path / "large", url)
     yield peopled(house)
     house.engine.dispose()

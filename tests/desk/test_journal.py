@@ -107,12 +107,10 @@ def test_entries_that_nobody_links_are_reported(app, cast, session, it_is):
 
 
 @pytest.mark.postgres
-def test_on_postgresql_the_chain_holds_as_well(postgres_url):
-    from app import schema
+def test_on_postgresql_the_chain_holds_as_well(postgres_engine):
     from tests.cast import invite
 
-    engine = db.make_engine(postgres_url)
-    schema.upgrade(engine)
+    engine = postgres_engine
     with db.writing(engine) as session:
         invite(session)
     while chain.lengthen(engine):
@@ -125,7 +123,6 @@ def test_on_postgresql_the_chain_holds_as_well(postgres_url):
         connection.execute(text("UPDATE journal_entry SET deed = 'x' WHERE id = 1"))
     with db.reading(engine) as session:
         assert "entry 1" in chain.broken(session)
-    engine.dispose()
 
 
 # --- The page ---

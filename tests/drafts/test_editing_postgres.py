@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import Engine
 from sqlmodel import Session
 
-from app import db, schema
 from app.drafts.editing import choosing
 from app.drafts.editing.history import history_of
 from app.drafts.editing.steps import take_step
@@ -14,23 +14,12 @@ from app.models import DraftVersion, Process
 from tests.cast import invite
 from tests.drafts.putting_right import hand_in, on, step
 from tests.drafts.test_editing_undo import Editing
-from tests.postgres import Postgres
-
-
-def _migrate(url: str) -> None:
-    engine = db.make_engine(url)
-    schema.upgrade(engine)
-    engine.dispose()
 
 
 @pytest.fixture
-def postgres_session(postgres: Postgres) -> Iterator[Session]:
-    url = postgres.fresh_database(_migrate)
-    engine = db.make_engine(url)
-    with Session(engine, expire_on_commit=False) as session:
+def postgres_session(postgres_engine: Engine) -> Iterator[Session]:
+    with Session(postgres_engine, expire_on_commit=False) as session:
         yield session
-    engine.dispose()
-    postgres.drop(url)
 
 
 def test_what_was_done_is_taken_back_exactly(postgres_session: Session) -> None:

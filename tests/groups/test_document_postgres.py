@@ -1,35 +1,23 @@
 """A document's changes taken in on PostgreSQL, by two groups at one instant."""
 
 import threading
-from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from app import clock, db, schema
+from app import clock, db
 from app.groups import domain
 from app.models import DraftVersion, HandBack, Trace
 from app.processes.queries import group_by_id
 from tests.cast import invite
 from tests.groups.coming_back import Paper, came, hand_in, take, went
 from tests.groups.test_document_text import in_the_new
-from tests.postgres import Postgres
-
-
-def _migrate(url: str) -> None:
-    engine = db.make_engine(url)
-    schema.upgrade(engine)
-    engine.dispose()
 
 
 @pytest.fixture
-def engine(postgres: Postgres) -> Iterator[Engine]:
-    url = postgres.fresh_database(_migrate)
-    engine = db.make_engine(url, pool_size=10)
-    yield engine
-    engine.dispose()
-    postgres.drop(url)
+def engine(postgres_engine: Engine) -> Engine:
+    return postgres_engine
 
 
 def test_two_groups_at_one_instant_propose_one_version(engine: Engine) -> None:

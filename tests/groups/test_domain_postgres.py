@@ -1,13 +1,12 @@
 """The same promises on PostgreSQL."""
 
 import hashlib
-from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from app import clock, db, jobs, retention, schema
+from app import clock, db, jobs, retention
 from app.config import Settings
 from app.groups import domain, exporting
 from app.groups.all_groups import rows_of
@@ -17,22 +16,11 @@ from app.models import Export, Job
 from app.processes.queries import group_by_id
 from tests.cast import LATER, WHILE_OPEN, invite
 from tests.groups.packing import draw_at_one_instant, everything_in, stored
-from tests.postgres import Postgres
-
-
-def _migrate(url: str) -> None:
-    engine = db.make_engine(url)
-    schema.upgrade(engine)
-    engine.dispose()
 
 
 @pytest.fixture
-def engine(postgres: Postgres) -> Iterator[Engine]:
-    url = postgres.fresh_database(_migrate)
-    engine = db.make_engine(url, pool_size=10)
-    yield engine
-    engine.dispose()
-    postgres.drop(url)
+def engine(postgres_engine: Engine) -> Engine:
+    return postgres_engine
 
 
 def test_twenty_at_one_instant_get_twenty_numbers(engine: Engine) -> None:

@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import Session
 
-from app import db, schema
 from app.comments.queries import by_number
 from app.groups import deciding
 from app.groups.asked import Asked, Place, Stand
@@ -38,11 +37,9 @@ def said(request: pytest.FixtureRequest, session: Session) -> Iterator[tuple[Ses
     if request.param == "sqlite":
         yield session, _speak(session)
         return
-    engine = db.make_engine(request.getfixturevalue("postgres_url"))
-    schema.upgrade(engine)
+    engine = request.getfixturevalue("postgres_engine")
     with Session(engine, expire_on_commit=False) as own:
         yield own, _speak(own)
-    engine.dispose()
 
 
 def _speak(session: Session) -> Cast:

@@ -3,14 +3,13 @@
 import json
 import threading
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from sqlmodel import select
 from typer.testing import CliRunner
 
-from app import db, schema
+from app import db
 from app.cli import program
 from app.errors import Refused
 from app.groups import signing
@@ -151,26 +150,12 @@ def test_the_command_says_in_words_and_by_its_status_what_it_found(
     assert not (tmp_path / "elsewhere").exists()
 
 
-@pytest.fixture
-def postgresql(postgres) -> Iterator[object]:
-    def migrate(url: str) -> None:
-        made = db.make_engine(url)
-        schema.upgrade(made)
-        made.dispose()
-
-    url = postgres.fresh_database(migrate)
-    made = db.make_engine(url, pool_size=10)
-    yield made
-    made.dispose()
-    postgres.drop(url)
-
-
-def test_ten_who_need_the_first_key_at_one_instant_get_the_same(postgresql) -> None:
+def test_ten_who_need_the_first_key_at_one_instant_get_the_same(postgres_engine) -> None:
     names, gate = [], threading.Barrier(10)
 
     def one() -> None:
         gate.wait()
-        names.append(signing.signer_of(postgresql, "k" * 48).public)
+        names.append(signing.signer_of(postgres_engine, "k" * 48).public)
 
     threads = [threading.Thread(target=one) for _n in range(10)]
     for thread in threads:
@@ -178,5 +163,5 @@ def test_ten_who_need_the_first_key_at_one_instant_get_the_same(postgresql) -> N
     for thread in threads:
         thread.join()
     assert (len(names), len(set(names))) == (10, 1)
-    with db.reading(postgresql) as session:
+    with db.reading(postgres_engine) as session:
         assert len(signing.public_keys(session)) == 1

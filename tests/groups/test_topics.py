@@ -6,7 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlmodel import Session, select
 
-from app import db, schema
 from app.groups.topics import domain, queries
 from app.models import Advice, Comment, GroupKind, JournalEntry, Person, Process, Topic, TopicNote
 from tests.cast import WHILE_OPEN, invite
@@ -116,17 +115,15 @@ def test_another_groups_topic_is_none_of_ours(browser, session, cast, notes):
     browser.get(f"{DESK}/{made.slug}", status=403)
 
 
-def test_two_who_gather_at_once_count_every_note_once_on_postgresql(postgres):
-    url = postgres.fresh_database(lambda url: schema.upgrade(db.make_engine(url)))
-    engine = db.make_engine(url)
-    with Session(engine, expire_on_commit=False) as session:
+def test_two_who_gather_at_once_count_every_note_once_on_postgresql(postgres_engine):
+    with Session(postgres_engine, expire_on_commit=False) as session:
         cast = invite(session)
         notes = [cast.says(session, f"Das Ehrenamt braucht Hilfe Nummer {n}.") for n in range(6)]
         made = topic(session, cast)
         session.commit()
 
     def add(which):
-        with Session(engine, expire_on_commit=False) as session:
+        with Session(postgres_engine, expire_on_commit=False) as session:
             process, bernd = (
                 session.get(Process, cast.process.id),
                 session.get(Person, cast.bernd.id),
@@ -139,8 +136,7 @@ def test_two_who_gather_at_once_count_every_note_once_on_postgresql(postgres):
 
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(add, (notes[:4], notes[2::-1] + notes[3:])))
-    with Session(engine) as session:
+    with Session(postgres_engine) as session:
         assert session.get(Topic, made.id).notes_count == 6
         assert len(session.exec(select(TopicNote)).all()) == 6
         assert len(session.exec(select(Advice)).all()) <= 2
-    engine.dispose()

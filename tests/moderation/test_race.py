@@ -8,21 +8,15 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlmodel import Session, select
 
-from app import db, schema
 from app.main import create_app
 from app.models import ActionField, Comment, Process, Reply
 from tests.browser import Browser
 from tests.cast import invite
 from tests.hearing import mails_of
+from tests.postgres import with_schema
 
 REPLIES = "/desk/p/ankommen/comments/1/replies"
 TOGETHER = 20
-
-
-def with_schema(url: str) -> None:
-    engine = db.make_engine(url)
-    schema.upgrade(engine)
-    engine.dispose()
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlmodel import Session, col, func, select
 
-from app import db, schema
+from app import db
 from app.comments import gathering, sketching
 from app.main import create_app
 from app.models import Apart, Comment, Job, NoteGroup, Reply, Voice
@@ -15,6 +15,7 @@ from app.selfcheck import counters
 from benchmarks.campaign import letters
 from tests.cast import invite
 from tests.hearing import hear, mails
+from tests.postgres import with_schema
 
 SIMILAR = "/desk/p/ankommen/similar"
 TEXT = "Danke, {name}. Ihre Anmerkung {nummer} nehmen wir mit."
@@ -178,9 +179,6 @@ def test_everybody_reads_how_many_said_it_and_nobody_who_was_hidden(
 
 def test_two_workers_at_once_make_one_group_and_one_answer(settings, postgres, monkeypatch):
     monkeypatch.setattr(group_answering, "AT_ONCE", 5)
-
-    def with_schema(url):
-        schema.upgrade(db.make_engine(url))
 
     url = postgres.fresh_database(with_schema)
     app = create_app(settings.model_copy(update={"database_url": url}))

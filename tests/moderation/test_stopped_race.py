@@ -16,8 +16,8 @@ from app.selfcheck import counters
 from tests.browser import Browser
 from tests.cast import invite
 from tests.hearing import mails_of
-from tests.moderation.test_race import with_schema
 from tests.moderation.test_stopped import REFUSAL, STOPPED, stop
+from tests.postgres import with_schema
 
 EACH = 10
 

@@ -12,7 +12,6 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlmodel import Session, select
 
-from app import db, schema
 from app.accounts.own_data import everything_about
 from app.groups.domain import write_bundle_now
 from app.main import create_app
@@ -20,6 +19,7 @@ from app.models import Comment, JournalEntry, Lease, Remark, Reply
 from tests.browser import Browser
 from tests.cast import WHILE_OPEN, invite
 from tests.moderation.looking import INBOX, REPLIES, middle, replies
+from tests.postgres import with_schema
 
 LEASE, REMARKS = f"{INBOX}/comments/1/lease", f"{INBOX}/comments/1/remarks"
 SECRET = "Die Nachbarin hat angerufen."
@@ -103,12 +103,6 @@ def test_a_remark_is_seen_by_the_staff_of_the_process_and_by_nobody_else(desk, c
     assert not [text for text in texts if SECRET.encode() in text]
     assert SECRET not in str(everything_about(session, cast.amira))
     assert SECRET in str(everything_about(session, cast.bernd)), "what somebody wrote is theirs"
-
-
-def with_schema(url: str) -> None:
-    engine = db.make_engine(url)
-    schema.upgrade(engine)
-    engine.dispose()
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -6,13 +6,14 @@ from datetime import timedelta
 
 from sqlmodel import Session, col, func, select
 
-from app import db, schema
+from app import db
 from app.models import Following, MailWish, News, OutboxMail, Pace, Person, Process
 from app.news import audience, domain, sending
 from app.news.queries import Place, place_by_subject
 from app.news.telling import Tidings
 from tests.cast import OTHER_HOST, WHILE_OPEN, invite, person
 from tests.hearing import SECRET, mails
+from tests.postgres import with_schema
 
 P = "/p/ankommen"
 
@@ -101,7 +102,7 @@ def test_whoever_has_no_account_follows_by_a_mail_and_a_button(browser, cast, se
 
 
 def test_two_workers_at_once_tell_thousands_each_once(postgres):
-    url = postgres.fresh_database(_with_schema)
+    url = postgres.fresh_database(with_schema)
     engine = db.make_engine(url, base_url="http://127.0.0.1:8000")
     with db.writing(engine) as session:
         cast = invite(session)
@@ -130,12 +131,6 @@ def test_two_workers_at_once_tell_thousands_each_once(postgres):
         addresses = session.exec(select(OutboxMail.to_address)).all()
         assert session.exec(select(News).where(col(News.sent_at).is_(None))).all() == []
     assert len(addresses) == len(set(addresses)) == 60
-    engine.dispose()
-
-
-def _with_schema(url: str) -> None:
-    engine = db.make_engine(url)
-    schema.upgrade(engine)
     engine.dispose()
 
 

@@ -3,7 +3,6 @@
 import pytest
 from sqlmodel import Session, col, select
 
-from app import db, schema
 from app.drafts.synopsis.reading import read_synopsis
 from app.models import DraftVersion
 from app.public.beside import notes_beside
@@ -12,12 +11,9 @@ from tests.public.revised import REVISED, publish
 
 
 @pytest.fixture
-def session(postgres_url):
-    engine = db.make_engine(postgres_url)
-    schema.upgrade(engine)
-    with Session(engine, expire_on_commit=False) as session:
+def session(postgres_engine):
+    with Session(postgres_engine, expire_on_commit=False) as session:
         yield session
-    engine.dispose()
 
 
 def test_the_notes_on_a_changed_sentence_are_found_wherever_they_stand_now(session):

@@ -6,19 +6,14 @@ from dataclasses import replace
 import pytest
 from sqlmodel import Session
 
-from app import db, schema
+from app import db
 from app.drafts.lineage import keeping
 from app.drafts.lineage.outcome import Carried, Passage, Span
 from app.drafts.lineage.trace import trace
 from app.models import Standing
 from tests.cast import Cast, invite
+from tests.postgres import with_schema
 from tests.publishing.following import DOUBTED
-
-
-def with_schema(url: str) -> None:
-    engine = db.make_engine(url)
-    schema.upgrade(engine)
-    engine.dispose()
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

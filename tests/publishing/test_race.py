@@ -19,7 +19,7 @@ from app.models import Comment, DraftVersion, Process
 from app.publishing.domain import publish_version
 from tests.browser import Browser
 from tests.cast import WHILE_OPEN, invite
-from tests.publishing.conftest import with_schema
+from tests.postgres import with_schema
 from tests.publishing.following import next_version
 
 pytestmark = pytest.mark.usefixtures("doubt")
