@@ -113,6 +113,17 @@ def test_a_member_proposes_on_the_wall_and_the_lead_finds_it_filled_in(
     assert form.select_one("[name=seen]")["value"] == "1"
 
 
+def test_the_wall_shows_the_wording_that_would_be_decided_with_the_reason(browser, cast, session):
+    note = cast.says(session)
+    said = Said(Decision.PARTLY_ADOPTED, "Fast.", "Alle lernen abends.", "Kursplan 2017")
+    deciding.propose(session, note, cast.group, cast.chen, said, WHILE_OPEN, seen=0)
+    session.commit()
+
+    words = browser.sign_in(cast.ines).get(WALL).select_one("#decide").text
+    assert "Alle lernen abends." in words
+    assert "Kursplan 2017" in words
+
+
 def test_what_is_hidden_stands_on_no_wall(browser, cast, session) -> None:
     speak(session, cast)
     note = by_number(session, cast.process, 3)
