@@ -43,7 +43,10 @@ def is_lead(person: Person | None, group: WorkingGroup) -> bool:
 def may_propose(person: Person | None, group: WorkingGroup, process: Process) -> Verdict:
     """Whoever sits in the group, or moderates the process: to write down what the group could
     decide on a note."""
-    return while_it_runs(may_draw_bundle(person, group, process), process)
+    verdict = may_enter(person, group, process)
+    if verdict:
+        verdict = may_draw_bundle(person, group, process)
+    return while_it_runs(verdict, process)
 
 
 def may_settle(person: Person | None, group: WorkingGroup, process: Process) -> Verdict:

@@ -149,7 +149,8 @@ def test_who_only_reads_or_only_proposes_cannot_decide(browser, cast, session, n
     assert not browser.sign_in(cast.karin).get(PAGE).select("form.decide")
     for person in (cast.chen, cast.bernd):
         browser.sign_in(person).get(PAGE)
-        browser.send(f"{PAGE}/decision", status=403, **NO)
+        refused = browser.send(f"{PAGE}/decision", status=403, **NO)
+        assert "Dieses Paket" not in refused.text
         browser.send(f"{PAGE}/take-back", status=403)
     browser.sign_in(cast.ines).get("/groups/2/notes/1", status=403)
     browser.sign_in(cast.jonas).get("/groups/2/notes/1", status=404)
