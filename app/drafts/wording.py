@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 from itertools import groupby
 from typing import Literal, NamedTuple
 
@@ -13,6 +13,8 @@ from rapidfuzz.distance import Indel
 
 # A word, or a single sign; the blanks before it belong to it.
 _PIECE = re.compile(r"(\s*)(\w+(?:[-’'*:_]\w+)*|[^\w\s])")
+_CAME = re.compile(r"<ins>.*?</ins>", re.DOTALL)
+_TAG = re.compile(r"</?del>")
 BREAK = "\n"  # between two paragraphs; a word of its own
 
 
@@ -44,6 +46,11 @@ def word_diff(old: str, new: str) -> str:
     """
     before, after = _pieces(old), _pieces(new)
     return "".join(_write(_grouped(_runs(before, after)))).strip()
+
+
+def old_words(html: str) -> str:
+    """The words of `old` that a `word_diff` was made of, each blank or line break as one blank."""
+    return " ".join(unescape(_TAG.sub("", _CAME.sub("", html))).split())
 
 
 def side_html(pieces: Sequence[Piece], mark: Literal["del", "ins"]) -> str:

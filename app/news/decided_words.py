@@ -3,6 +3,7 @@ what follows from it, and what it had decided before."""
 
 from app import i18n
 from app.comments.decision_words import decision_word
+from app.drafts.wording import old_words
 from app.i18n import _
 from app.models import Decision, Disposition
 from app.news.items import Item, Words, note_of, quoted, what_was_said
@@ -32,7 +33,8 @@ def _said(item: Item, decision: Disposition) -> list[str]:
     if decision.reason:
         parts.append(_("Ihr Grund:") + f"\n\n{quoted(decision.reason)}")
     if decision.new_wording:
-        parts += _wording(note_of(item).quote, decision.new_wording)
+        # As it stood when the group decided: by now a new version may be public.
+        parts += _wording(old_words(decision.wording_html), decision.new_wording)
     if decision.measure:
         parts.append(_("Was daraus folgt: %(measure)s") % {"measure": decision.measure})
     return parts

@@ -8,7 +8,15 @@ from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.drafts.wording import BREAK, changed, compare, marked_sides, side_html, word_diff
+from app.drafts.wording import (
+    BREAK,
+    changed,
+    compare,
+    marked_sides,
+    old_words,
+    side_html,
+    word_diff,
+)
 
 NOW = "Für Eltern soll nach Möglichkeit eine Betreuung angeboten werden."
 PROPOSED = "Für Eltern wird während der Kurse eine Betreuung im selben Haus angeboten."
@@ -59,6 +67,7 @@ def test_what_went_and_what_came_stand_side_by_side():
 )
 def test_small_changes(old, new, html):
     assert word_diff(old, new) == html
+    assert old_words(html) == " ".join(old.split())
 
 
 def test_markup_in_a_proposal_is_text():
