@@ -4,7 +4,7 @@ the text, each page with what was decided before, what changed, and what stayed 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, cast
 
@@ -45,16 +45,21 @@ from app.processes.queries import shown_fields_of
 BATCH = 500  # notes that a file reads together
 
 
+NAMED = 20  # notes left open in a field that are named one by one
+
+
 @dataclass(frozen=True, slots=True)
 class Openly:
     """Notes of a field on which nothing was decided when a version was published all the same:
-    how many, how many of them are open still, and the public reason."""
+    how many, how many of them are open still, the public reason, and the numbers of the first of
+    them."""
 
     version: int
     field_id: int
     reason: str
     notes: int
     still_open: int
+    numbers: Sequence[int] = ()
 
 
 @dataclass
@@ -245,7 +250,7 @@ def change_of(one: Changed) -> Change:
 
 def said_openly(session: Session, process: Process) -> list[Openly]:
     """What the versions said about notes that stayed open: of the latest one that left any, by
-    field. One question."""
+    field. One question, and where there are any one more for their numbers."""
     still = func.sum(case((col(Comment.is_decided).is_(False), 1), else_=0))
     latest = (
         choose(func.max(LeftOpen.version_id))
@@ -266,4 +271,28 @@ def said_openly(session: Session, process: Process) -> list[Openly]:
         .group_by(*columns)
         .order_by(col(LeftOpen.field_id))
     )
-    return [Openly(*row) for row in session.execute(query)]
+    found = [Openly(*row) for row in session.execute(query)]
+    numbers = _numbers_left_open(session, latest) if found else {}
+    return [replace(one, numbers=numbers.get(one.field_id, ())) for one in found]
+
+
+def _numbers_left_open(session: Session, version: Any) -> dict[int, list[int]]:
+    """The numbers of the first notes of each field that a version left open."""
+    place = func.row_number().over(
+        partition_by=col(LeftOpen.field_id), order_by=col(LeftOpen.comment_id)
+    )
+    ranked = (
+        choose(col(LeftOpen.field_id), col(LeftOpen.comment_id), place.label("place"))
+        .where(col(LeftOpen.version_id) == version)
+        .subquery()
+    )
+    naming = (
+        choose(ranked.c.field_id, col(Comment.number))
+        .join(ranked, ranked.c.comment_id == col(Comment.id))
+        .where(ranked.c.place <= NAMED, col(Comment.state) == CommentState.PUBLIC)
+        .order_by(col(Comment.number))
+    )
+    found: dict[int, list[int]] = {}
+    for field_id, number in session.execute(naming):
+        found.setdefault(field_id, []).append(number)
+    return found

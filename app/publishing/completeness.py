@@ -5,7 +5,7 @@ An interim version needs none of that; a revised draft and a final version do
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -146,55 +146,3 @@ def still_open() -> tuple[Any, ...]:
         col(Comment.parts_count) == 0,
         col(Comment.duplicate_of_id).is_(None),
     )
-
-
-@dataclass(frozen=True)
-class Openly:
-    """What a published version says about the notes that stayed open: by field, with the reason."""
-
-    label: str
-    title: str
-    reason: str
-    notes: int
-    first: Sequence[int]
-
-
-NAMED = 20  # notes that are named one by one
-
-
-def said_openly(session: Session, version: DraftVersion) -> list[Openly]:
-    """By field: the reason, how many stayed open when the version was published, and the numbers
-    of the first of them. Two questions."""
-    of_field = [col(ActionField.id), col(ActionField.number), col(ActionField.title)]
-    columns: list[Any] = [*of_field, col(LeftOpen.reason)]
-    counting = (
-        choose(*columns, func.count())
-        .join(LeftOpen, col(LeftOpen.field_id) == col(ActionField.id))
-        .where(col(LeftOpen.version_id) == version.id)
-        .group_by(*columns)
-        .order_by(col(ActionField.number))
-    )
-    rows = session.execute(counting).all()
-    if not rows:
-        return []
-    place = func.row_number().over(
-        partition_by=col(LeftOpen.field_id), order_by=col(LeftOpen.comment_id)
-    )
-    ranked = (
-        choose(col(LeftOpen.field_id), col(LeftOpen.comment_id), place.label("place"))
-        .where(col(LeftOpen.version_id) == version.id)
-        .subquery()
-    )
-    naming = (
-        choose(ranked.c.field_id, col(Comment.number))
-        .join(ranked, ranked.c.comment_id == col(Comment.id))
-        .where(ranked.c.place <= NAMED)
-        .order_by(col(Comment.number))
-    )
-    numbers: dict[int, list[int]] = {}
-    for field_id, number in session.execute(naming):
-        numbers.setdefault(field_id, []).append(number)
-    return [
-        Openly(f"HF{number}", title, reason, notes, numbers.get(field_id, []))
-        for field_id, number, title, reason, notes in rows
-    ]

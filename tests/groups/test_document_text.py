@@ -278,6 +278,8 @@ def test_a_change_is_tied_to_notes_named_on_it_and_to_adopted_ones_that_hang_the
     paper.say("#1: übernommen.", on=1)
     paper.say("#2: nicht übernommen, weil spät.", on=1)
     paper.say("wegen #4, #5", at="Juni")
+    paper.say("#3: übernomen", at="Juni")
     doing = hand_in(session, cast, paper.saved())
     assert changes(session, doing)[0].notes == [1, 4]
-    assert doing.rows_count == 2  # "wegen #4, #5" is a cause, and no row
+    # "wegen #4, #5" is a cause, and no row; a misspelt decision is a row, and no cause
+    assert doing.rows_count == 3

@@ -4,8 +4,9 @@ import pytest
 from sqlmodel import select
 
 from app.errors import Invalid
+from app.groups.ledger_reading import said_openly
 from app.models import Comment, CommentState, Decision, Disposition, LeftOpen, VersionKind
-from app.publishing.completeness import remaining, said_openly
+from app.publishing.completeness import remaining
 from tests.cast import WHILE_OPEN
 from tests.publishing.following import deeds, everything, next_version, publish
 
@@ -39,7 +40,7 @@ def test_a_revised_draft_waits_until_every_note_is_decided(both, people):
     publish(both, people, version, **HELD)
 
     assert version.kind is VersionKind.REVISED
-    assert said_openly(both, version) == []
+    assert said_openly(both, people.process) == []
 
 
 def test_it_may_say_openly_which_notes_stay_open_and_why(both, people):
@@ -53,8 +54,8 @@ def test_it_may_say_openly_which_notes_stay_open_and_why(both, people):
 
     publish(both, people, version, reasons=reasons, **HELD)
 
-    told = said_openly(both, version)
-    assert [(one.reason, one.notes, one.first) for one in told] == [
+    told = said_openly(both, people.process)
+    assert [(one.reason, one.notes, one.numbers) for one in told] == [
         (REASON, 2, [note.number for note in said[-2:]])
     ]
     entry = deeds(both, "draft.published")[-1]

@@ -5,6 +5,7 @@ Nothing is lost without a word: what somebody wrote and is no decision becomes a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,6 +19,9 @@ from app.models import Decision
 # what the group keeps for itself does, unless the comment says it anew.
 KEPT = frozenset({"remark"})
 LONGEST_EXCERPT = 200
+_AS_DECISION = re.compile(
+    r"\s*(?:zu\s+)?#\d+(?:\s*(?:[,;/&+]|und)\s*#?\d+)*\s*[:–—-]\s*[^\W\d]", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +75,16 @@ def causes_in(remarks: Sequence[Remark]) -> dict[int, tuple[int, ...]]:
     """Comments of people that name notes and decide nothing, by their place: "wegen #87, #91"."""
     found = {}
     for one in remarks:
-        if one.number is None and (numbers := named(one.text)):
+        numbers = named(one.text) if one.number is None else ()
+        if numbers and not _means_to_decide(one.text):
             found[one.place] = numbers
     return found
+
+
+def _means_to_decide(text: str) -> bool:
+    """Whether it is written as a decision ("#87: …") and none can be read: a slip of the pen, which
+    must be seen as a fault and not go by as a cause."""
+    return bool(_AS_DECISION.match(text)) and spoken(text).said.decision is None
 
 
 def _heard(remark: Remark, around: tuple[int, ...]) -> Heard:
