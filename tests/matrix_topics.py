@@ -13,11 +13,11 @@ TOPICS: dict[tuple[str, str], Row] = {
     ("GET", "/desk/p/{slug}/topics"): Row(STAFF | READS, f"{D}/topics"),
     ("POST", "/desk/p/{slug}/topics"): Row(MANAGERS, f"{D}/topics", NEW),
     ("GET", "/desk/p/{slug}/topics/{topic}"): Row(GATHERS | READS, TOPIC),
-    ("POST", "/desk/p/{slug}/topics/{topic}"): Row(MANAGERS, TOPIC, NEW),
     ("POST", "/desk/p/{slug}/topics/{topic}/in"): Row(GATHERS, f"{TOPIC}/in", {"numbers": "1"}),
     ("GET", "/groups/{group_id}/topics/{topic}/{number}"): Row(GROUP | READS, ADVICE),
     ("POST", "/groups/{group_id}/topics/{topic}/{number}"): Row(
         GROUP, ADVICE, {"decision": "adopted", "text": "Das passt zum Ehrenamt."}
     ),
     ("POST", "/desk/p/{slug}/topics/{topic}/out/{number}"): Row(GATHERS, f"{TOPIC}/out/1"),
+    ("POST", "/desk/p/{slug}/topics/{topic}"): Row(MANAGERS, TOPIC, NEW),
 }

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from app import db, schema
 from app.config import Settings
-from app.groups import jobs
+from app.groups import packing
 from app.main import create_app
 from tests.cast import PASSWORD, Cast, invite
 from tests.chromium import LOOKS, OpenWindow, assert_accessible, assert_fits
@@ -52,13 +52,13 @@ def test_one_sees_how_a_bundle_is_packed_and_takes_it(
     live: Live, open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gate = threading.Event()
-    real = jobs._pack
+    real = packing.pack
 
     def held(*words: Any) -> Any:
         assert gate.wait(20)
         return real(*words)
 
-    monkeypatch.setattr(jobs, "_pack", held)
+    monkeypatch.setattr(packing, "pack", held)
     page = open_window()
     live.sign_in(page, "chen")
     page.goto(live.room)

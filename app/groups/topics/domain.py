@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -14,6 +13,7 @@ from app import journal
 from app.errors import Conflict
 from app.i18n import _
 from app.models import Advice, Comment, Decision, Person, Process, Topic, TopicNote, WorkingGroup
+from app.text import normal
 
 MOST = 30  # topics of a process
 _SPELLED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
@@ -21,7 +21,7 @@ _SPELLED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 def slug_for(title: str, taken: Sequence[str]) -> str:
     """A short name for a title ("ehrenamt"), with a number where it is taken already."""
-    plain = unicodedata.normalize("NFKD", title.lower().translate(_SPELLED))
+    plain = normal(title.lower().translate(_SPELLED), "NFKD")
     short = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or "thema"
     found, n = short, 1
     while found in taken:
