@@ -16,7 +16,7 @@ def register(program: typer.Typer) -> None:
 
 
 def create_rule(
-    title: Annotated[str, typer.Argument(help="Name, as in “Höflich bleiben”.")],
+    title: Annotated[str, typer.Argument(help="Name of the rule, a few words.")],
     process: Annotated[str, typer.Option("--process", help="Slug of the process.")],
     text: Annotated[str, typer.Option(help="What it asks for, in a sentence or two.")],
     city: City = "",

@@ -18,6 +18,9 @@ from app.drafts.wording import (
     word_diff,
 )
 
+# Made-up words may look like the name of a file.
+pytestmark = pytest.mark.filterwarnings("ignore::bs4.MarkupResemblesLocatorWarning")
+
 NOW = "Für Eltern soll nach Möglichkeit eine Betreuung angeboten werden."
 PROPOSED = "Für Eltern wird während der Kurse eine Betreuung im selben Haus angeboten."
 
