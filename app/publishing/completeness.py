@@ -13,12 +13,12 @@ from sqlalchemy import func, insert, literal
 from sqlalchemy import select as choose
 from sqlmodel import Session, col
 
+from app.comments.joined import still_open
 from app.errors import Invalid
 from app.i18n import _, ngettext
 from app.models import (
     ActionField,
     Comment,
-    CommentState,
     DraftVersion,
     LeftOpen,
     Process,
@@ -49,7 +49,7 @@ def remaining(session: Session, process: Process) -> list[Remaining]:
     work grows with what is open."""
     counted = (
         choose(col(Comment.field_id), func.count().label("notes"))
-        .where(col(Comment.process_id) == process.id, *still_open())
+        .where(col(Comment.process_id) == process.id, still_open())
         .group_by(col(Comment.field_id))
         .subquery()
     )
@@ -132,17 +132,6 @@ def _write_down(
         col(Comment.id),
         col(Comment.field_id),
         literal(reason),
-    ).where(*here, *still_open())
+    ).where(*here, still_open())
     columns = ["process_id", "version_id", "comment_id", "field_id", "reason"]
     session.execute(insert(LeftOpen).from_select(columns, rows))
-
-
-def still_open() -> tuple[Any, ...]:
-    """Of notes: public ones that are decided by themselves, and are not yet; in the words of the
-    index `ix_comment_undecided`."""
-    return (
-        col(Comment.is_decided) == False,  # noqa: E712 - `IS 0` is not the index's word
-        col(Comment.state) == CommentState.PUBLIC,
-        col(Comment.parts_count) == 0,
-        col(Comment.duplicate_of_id).is_(None),
-    )
