@@ -263,7 +263,12 @@ PARTS = (
     Part("topic_notes", models.TopicNote, ("by_id",), f"{_WHERE} topic_id at dropped_at"),
     Part("advice", models.Advice, ("by_id",), f"{_WHERE} topic_id decision text at"),
     Part("traces", models.Trace, ("by_id",), f"{_WHERE} version_id origin at confirmed_at"),
-    Part("handed_back", models.HandBack, ("by_id",), "process_id group_id file_name at taken_at"),
+    Part(
+        "handed_back",
+        models.HandBack,
+        ("by_id", "taken_by_id"),
+        "process_id group_id file_name at taken_at",
+    ),
     Part("templates", models.DocumentTemplate, ("by_id",), "process_id filename at ended_at"),
     Part("exports", models.Export, ("by_id",), "process_id form filename asked_at"),
     Part("repeated_requests", models.RequestKey, ("person_id",), "route created_at"),

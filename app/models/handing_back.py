@@ -30,7 +30,7 @@ class HandBack(Table, table=True):
     """A file that a group uploads with its decisions: an XLSX, or a DOCX with replies, comments
     and tracked changes. `content` is the file, dropped once it is taken in. `fates` counts the
     rows by fate. `settles`: taken in as decisions, else as proposals of members. `version` is the
-    one proposed from the tracked changes."""
+    one proposed from the tracked changes. `by` uploaded it, `taken_by` took it in."""
 
     __tablename__ = "hand_back"
     __table_args__ = (Index("ix_hand_back_group_id_id", "group_id", "id"),)
@@ -52,6 +52,7 @@ class HandBack(Table, table=True):
     faults: list[dict[str, object]] = Field(default_factory=list, sa_type=Data)
     error: str = ""
     by_id: int | None = reference("person.id", nullable=True, index=True)
+    taken_by_id: int | None = reference("person.id", nullable=True, index=True)
     at: datetime = Field(sa_type=Moment)
     checked_at: datetime | None = Field(default=None, sa_type=Moment)
     taken_at: datetime | None = Field(default=None, sa_type=Moment)
@@ -59,7 +60,8 @@ class HandBack(Table, table=True):
     group: WorkingGroup = belongs_to()
     bundle: Bundle | None = belongs_to()
     version: DraftVersion | None = belongs_to()
-    by: Person | None = belongs_to()
+    by: Person | None = belongs_to(foreign_keys="HandBack.by_id")
+    taken_by: Person | None = belongs_to(foreign_keys="HandBack.taken_by_id")
 
 
 class RowFate(StrEnum):
