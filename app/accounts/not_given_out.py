@@ -22,6 +22,7 @@ NOT_GIVEN_OUT = {
         _OF_THE_TEXT,
     ),
     **dict.fromkeys(("inquiry_file.name", "signing_key.name"), _OF_THE_TEXT),
+    "reply.named": "the author's name in an answer of the city, which the note itself gives out",
     "bundle.with_contacts": "says whether a bundle holds addresses, not which",
     **dict.fromkeys(
         ("note_source.name", "note_source.contact", "note_source.shows_name"),

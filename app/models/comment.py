@@ -214,7 +214,8 @@ class Voice(StrEnum):
 class Reply(Table, table=True):
     """An answer under a comment, one level deep: by a resident, by a moderator in their own
     voice, or the relayed statement of an office. `position` counts from 1 under its comment, and
-    down from -1 for what waits for the moderation or never became public."""
+    down from -1 for what waits for the moderation or never became public. `named` is the name of
+    the note's author with which a placeholder in it was filled: it goes with the author."""
 
     __table_args__ = (
         UniqueConstraint("comment_id", "position"),
@@ -234,6 +235,7 @@ class Reply(Table, table=True):
     language: str = Field(default="de", max_length=12)
     created_at: datetime = Field(sa_type=Moment)
     edited_at: datetime | None = Field(default=None, sa_type=Moment)
+    named: str = Field(default="", max_length=200)
     comment: Comment = belongs_to("replies")
     author: Person | None = belongs_to()
     statement: Optional["Statement"] = belongs_to()

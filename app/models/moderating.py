@@ -134,7 +134,8 @@ class Inquiry(Table, table=True):
 
 class InquiryLetter(Table, table=True):
     """Who holds a link to an inquiry: the office, or a colleague to whom it was passed on. Only a
-    hash of the link's token is kept."""
+    hash of the link's token is kept. One that `awaits_consent` was never sent, and has ended
+    until the moderation consents to its address."""
 
     __tablename__ = "inquiry_letter"
 
@@ -148,6 +149,7 @@ class InquiryLetter(Table, table=True):
     sent_at: datetime = Field(sa_type=Moment)
     opened_at: datetime | None = Field(default=None, sa_type=Moment)
     ended_at: datetime | None = Field(default=None, sa_type=Moment)
+    awaits_consent: bool = False
     inquiry: Inquiry = belongs_to("letters")
 
 

@@ -56,7 +56,8 @@ class Emblem(Table, table=True):
 
 
 class Office(Table, table=True):
-    """A specialist department whose statements a moderator relays."""
+    """A specialist department whose statements a moderator relays. Its people have addresses at
+    the domain of `email`, and at these further `domains`, one on each line."""
 
     __table_args__ = (UniqueConstraint("organisation_id", "slug"),)
 
@@ -66,4 +67,5 @@ class Office(Table, table=True):
     contact: str = Field(default="", max_length=200)
     email: str = Field(default="", max_length=254)
     phone: str = Field(default="", max_length=80)
+    domains: str = ""
     organisation: Organisation = belongs_to()

@@ -84,7 +84,9 @@ class Process(Table, table=True):
     documents: list["Document"] = has_many("process", order_by="Document.position")
     target_groups: list["TargetGroup"] = has_many("process", order_by="TargetGroup.position")
     involvements: list["Involvement"] = has_many("process", order_by="Involvement.position")
-    house_rules: list["HouseRule"] = has_many("process", order_by="HouseRule.number")
+    house_rules: list["HouseRule"] = has_many(
+        "process", order_by="HouseRule.position, HouseRule.number"
+    )
     consultations: list["Consultation"] = has_many("process", order_by="Consultation.position")
 
     def is_open_at(self, moment: datetime) -> bool:
@@ -257,15 +259,21 @@ class Involvement(Table, table=True):
 
 
 class HouseRule(Table, table=True):
-    """A published rule of conversation; hiding a note names one."""
+    """A published rule of conversation; hiding a note names one. Worded anew it is another row with
+    the same `number` and the next `edition`: what was hidden by the earlier wording goes on citing
+    it. A row that has `ended_at` holds no more: it was worded anew, or retired."""
 
     __tablename__ = "house_rule"
-    __table_args__ = (UniqueConstraint("process_id", "number"),)
+    __table_args__ = (UniqueConstraint("process_id", "number", "edition"),)
 
     process_id: int = reference("process.id")
     number: int
+    edition: int = 1
+    position: int = 0
     title: str = Field(max_length=120)
     text: str = ""
+    since: datetime | None = Field(default=None, sa_type=Moment)
+    ended_at: datetime | None = Field(default=None, sa_type=Moment)
     process: Process = belongs_to("house_rules")
 
 
