@@ -27,7 +27,7 @@ from app.groups.hand_back_paths import (
     SentFile,
     Shown,
 )
-from app.groups.returning import forms, keeping, queries, saying, taking
+from app.groups.returning import conflicts, forms, keeping, queries, saying, taking
 from app.groups.rules import may_propose, may_settle
 from app.identity import SignedIn
 from app.models import HandBack, HandBackState, Person, WorkingGroup
@@ -130,6 +130,7 @@ def _about(doing: HandBack, group: WorkingGroup, person: Person) -> dict[str, An
         "group": group,
         "process": group.process,
         "busy": doing.state in BUSY,
+        "may_choose": doing.state in conflicts.OPEN,
         "verdict": ask(person, group, group.process),
         "may_settle": bool(may_settle(person, group, group.process)),
         "may_propose": bool(may_propose(person, group, group.process)),
@@ -149,7 +150,8 @@ def take(
     session: Db,
     with_proposals: Annotated[str, Form(max_length=4)] = "",
 ) -> Response:
-    """Take in what the file changes; a long one by the worker, and the page says how far it is."""
+    """Take in what the file changes, or what somebody has chosen in it since; many rows by the
+    worker, and the page says how far it is."""
     _require(doing, group, person)
     more = bool(with_proposals)
     taking.start(session, doing, group, person, clock.now(), with_proposals=more)
@@ -161,7 +163,7 @@ def look_again(doing: Held, group: RoomOfGroup, person: SignedIn, session: Db) -
     """The dry run once more, against what is decided now; for who settles, as decisions."""
     _require(doing, group, person)
     settles = bool(may_settle(person, group, group.process))
-    keeping.look_again(session, doing, group, person, settles=settles)
+    keeping.look_again(session, doing, group, settles=settles)
     return _see(group, doing.id)
 
 
@@ -176,7 +178,7 @@ def choose_in_row(
 ) -> Response:
     """Where file and house differ: which of the two holds in this row ("theirs" is the file's)."""
     _require(doing, group, person)
-    keeping.choose(session, doing, position, theirs=holds == "theirs")
+    conflicts.choose(session, doing, position, theirs=holds == "theirs")
     return _see(group, doing.id, f"?fate=conflict&after={max(0, position - 1)}#z{position}")
 
 
@@ -190,7 +192,7 @@ def choose_in_all(
 ) -> Response:
     """The same for all rows of this file."""
     _require(doing, group, person)
-    keeping.choose(session, doing, None, theirs=holds == "theirs")
+    conflicts.choose(session, doing, None, theirs=holds == "theirs")
     return _see(group, doing.id, "?fate=conflict#zeilen")
 
 

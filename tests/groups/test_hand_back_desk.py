@@ -83,8 +83,16 @@ def test_the_lead_sees_what_changes_chooses_and_takes_it_in(
     page = browser.get(here)
     assert "aus dieser Datei 1 Entscheidung eingelesen" in text_of(page, "#stand")
     assert "eingelesen" in text_of(browser.get(G), "ul.lines")
-    browser.send(f"{here}/conflicts", 409, holds="theirs")
     browser.send(f"{here}/again", 409)
+
+    assert "eingelesen am" in text_of(page, "header.title")
+    browser.send(f"{here}/rows/1", holds="theirs")  # what was left can be chosen afterwards
+    page = browser.get(f"{here}?fate=conflict")
+    assert "Das gilt nach dem Einlesen." in text_of(page, ".handed__side--chosen")
+    assert page.select_one("aside .button").text == "1 Entscheidung einlesen"
+    for _n in range(2):
+        browser.send(f"{here}/take")
+    assert "aus dieser Datei 2 Entscheidungen" in text_of(browser.get(here), "#stand")
 
 
 def test_where_both_have_decided_the_lead_chooses(app, browser, session, cast, brought) -> None:

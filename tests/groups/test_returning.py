@@ -10,7 +10,7 @@ from app import db, retention, selfcheck
 from app.errors import Conflict
 from app.groups.decided import Said
 from app.groups.deciding import settle, take_back
-from app.groups.returning import keeping, saying, taking
+from app.groups.returning import batch, conflicts, saying, taking
 from app.groups.writers import csv, ods, xlsx
 from app.models import (
     Decision,
@@ -102,7 +102,7 @@ def test_what_was_decided_here_meanwhile_is_never_overwritten_unseen(app, sessio
         5: "same",  # both decided alike
         6: "changes",
     }
-    keeping.choose(session, doing, rows(session, doing)[3].position, theirs=True)
+    conflicts.choose(session, doing, rows(session, doing)[3].position, theirs=True)
     assert doing.changes_count == 2
     take(session, app, doing, cast.ines)
     now = {d.comment_id: d.decision for d in session.exec(select(Disposition))}
@@ -116,15 +116,48 @@ def test_what_was_decided_here_meanwhile_is_never_overwritten_unseen(app, sessio
     assert not wrong_counters(app)
 
 
-def test_a_decision_between_dry_run_and_click_stays(app, session, cast):
-    note = cast.says(session)
+def test_a_decision_between_dry_run_and_click_stays_until_somebody_chooses(app, session, cast):
+    note, other = cast.says(session), cast.says(session, "Und abends.")
     session.commit()
-    doing = handed(session, cast, filled(workbook(app, drawn(session, cast.group)), {1: LATE}))
+    data = workbook(app, drawn(session, cast.group))
+    doing = handed(session, cast, filled(data, {1: LATE, 2: LATE}), by=cast.chen)
     decide(session, cast, note, Decision.ADOPTED, when=WHILE_OPEN + 4 * LATER)
     take(session, app, doing, cast.ines)
-    assert session.exec(select(Disposition)).one().decision is Decision.ADOPTED
+    said = {d.comment_id: d for d in session.exec(select(Disposition))}
+    assert (said[note.id].decision, said[other.id].changes) == (Decision.ADOPTED, 1)
+    assert fates(session, doing) == {1: "conflict", 2: "taken"}
+    assert (doing.by_id, doing.taken_by_id, doing.done_count) == (cast.chen.id, cast.ines.id, 1)
+
+    # It is chosen on the page of the file that is taken in already; and changed once more between.
+    for expected in (Decision.NOTED, Decision.NOT_ADOPTED):
+        conflicts.choose(session, doing, rows(session, doing)[0].position, theirs=True)
+        if expected is Decision.NOTED:
+            decide(session, cast, note, expected, "Gelesen.", when=WHILE_OPEN + 5 * LATER)
+        for _click in range(2):
+            take(session, app, doing, cast.ines)
+        assert session.get(Disposition, said[note.id].id).decision is expected
+    assert fates(session, doing) == {1: "taken", 2: "taken"}
+    assert (doing.done_count, doing.state, doing.fates["theirs"]) == (2, HandBackState.TAKEN, 0)
+    assert session.get(Disposition, said[other.id].id).changes == 1
+    started = select(JournalEntry).where(JournalEntry.deed == "hand_back.taken")
+    assert [entry.details["comments"] for entry in session.exec(started)] == [1, 0, 1]
+    assert not wrong_counters(app)
+
+
+def test_a_proposal_does_not_go_on_top_of_a_decision_unseen(app, session, cast):
+    note = cast.says(session)
+    session.commit()
+    data = workbook(app, drawn(session, cast.group))
+    first = {1: {"Entscheidung": "Übernommen"}}
+    take(session, app, handed(session, cast, filled(data, first), settles=False), cast.chen)
+    doing = handed(session, cast, filled(data, {1: LATE}), by=cast.chen, settles=False)
+    assert fates(session, doing) == {1: "conflict"}  # proposed since the bundle was drawn
+    conflicts.choose(session, doing, None, theirs=True)
+    decide(session, cast, note, Decision.ADOPTED, "", when=WHILE_OPEN + 4 * LATER)  # just that
+    assert not session.exec(select(DispositionDraft)).all()  # it is settled
+    take(session, app, doing, cast.chen)
     assert fates(session, doing) == {1: "conflict"}
-    assert doing.fates["missed"] is True
+    assert not session.exec(select(DispositionDraft)).all()
 
 
 def test_every_table_of_a_bundle_can_be_handed_back(app, session, cast):
@@ -189,7 +222,7 @@ def test_what_goes_wrong_here_is_said_and_tried_no_further(app, session, cast, m
     group = group_by_id(session, cast.group.id)
     taking.start(session, doing, group, cast.ines, WHILE_OPEN + 4 * LATER)
     session.commit()
-    monkeypatch.setattr(taking, "settle_each", lambda *_args, **_more: 1 / 0)
+    monkeypatch.setattr(batch, "settle_each", lambda *_args, **_more: 1 / 0)
     assert [taking.take_some(app.state.engine) for _n in range(2)] == [1, 0]
     session.expire_all()
     assert (doing.state, fates(session, doing)) == (HandBackState.FAILED, {1: "changes"})

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, delete, func, insert, update
+from sqlalchemy import Engine, delete, insert, update
 from sqlmodel import Session, col, select
 
 from app import clock, db, jobs, journal
@@ -63,7 +63,9 @@ def hand_in(
         content=data,
         at=now,
     )
-    doing.settles, doing.by_id = settles, by.id if by else None
+    if doing.id is None:  # handed in again, it stays that of whoever uploaded it first
+        doing.by_id = by.id if by else None
+    doing.settles = settles
     doing.state, doing.error = HandBackState.CHECKING, ""
     session.add(doing)
     session.flush()
@@ -215,19 +217,12 @@ def _fail(engine: Engine, number: int, why: str) -> None:
         session.add(doing)
 
 
-def look_again(
-    session: Session,
-    doing: HandBack,
-    group: WorkingGroup,
-    by: Person | None,
-    *,
-    settles: bool,
-) -> None:
-    """The dry run once more, against what is decided now, and for who asks for it. `doing` is held,
-    with its content. Refused with `Conflict` once it is being taken in."""
+def look_again(session: Session, doing: HandBack, group: WorkingGroup, *, settles: bool) -> None:
+    """The dry run once more, against what is decided now; as decisions if it `settles`. `doing` is
+    held, with its content. Refused with `Conflict` once it is being taken in."""
     if doing.state not in UNTAKEN or doing.content is None:
         raise taken_already()
-    doing.settles, doing.by_id = settles, by.id if by else None
+    doing.settles = settles
     doing.state, doing.error = HandBackState.CHECKING, ""
     _reset(session, doing)
     session.add(doing)
@@ -242,26 +237,3 @@ def went_wrong() -> str:
 def taken_already() -> Conflict:
     """The refusal of whoever wants to change what is taken in."""
     return Conflict(_("Diese Datei wird schon eingelesen, oder sie ist es schon."))
-
-
-def choose(session: Session, doing: HandBack, position: int | None, *, theirs: bool) -> None:
-    """Where the file and we differ: the file's decision holds (`theirs`), or what is decided here;
-    in one row or (`position` None) in all. `doing` is held. Refused with `Conflict` once it is
-    being taken in."""
-    if doing.state is not HandBackState.CHECKED:
-        raise taken_already()
-    here = [
-        col(HandBackRow.hand_back_id) == doing.id,
-        col(HandBackRow.fate) == RowFate.CONFLICT,
-    ]
-    one = [col(HandBackRow.position) == position] if position is not None else []
-    session.execute(
-        update(HandBackRow).where(*here, *one).values(overrules=theirs),
-        execution_options={"synchronize_session": False},
-    )
-    query = select(func.count()).where(*here, col(HandBackRow.overrules).is_(True))
-    chosen = session.exec(query).one()
-    doing.fates = doing.fates | {"theirs": chosen}
-    known: Any = doing.fates.get(RowFate.CHANGES.value, 0)
-    doing.changes_count = int(known) + chosen
-    session.add(doing)

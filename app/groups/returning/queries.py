@@ -15,7 +15,7 @@ from app.models import Bundle, Comment, HandBack, HandBackRow, HandBackState, Ro
 PAGE = 30
 _ABOUT = (
     "process_id group_id bundle_id version_id file_name form digest state settles rows_count "
-    "changes_count done_count fates faults error by_id at checked_at taken_at"
+    "changes_count done_count fates faults error by_id taken_by_id at checked_at taken_at"
 )
 _OF_NOTE = "number state process_id address fragment quote text field_id"
 
@@ -43,7 +43,8 @@ def hand_back_of(
     else:
         about = only(HandBack, _ABOUT)
         drawn = one(HandBack.bundle, one(Bundle.drawn_by))
-        query = query.options(about, one(HandBack.by), drawn, one(HandBack.version))
+        people = (one(HandBack.by), one(HandBack.taken_by))
+        query = query.options(about, *people, drawn, one(HandBack.version))
     found = session.exec(query).one_or_none()
     if found is None:
         raise NotFound(_("Diese Rückgabe gibt es nicht."))

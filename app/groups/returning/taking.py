@@ -6,24 +6,22 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, and_, or_, update
+from sqlalchemy import ColumnElement, Engine, and_, case, or_, update
 from sqlmodel import Session, col, select
 
 from app import clock, db, journal
-from app.comments.holding import hold_all
 from app.errors import Busy, Conflict, Refused
-from app.groups.decided import Said, clean
-from app.groups.deciding import Overtaken, propose, settle_each
 from app.groups.returning import forms
+from app.groups.returning.batch import Batch
 from app.groups.returning.checking import AS_PROPOSED
-from app.groups.returning.fates import alike, as_data, out_of
+from app.groups.returning.conflicts import THEIRS, chosen
 from app.groups.returning.keeping import taken_already, went_wrong
-from app.groups.returning.knowing import Note, notes_of
+from app.groups.returning.queries import fates_of
 from app.i18n import _
-from app.loading import many, one
+from app.loading import many
 from app.models import (
-    Comment,
     HandBack,
     HandBackRow,
     HandBackState,
@@ -49,18 +47,21 @@ def start(
     with_proposals: bool = False,
 ) -> None:
     """Begin to take in what the file changes, in the name of `by`; few changes at once, many by the
-    worker. `with_proposals`: also what members proposed word for word. `doing` is held. Done a
-    second time nothing happens. Refused with `Conflict` when nothing is to be taken in."""
-    if doing.state in (HandBackState.TAKING, HandBackState.TAKEN):
+    worker. `with_proposals`: also what members proposed word for word. Of a file that is taken in
+    already: the rows for which somebody has chosen it since. `doing` is held. Done a second time
+    nothing happens. Refused with `Conflict` when nothing is to be taken in."""
+    if doing.state is HandBackState.TAKING:
         return
-    if doing.state is not HandBackState.CHECKED:
-        raise taken_already()
-    if doing.settles and not with_proposals:
-        _leave_proposals(session, doing)
-    if not is_worth_it(session, doing):
-        raise Conflict(_("In dieser Datei ist nichts, was sich ändern würde."))
-    doing.state, doing.done_count = HandBackState.TAKING, 0
-    doing.by_id = by.id if by else None
+    if doing.state is HandBackState.TAKEN:
+        left = chosen(session, doing)
+        if not left:
+            return
+        doing.changes_count = doing.done_count + left
+    else:
+        _prepare(session, doing, with_proposals=with_proposals)
+    before = doing.done_count
+    doing.state, doing.error = HandBackState.TAKING, ""
+    doing.taken_by_id = by.id if by else None
     session.add(doing)
     journal.record(
         session,
@@ -69,14 +70,24 @@ def start(
         doing,
         process=group.process,
         group=group.slug,
-        comments=doing.changes_count,
+        comments=doing.changes_count - before,
         settles=doing.settles,
     )
-    if doing.changes_count <= FEW:
+    if doing.changes_count - before <= FEW:
         while _step(session, doing, group, now):
             pass
     else:
         session.info["work"] = True  # the worker need not wait to be asked
+
+
+def _prepare(session: Session, doing: HandBack, *, with_proposals: bool) -> None:
+    if doing.state is not HandBackState.CHECKED:
+        raise taken_already()
+    if doing.settles and not with_proposals:
+        _leave_proposals(session, doing)
+    if not is_worth_it(session, doing):
+        raise Conflict(_("In dieser Datei ist nichts, was sich ändern würde."))
+    doing.done_count = 0
 
 
 def is_worth_it(session: Session, doing: HandBack) -> bool:
@@ -141,10 +152,14 @@ def take_some(engine: Engine) -> int:
 
 
 def _give_up(engine: Engine, number: int, why: str) -> None:
-    """It says so on its page; what was taken in until then stays."""
-    failed = {"state": HandBackState.FAILED, "error": why}
+    """It says so on its page; what was taken in until then stays, and a file that was taken in once
+    stays so."""
+    state = case(
+        (col(HandBack.taken_at).is_(None), HandBackState.FAILED), else_=HandBackState.TAKEN
+    )
     with db.writing(engine) as session:
-        session.execute(update(HandBack).where(col(HandBack.id) == number).values(**failed))
+        mine = update(HandBack).where(col(HandBack.id) == number)
+        session.execute(mine.values(state=state, error=why))
 
 
 def _step(session: Session, doing: HandBack, group: WorkingGroup, now: datetime) -> int:
@@ -154,7 +169,7 @@ def _step(session: Session, doing: HandBack, group: WorkingGroup, now: datetime)
     if not rows:
         _finish(session, doing, group, actor, now)
         return 0
-    _Batch(session, doing, group, actor, now).take(rows)
+    Batch(session, doing, group, actor, now).take(rows)
     doing.done_count += len(rows)
     session.add(doing)
     session.flush()
@@ -163,9 +178,9 @@ def _step(session: Session, doing: HandBack, group: WorkingGroup, now: datetime)
 
 def _actor(session: Session, doing: HandBack) -> Person | None:
     """In whose name it is taken in, with their roles."""
-    if doing.by_id is None:
+    if doing.taken_by_id is None:
         return None
-    query = select(Person).where(Person.id == doing.by_id).options(many(Person.grants))
+    query = select(Person).where(Person.id == doing.taken_by_id).options(many(Person.grants))
     return session.exec(query).one()
 
 
@@ -182,9 +197,14 @@ def _next(session: Session, doing: HandBack) -> Sequence[HandBackRow]:
 def _finish(
     session: Session, doing: HandBack, group: WorkingGroup, actor: Person | None, now: datetime
 ) -> None:
-    """All is taken in: the file itself is not needed any more."""
-    forms.forms()[doing.form].finish(session, doing, actor, now)
+    """All is taken in: the file itself is not needed any more. What it has beside rows is taken in
+    the first time alone."""
+    if doing.taken_at is None:
+        forms.forms()[doing.form].finish(session, doing, actor, now)
+    taken, name = fates_of(session, doing).get(RowFate.TAKEN.value, 0), RowFate.TAKEN.value
+    before: Any = doing.fates.get(name, 0)
     doing.state, doing.taken_at, doing.content = HandBackState.TAKEN, now, None
+    doing.done_count, doing.fates = taken, doing.fates | {name: taken, THEIRS: 0}
     session.add(doing)
     journal.record(
         session,
@@ -193,96 +213,6 @@ def _finish(
         doing,
         process=group.process,
         group=group.slug,
-        comments=doing.done_count,
+        comments=taken - before,
         settles=doing.settles,
     )
-
-
-class _Batch:
-    """Some rows that are taken in together."""
-
-    def __init__(
-        self,
-        session: Session,
-        doing: HandBack,
-        group: WorkingGroup,
-        actor: Person | None,
-        now: datetime,
-    ) -> None:
-        self.session, self.doing, self.group = session, doing, group
-        self.actor, self.now = actor, now
-
-    def take(self, rows: Sequence[HandBackRow]) -> None:
-        """Settle or propose what they say; a row whose note was decided otherwise since the dry run
-        becomes a conflict, and stays out."""
-        notes = self._notes(rows)
-        hold_all(self.session, list(notes.values()))
-        known = {note.id: note for note in self._known(rows)}
-        wanted = [row for row in rows if self._is_as_seen(row, known.get(row.comment_id or 0))]
-        if self.doing.settles:
-            self._settle([row for row in wanted if row.comment_id in notes], notes)
-        else:
-            for row in wanted:
-                self._propose(row, notes[row.comment_id or 0])
-        for row in rows:
-            self.session.add(row)
-
-    def _known(self, rows: Sequence[HandBackRow]) -> list[Note]:
-        numbers = [row.number for row in rows if row.number is not None]
-        return list(notes_of(self.session, self.group, numbers, None).values())
-
-    def _notes(self, rows: Sequence[HandBackRow]) -> dict[int, Comment]:
-        query = (
-            select(Comment)
-            .where(col(Comment.id).in_([row.comment_id for row in rows]))
-            .order_by(col(Comment.id))
-            .options(one(Comment.process))
-            .execution_options(populate_existing=True)
-        )
-        return {note.id: note for note in self.session.exec(query)}
-
-    def _is_as_seen(self, row: HandBackRow, note: Note | None) -> bool:
-        """Whether what is decided here is what the dry run showed; else the row says so."""
-        before = out_of(row.before)
-        if note is None or note.group_id != self.group.id:
-            self._refuse(row, {"key": "other_group", "column": "number", "group": ""})
-            return False
-        current = note.now if self.doing.settles else note.proposed or note.now
-        if before is not None and alike(before, current):
-            return True
-        row.before = as_data(current) | {"changes": note.changes}
-        row.fate, row.overrules = RowFate.CONFLICT, False
-        self._miss("conflict")
-        return False
-
-    def _settle(self, rows: Sequence[HandBackRow], notes: dict[int, Comment]) -> None:
-        pairs = [(notes[row.comment_id or 0], clean(Said.of(row))) for row in rows]
-        written = settle_each(
-            self.session, pairs, self.group, self.actor, self.now, origin="bundle"
-        )
-        got = {disposition.comment_id for disposition in written}
-        for row in rows:
-            if row.comment_id in got:
-                row.fate = RowFate.TAKEN
-            else:  # hidden, split or linked since the dry run, or decided alike
-                self._refuse(row, {"key": "not_public", "column": "number", "n": row.number})
-
-    def _propose(self, row: HandBackRow, note: Comment) -> None:
-        said = clean(Said.of(row))
-        try:
-            propose(self.session, note, self.group, self.actor, said, self.now, seen=None)
-        except Overtaken:
-            row.fate, row.overrules = RowFate.CONFLICT, False
-        except Conflict:
-            self._refuse(row, {"key": "not_public", "column": "number", "n": row.number})
-        else:
-            row.fate = RowFate.TAKEN
-
-    def _refuse(self, row: HandBackRow, fault: dict[str, object]) -> None:
-        row.fate, row.faults = RowFate.WRONG, [fault]
-        self._miss("wrong")
-
-    def _miss(self, what: str) -> None:
-        """A row that stays out counts as what it is now."""
-        known = self.doing.fates.get(what, 0)
-        self.doing.fates = self.doing.fates | {what: int(str(known)) + 1, "missed": True}
