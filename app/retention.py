@@ -38,6 +38,7 @@ from app.models import (
     OutboxMail,
     SignIn,
 )
+from app.outdated import drop_some
 
 MAILS = timedelta(days=30)  # after they were sent: address, subject and text
 NEWS = timedelta(days=30)  # after it was sent: that somebody was told of something
@@ -288,6 +289,7 @@ _DEEDS: dict[str, Callable[[Session], int]] = {
     "tables of notes": empty_tables,
     "hand-backs": empty_hand_backs,
     "exports": drop_exports,
+    "outdated exports": drop_some,
     "notes nobody confirmed": expire_guests,
     "guests": empty_guests,
     "accounts": forgetting.forget_unconfirmed,

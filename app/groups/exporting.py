@@ -25,8 +25,9 @@ from sqlmodel import Session, col, select
 from app import clock, db, jobs, journal
 from app.apart import Stopped, run_apart
 from app.config import Settings
-from app.errors import Busy, Conflict, NotFound
+from app.errors import Busy, NotFound
 from app.groups import exported_notes, results_files
+from app.groups.export_rules import is_good
 from app.groups.writers.archive import plain_name
 from app.i18n import _, speaking
 from app.loading import one
@@ -70,7 +71,7 @@ def ask(
         raise NotFound(_("Diese Datei gibt es nicht."))
     stamp = stamp_of(session, process)
     found = newest(session, process, form, language)
-    if found and found.stamp == stamp and found.state is not BundleState.FAILED:
+    if found and found.stamp == stamp and is_good(session, found):
         return found
     export = Export(
         process_id=process.id,
@@ -149,7 +150,7 @@ def write_export(
     number = int(arguments["export"])
     with db.writing(engine) as session:
         export = session.get(Export, number, with_for_update=True)
-        if export is None or export.state is BundleState.READY:
+        if export is None or export.state in (BundleState.READY, BundleState.OUTDATED):
             return None
         export.state, export.error, export.done_count = BundleState.PREPARING, "", 0
         session.add(export)
@@ -287,9 +288,3 @@ def _fail(engine: Engine, number: int) -> None:
             export.state = BundleState.FAILED
             export.error = _("Beim Schreiben ist etwas schiefgegangen.")
             session.add(export)
-
-
-def require_ready(export: Export) -> None:
-    """Go on with a file that can be downloaded; else raise `Conflict`."""
-    if export.state is not BundleState.READY:
-        raise Conflict(_("Diese Datei ist noch nicht fertig."))

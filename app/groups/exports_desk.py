@@ -12,9 +12,11 @@ from app.db import Db
 from app.groups import exporting
 from app.groups.bundle_rules import may_draw_for_all
 from app.groups.bundles_desk import ProcessHere
+from app.groups.export_rules import require_ready
 from app.i18n import _
 from app.identity import SignedIn
 from app.models import BundleState, Export, Person, Process
+from app.outdated import outdated
 from app.retention import EXPORTS
 from app.rules import require
 from app.web import render
@@ -79,6 +81,7 @@ def _shown(session: Session, process: Process, person: Person) -> dict[str, Any]
     return {
         "process": process,
         "exports": exports,
+        "outdated": outdated(session, exports),
         "forms": [(form, *words[form]) for form in words if form in exporting.FORMS],
         "words": words,
         "preparing": any(export.state is BundleState.PREPARING for export in exports),
@@ -111,14 +114,15 @@ ExportInPath = Annotated[Export, Depends(export_in_path, scope="function")]
 
 @router.get("/{export_id}/file")
 def download_export(
-    request: Request, export: ExportInPath, process: ProcessHere, person: SignedIn
+    request: Request, export: ExportInPath, process: ProcessHere, person: SignedIn, session: Db
 ) -> Response:
-    """The file's bytes, piece by piece; that somebody takes it is written down before."""
-    exporting.require_ready(export)
+    """The file's bytes, piece by piece; that somebody takes it is written down before. What says
+    more than the pages do by now is refused."""
+    require_ready(session, export)
     engine = request.app.state.engine
-    with db.writing(engine, patience=db.BUSY_SECONDS) as session:
+    with db.writing(engine, patience=db.BUSY_SECONDS) as writing:
         deed = "export.downloaded"
-        journal.record(session, person, deed, export, process=process, what=export.form)
+        journal.record(writing, person, deed, export, process=process, what=export.form)
     headers = {
         "content-disposition": f'attachment; filename="{export.filename}"',
         "content-length": str(export.size),

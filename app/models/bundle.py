@@ -12,11 +12,13 @@ from app.models.process import Process, WorkingGroup
 
 
 class BundleState(StrEnum):
-    """Large bundles are packed in the background."""
+    """Large bundles are packed in the background. Only a file about a whole process can be
+    "outdated": words were taken from the public since, and its bytes go."""
 
     PREPARING = "preparing"
     READY = "ready"
     FAILED = "failed"
+    OUTDATED = "outdated"
 
 
 class Bundle(Table, table=True):

@@ -7,17 +7,17 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
-from sqlalchemy import func, or_
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 from starlette.responses import StreamingResponse
 
 from app import clock
 from app.db import Db
 from app.errors import NotFound
 from app.groups import exporting
+from app.groups.export_rules import is_good, is_outdated
 from app.i18n import _
 from app.identity import Visitor
-from app.models import BundleState, Export, JournalEntry, Process
+from app.models import BundleState, Export, Process
 from app.processes.queries import by_slug
 from app.web import render
 
@@ -25,17 +25,8 @@ router = APIRouter(prefix="/p/{slug}")
 SECONDS_TO_LOOK_AGAIN = 3
 # While people write, something changes every minute: a file of a quarter of an hour ago is new.
 NEW_ENOUGH = timedelta(minutes=15)
-# But no file goes on saying what has been taken from the public since.
-TAKEN_AWAY = (
-    "account.deleted",
-    "comment.blacked_out",
-    "comment.disowned",
-    "comment.edited",
-    "comment.hidden",
-    "comment.withdrawn",
-    "disposition.changed",
-    "disposition.taken_back",
-)
+# But no file goes on saying what has been taken from the public since, or is decided otherwise.
+DECIDED_ANEW = ("disposition.changed", "disposition.taken_back")
 
 
 @router.get("/results.pdf")
@@ -71,27 +62,12 @@ def _process(session: Session, slug: str, form: str) -> Process:
 
 def _is_new(session: Session, process: Process, export: Export) -> bool:
     """Whether it says what the page says, or did a moment ago."""
-    if export.state is BundleState.FAILED:
+    if not is_good(session, export):
         return False
     if export.stamp == exporting.stamp_of(session, process):
         return True
     is_recent = clock.now() - export.asked_at < NEW_ENOUGH
-    return is_recent and not _says_too_much(session, process, export)
-
-
-def _says_too_much(session: Session, process: Process, export: Export) -> bool:
-    """Whether words or names may have been taken from the public since the file was asked for."""
-    asked = (
-        select(func.max(JournalEntry.id))
-        .where(JournalEntry.subject_type == "Export", JournalEntry.subject_id == export.id)
-        .where(JournalEntry.deed == "export.asked")
-    )
-    taken = select(JournalEntry.id).where(
-        or_(col(JournalEntry.process_id) == process.id, col(JournalEntry.process_id).is_(None)),
-        col(JournalEntry.id) > asked.scalar_subquery(),
-        col(JournalEntry.deed).in_(TAKEN_AWAY),
-    )
-    return session.exec(taken.limit(1)).first() is not None
+    return is_recent and not is_outdated(session, export, *DECIDED_ANEW)
 
 
 def _show(request: Request, session: Session, slug: str, form: str) -> Response:

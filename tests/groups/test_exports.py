@@ -12,6 +12,7 @@ import pytest
 from sqlmodel import select
 
 from app import apart, db, jobs, retention
+from app.accounts import leaving
 from app.groups import domain, exporting
 from app.groups import jobs as packing_jobs
 from app.models import (
@@ -22,6 +23,7 @@ from app.models import (
     ExportChunk,
     Job,
     JournalEntry,
+    Person,
 )
 from app.processes.queries import by_slug, group_by_id
 from tests.cast import WHILE_OPEN
@@ -118,6 +120,58 @@ def test_what_changed_is_written_anew_and_old_files_go_after_a_month(
     assert retention.tidy(engine, app.state.settings)["exports"] > 2
     session.expire_all()
     assert session.exec(select(Export)).all() == session.exec(select(ExportChunk)).all() == []
+
+
+def test_a_file_that_says_more_than_the_pages_by_now_is_given_to_nobody(
+    app, browser, cast, session
+) -> None:
+    """Not from the moment on in which something is hidden, or somebody forgotten who wrote there;
+    its bytes go with the next tidying, and a new one can be had at once."""
+    settings = app.state.settings
+    note = cast.says(session, SECRET)
+    cast.says(session, "Bleibt.", at="hf2-1")
+    session.commit()
+    browser.sign_in(cast.bernd)
+
+    def write() -> int:
+        browser.send(HERE, form="notes.jsonl")
+        work(app)
+        with db.reading(app.state.engine) as reading:
+            return max(reading.exec(select(Export.id)).all())
+
+    def status(number: int) -> int:
+        return browser.client.get(f"{HERE}/{number}/file").status_code
+
+    amira, chen = cast.amira.id, cast.chen.id
+
+    def forget(number: int) -> None:
+        session.commit()
+        with db.writing(app.state.engine) as writing:
+            leaver = writing.get_one(Person, number)
+            leaving.leave(writing, leaver, give_up=True, by=None)
+
+    first = write()
+    cast.says(session, "Noch eine.")
+    session.commit()
+    forget(chen)  # who wrote nothing here
+    assert (first, status(first)) == (1, 200)
+    hide_it(session, cast, note)
+    assert status(first) == 409
+    second = write()
+    shown = browser.get(HERE)
+    assert "Veraltet." in shown.select_one(f"#datei-{first}").text
+    assert not shown.select(f"#datei-{first} a")
+    assert SECRET not in browser.client.get(f"{HERE}/{second}/file").text
+
+    retention.tidy(app.state.engine, settings)
+    session.expire_all()
+    assert {one.export_id for one in session.exec(select(ExportChunk))} == {second}
+    assert [one.state for one in session.exec(select(Export))] == [
+        BundleState.OUTDATED,
+        BundleState.READY,
+    ]
+    forget(amira)
+    assert status(second) == 409, "a name is gone"
 
 
 def test_a_large_bundle_is_packed_apart_and_a_killed_packing_is_done_again(
