@@ -147,8 +147,7 @@ def found(engine: Engine, ids: set[int]) -> tuple[int, int]:
 
 
 def once(console: Console, notes: int) -> float:
-    """One round with so many notes; how many seconds it took to gather them, once they are
-    sketched (which the question before sending needs as well)."""
+    """One round with so many notes; how many seconds it took to sketch and to gather them."""
     with tempfile.TemporaryDirectory() as folder:
         engine = prepared(Settings(data_dir=Path(folder)))
         mine, theirs = written(engine, notes, CAMPAIGN, AGAINST)
@@ -162,7 +161,7 @@ def once(console: Console, notes: int) -> float:
             whole, strange = found(engine, ids)
             console.print(f"  {name}: {whole} of {len(ids)} in one group, {strange} others with it")
         db.close(engine)
-    return gathered
+    return sketched + gathered
 
 
 def burst(worker: str) -> Round:
@@ -200,7 +199,7 @@ def main() -> int:
     asked = next((word[8:] for word in sys.argv if word.startswith("--notes=")), str(NOTES))
     console = Console()
     seconds = median(once(console, int(asked)) for _ in range(3))
-    console.print(f"gathering: {seconds:.2f} s, goal {GOAL} s for {NOTES:,} notes")
+    console.print(f"sketching and gathering: {seconds:.2f} s, goal {GOAL} s for {NOTES:,} notes")
     rates = {worker: burst(worker) for worker in ("false", "true")}
     for worker, name in (("false", "without the worker"), ("true", "with it")):
         each = rates[worker]

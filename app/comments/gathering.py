@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Engine, func, insert, select, update
+from sqlalchemy import Engine, and_, func, insert, select, update
 from sqlmodel import Session, col
 
 from app import clock, db
@@ -18,7 +18,7 @@ from app.comments import domain, gathered
 from app.comments.grouping import CANDIDATES, Grouping, Heap, Known, Read
 from app.models import Apart, Comment, CommentState, NoteBand, NoteGroup
 
-AT_ONCE = 200  # notes that are looked at in one go
+AT_ONCE = 400  # notes that are looked at in one go; those near them are read again each time
 IN_A_BAND = 30  # of the notes that share a band the oldest, and those of this round
 MOVED = 500  # notes that change their group in one transaction
 _PLACES = 0x5269  # a lock of ours on PostgreSQL, beside others that may be taken
@@ -108,22 +108,27 @@ def _near(session: Session, process_id: int, ids: list[int]) -> dict[int, Counte
 
 
 def _shared(process_id: int, ids: list[int]) -> Any:
-    """Which notes have a band in common with one of these, where there is more than one."""
-    key = (_bands.c.band, _bands.c.value)
-    wanted = select(*key).where(_bands.c.comment_id.in_(ids)).distinct().subquery()
+    """Which notes have a band in common with one of these."""
+    own, other = _bands.alias("own"), _bands.alias("other")
+    also = select(other.c.id).where(
+        *(other.c.process_id == process_id, other.c.band == own.c.band),
+        *(other.c.value == own.c.value, other.c.comment_id != own.c.comment_id),
+    )
+    # Of hardly any band there is another note. The process comes along, so that the others are
+    # looked up by the index of it, and not read one after the other.
+    key = (own.c.process_id, own.c.band, own.c.value)
+    wanted = select(*key).where(own.c.comment_id.in_(ids), also.exists()).distinct().subquery()
+    mine = [_bands.c[name] == wanted.c[name] for name in ("process_id", "band", "value")]
+    of_band = func.row_number().over(
+        partition_by=(_bands.c.band, _bands.c.value), order_by=_bands.c.comment_id
+    )
     ranked = (
-        select(
-            *(*key, _bands.c.comment_id),
-            func.row_number().over(partition_by=key, order_by=_bands.c.comment_id).label("place"),
-            func.count().over(partition_by=key).label("notes"),
-        )
-        .join(wanted, (wanted.c.band == key[0]) & (wanted.c.value == key[1]))
-        .where(_bands.c.process_id == process_id)
+        select(_bands.c.band, _bands.c.value, _bands.c.comment_id, of_band.label("place"))
+        .join(wanted, and_(*mine))
         .subquery()
     )
-    looked_at = (ranked.c.place <= IN_A_BAND) | ranked.c.comment_id.in_(ids)
     shared = select(ranked.c.band, ranked.c.value, ranked.c.comment_id)
-    return shared.where(ranked.c.notes > 1, looked_at)
+    return shared.where((ranked.c.place <= IN_A_BAND) | ranked.c.comment_id.in_(ids))
 
 
 def _add_groups(session: Session, process_id: int, known: Known) -> None:
