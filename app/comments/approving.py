@@ -2,7 +2,8 @@
 long that took lately (docs/decisions/0015-waits-instead-of-refused.md).
 
 Residents are told that a note is read first, never which word did it: what waits for a word waits
-with the same reason, and the same sentence, as what waits for anything else.
+with the same sentence as what waits for anything else. Whoever is refused learns that a program had
+found a word (why_stopped.py), and not which.
 """
 
 from collections.abc import Sequence
@@ -14,7 +15,13 @@ from sqlmodel import Session, col, select
 
 from app import clock
 from app.comments.barriers import Sieve
-from app.comments.doubts import APPROVAL, APPROVAL_ALL, links
+from app.comments.doubts import (
+    APPROVAL_ALL,
+    APPROVAL_GUEST,
+    APPROVAL_LINKS,
+    APPROVAL_WORD,
+    links,
+)
 from app.models import Approval, BarrierKind, Comment, Process, Release, Stop
 
 LATEST = 100  # released ones that are looked at
@@ -30,10 +37,10 @@ def to_approve(process: Process, texts: Sequence[str], *, guest: bool = False) -
     if process.approval is Approval.ALL:
         return [APPROVAL_ALL]
     if guest and process.approves_guests:
-        return [APPROVAL]
+        return [APPROVAL_GUEST]
     if process.approves_links and links(texts):
-        return [APPROVAL]
-    return [APPROVAL] if word_in(process, texts) else []
+        return [APPROVAL_LINKS]
+    return [APPROVAL_WORD] if word_in(process, texts) else []
 
 
 def of_note(process: Process, note: Comment, *, guest: bool) -> list[str]:

@@ -20,6 +20,8 @@ NETWORK, WORD = "network", "word"  # with the number of the barrier: "word:12"
 UNSIGNED, UNPROVED = "unsigned", "unproved"
 # The process wants it read first (approving.py); of which word, nothing is kept.
 APPROVAL_ALL, APPROVAL = "approval_all", "approval"
+APPROVAL_GUEST, APPROVAL_LINKS = f"{APPROVAL}:guest", f"{APPROVAL}:links"
+APPROVAL_WORD = f"{APPROVAL}:word"
 BLOCKED = "blocked"  # a guest's address has an account that the office has blocked
 
 NEW_FOR, NEW_NOTES = timedelta(days=1), 3  # new: younger than that, or with fewer public notes

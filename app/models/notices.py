@@ -58,11 +58,20 @@ class Notice(Table, table=True):
 
 
 class Cause(StrEnum):
-    """What led to a removal."""
+    """What led to a removal; a person decided, always."""
 
     OWN = "own"  # the moderation saw it itself
     NOTICE = "notice"
-    STOP = "stop"  # a program had stopped it, a person decided
+    STOP = "stop"  # a program had taken it for spam
+    FIRST = "first"  # the process reads everything first
+    GUEST = "guest"  # it reads first what comes without an account
+    LINKS = "links"  # a program had found links
+    WORDS = "words"  # a program had found a word of a list
+
+    @property
+    def is_before(self) -> bool:
+        """Whether it was decided before everybody could read it."""
+        return self not in (Cause.OWN, Cause.NOTICE)
 
 
 class Outcome(StrEnum):

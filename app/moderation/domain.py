@@ -159,10 +159,11 @@ def unhide(
     comment.state = CommentState.PUBLIC
     comment.hidden_at, comment.hidden_rule, comment.hidden_reason = None, None, ""
     move_counters(session, comment, now, public=1, hidden=-1)
+    again = letters.published if removals.was_before(session, comment) else letters.shown_again
     removals.mark_restored(session, comment, now)
     journal.record(session, moderator, "comment.shown_again", comment, process=comment.process)
     city, page = city_of_note(session, comment), page_of(session, comment)
-    tell(session, comment, moderator, letter or partial(letters.shown_again, comment, city, page))
+    tell(session, comment, moderator, letter or partial(again, comment, city, page))
 
 
 def city_of_note(session: Session, comment: Comment) -> Organisation:

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app import i18n
+from app.comments.why_stopped import told
 from app.i18n import _
-from app.models import Cause, Comment, HouseRule, Organisation, Removal, Reply
+from app.models import Comment, HouseRule, Organisation, Removal, Reply
 from app.moderation.removals import last_day
 from app.text import shorten
 
@@ -45,7 +46,7 @@ def hidden(decided: Decided) -> Letter:
             "ausgeblendet. Das hat ein Mensch entschieden, kein Programm."
         )
     about = _about(decided.comment)
-    return subject % about, _reasons(decided, f"{intro % about} {cause(decided.removal)}")
+    return subject % about, _reasons(decided, f"{intro % about} {told(decided.removal.cause)}")
 
 
 def refused(decided: Decided) -> Letter:
@@ -54,16 +55,16 @@ def refused(decided: Decided) -> Letter:
         subject = _("Ihre Anmerkung #%(n)d wird nicht veröffentlicht")
         intro = _(
             "die Moderation veröffentlicht Ihre Anmerkung #%(n)d im Verfahren „%(title)s“ nicht. "
-            "Ein Programm hat sie angehalten; entschieden hat ein Mensch."
+            "Das hat ein Mensch entschieden, kein Programm."
         )
     else:
         subject = _("Ihre Antwort auf #%(n)d wird nicht veröffentlicht")
         intro = _(
             "die Moderation veröffentlicht Ihre Antwort auf die Anmerkung #%(n)d im Verfahren "
-            "„%(title)s“ nicht. Ein Programm hat sie angehalten; entschieden hat ein Mensch."
+            "„%(title)s“ nicht. Das hat ein Mensch entschieden, kein Programm."
         )
     about = _about(decided.comment)
-    return subject % about, _reasons(decided, intro % about)
+    return subject % about, _reasons(decided, f"{intro % about} {told(decided.removal.cause)}")
 
 
 def _reasons(decided: Decided, intro: str) -> str:
@@ -136,47 +137,6 @@ def objection_stands(
         "Verfahren „%(title)s“) ausgeblendet hat. Wir haben noch einmal geprüft: Sie bleibt "
         "ausgeblendet. Das hat ein Mensch entschieden, kein Programm."
     )
-    subject = _("Zu Ihrem Widerspruch: #%(n)d bleibt ausgeblendet")
-    return subject % {"n": comment.number}, signed(
-        comment,
-        intro % _about(comment),
-        _("Der Grund: %(reason)s") % {"reason": removal.outcome_reason},
-        _(
-            "Sie können das von einer zugelassenen Stelle für außergerichtliche Streitbeilegung "
-            "oder von einem Gericht prüfen lassen."
-        ),
-        city=city,
-        name=reply.author_name if reply else "",
-    )
-
-
-def objection_granted(
-    removal: Removal, comment: Comment, reply: Reply | None, city: Organisation, page: str
-) -> Letter:
-    """That somebody looked again and it is public again, with the reason."""
-    intro = _(
-        "Sie haben widersprochen, dass die Moderation Ihre Anmerkung oder Antwort (#%(n)d im "
-        "Verfahren „%(title)s“) ausgeblendet hat. Wir haben noch einmal geprüft: Sie ist jetzt "
-        "öffentlich."
-    )
-    subject = _("Zu Ihrem Widerspruch: #%(n)d ist wieder öffentlich")
-    return subject % {"n": comment.number}, signed(
-        comment,
-        intro % _about(comment) + f"\n{page}",
-        _("Der Grund: %(reason)s") % {"reason": removal.outcome_reason},
-        city=city,
-        name=reply.author_name if reply else "",
-    )
-
-
-def cause(removal: Removal) -> str:
-    """Whether a notice led to it, or a program, or nobody else."""
-    words = {
-        Cause.OWN: _("Niemand hatte sie gemeldet."),
-        Cause.NOTICE: _("Vorher hatte sie jemand gemeldet."),
-        Cause.STOP: _("Ein Programm hatte sie angehalten."),
-    }
-    return words[removal.cause]
 
 
 def _rule(rule: HouseRule) -> str:
@@ -196,8 +156,8 @@ def _about(comment: Comment) -> dict[str, object]:
 
 
 def _own_words(comment: Comment) -> str:
-    told = _("Das haben Sie zu %(address)s geschrieben:") % {"address": comment.address}
-    return told + _quoted(comment.text)
+    intro = _("Das haben Sie zu %(address)s geschrieben:") % {"address": comment.address}
+    return intro + _quoted(comment.text)
 
 
 def _quoted(text: str) -> str:

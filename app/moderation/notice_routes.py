@@ -14,6 +14,7 @@ from app.accounts.attempts import Knock, count_mail
 from app.comments.doubts import HASTE, TRAP
 from app.comments.paths import CommentInPath, ProcessInPath
 from app.comments.receipts import is_token
+from app.comments.why_stopped import told_of_reading
 from app.config import Settings
 from app.db import Db
 from app.errors import NotFound, TooMany
@@ -174,6 +175,7 @@ def _show_objection(
         is_done=is_done,
         last_day=removals.last_day(removal),
         is_over=removals.is_over(removal, clock.now(), process.zone),
+        why_read_first=told_of_reading(removal.cause),
         longest=LONGEST_NOTICE,
     )
     page.headers["cache-control"] = "private, no-store"

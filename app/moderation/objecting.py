@@ -12,7 +12,7 @@ from app.errors import Conflict, Invalid, NotFound
 from app.i18n import _
 from app.loading import one
 from app.models import Comment, Outcome, Person, Process, Removal, Reply
-from app.moderation import domain, hiding, letters, removals
+from app.moderation import domain, hiding, objection_letters, removals
 from app.moderation.deciding import need_reason
 from app.moderation.rules import may_decide_objection
 from app.rules import require
@@ -97,11 +97,11 @@ def _carry_out(session: Session, removal: Removal, by: Person, now: datetime) ->
     comment, reply = removal.comment, removal.reply
     city = domain.city_of_note(session, comment)
     if removal.outcome is Outcome.STANDS:
-        letter = partial(letters.objection_stands, removal, comment, reply, city)
+        letter = partial(objection_letters.objection_stands, removal, comment, reply, city)
         domain.tell(session, comment, by, letter, reply)
         return
     page = domain.page_of(session, comment)
-    letter = partial(letters.objection_granted, removal, comment, reply, city, page)
+    letter = partial(objection_letters.objection_granted, removal, comment, reply, city, page)
     if removal.restored_at is not None:  # shown again meanwhile
         domain.tell(session, comment, by, letter, reply)
     elif reply is not None:

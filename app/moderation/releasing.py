@@ -12,11 +12,11 @@ from app.comments import domain as comments
 from app.comments.counted import counters_moved, make_public, move_counters
 from app.comments.holding import hold, hold_before
 from app.comments.letters import tell_of_answer
+from app.comments.why_stopped import cause_of
 from app.errors import Conflict, NotFound
 from app.i18n import _
 from app.loading import one
 from app.models import (
-    Cause,
     Comment,
     CommentState,
     HouseRule,
@@ -155,7 +155,7 @@ def _give_reasons(
         reason,
         now,
         reply=reply,
-        cause=Cause.STOP,
+        cause=cause_of(stop.reasons),
         passage=passage,
     )
     city = city_of_note(session, comment)

@@ -103,6 +103,17 @@ def mark_restored(
     )
 
 
+def was_before(session: Session, comment: Comment) -> bool:
+    """Whether this hidden note was refused before everybody could read it."""
+    query = select(Removal.cause).where(
+        col(Removal.comment_id) == comment.id,
+        col(Removal.reply_id).is_(None),
+        col(Removal.restored_at).is_(None),
+    )
+    causes = session.exec(query).all()
+    return bool(causes) and all(cause.is_before for cause in causes)
+
+
 def last_day(removal: Removal) -> datetime:
     """On which day its author may object for the last time."""
     return removal.at + TO_OBJECT

@@ -11,6 +11,7 @@ from app.comments.approving import texts_of, word_in
 from app.comments.doubts import (
     APPROVAL,
     APPROVAL_ALL,
+    APPROVAL_GUEST,
     BLOCKED,
     COPIED,
     HASTE,
@@ -23,9 +24,10 @@ from app.comments.doubts import (
     barrier_of,
     links,
 )
+from app.comments.why_stopped import told_of_reading
 from app.i18n import _
 from app.loading import one
-from app.models import Approval, Barrier, Comment, HouseRule, Process, Stop
+from app.models import Approval, Barrier, Cause, Comment, HouseRule, Process, Stop
 from app.moderation.releasing import seen_of
 
 PAGE = 20
@@ -100,9 +102,11 @@ def _is_late(stop: Stop, process: Process) -> bool:
     return process.approval is not Approval.NONE and clock.now() > stop.at + promised
 
 
-def _why_read_first(stop: Stop, process: Process) -> str:
-    """Why the process reads this first, as its choice is now: nothing more is kept, so that nobody
-    but the moderation learns of a word."""
+def _why_read_first(reason: str, stop: Stop, process: Process) -> str:
+    """Why the process reads this first; which word it was, as its list is now: nothing more is
+    kept, so that nobody but the moderation learns of a word."""
+    if reason == APPROVAL_GUEST:
+        return told_of_reading(Cause.GUEST)
     texts = (stop.reply.text,) if stop.reply else texts_of(stop.comment)
     if (word := word_in(process, texts)) is not None:
         return _("Auf der Liste des Verfahrens steht „%(word)s“.") % {"word": word}
@@ -132,7 +136,7 @@ def _in_words(stop: Stop, process: Process, barriers: Mapping[int, Barrier]) -> 
         if kind == WORD and barrier is not None and barrier.created_at <= stop.at:
             told.append(_("Auf der Sperrliste steht „%(word)s“.") % {"word": barrier.value})
         elif kind == APPROVAL:
-            told.append(_why_read_first(stop, process))
+            told.append(_why_read_first(reason, stop, process))
         elif kind in words:
             told.append(words[kind])
     return told

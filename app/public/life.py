@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from app.comments.why_stopped import cause_of, told_of_reading
 from app.drafts.wording import word_diff
 from app.groups.ledger_reading import change_of
 from app.i18n import _, ngettext
@@ -18,6 +19,7 @@ from app.models import (
     Reply,
     Standing,
     Status,
+    Stop,
     WorkingGroup,
 )
 from app.public.lives import AT_WORK, SEEN, Kept
@@ -84,10 +86,19 @@ def _beginning(kept: Kept, own: bool) -> Iterator[Step]:
     if confirmed is not None and not (public and since == confirmed):
         yield Step("confirmed", _("Bestätigt"), confirmed)
     if kept.stop is not None and own and kept.stop.release is not None:
-        yield Step("stopped", _("Angehalten"), kept.stop.at, about=kept.stop)
+        yield _stopped(kept.stop)
     if public:
         title = _("Bestätigt und öffentlich") if since == confirmed else _("Öffentlich")
         yield Step("public", title, since)
+
+
+def _stopped(stop: Stop) -> Step:
+    """That it waited, and whether a program had found something."""
+    why = told_of_reading(cause_of(stop.reasons))
+    if why:
+        return Step("stopped", _("Der Moderation vorgelegt"), stop.at, about=why)
+    found = _("Ein Programm hat etwas gesehen, das ein Mensch prüfen sollte.")
+    return Step("stopped", _("Angehalten"), stop.at, about=found)
 
 
 def _answered(kept: Kept) -> Iterator[Step]:

@@ -54,18 +54,26 @@ def cause_word(removal: Removal) -> str:
         Cause.OWN: _("selbst bemerkt"),
         Cause.NOTICE: _("nach einer Meldung"),
         Cause.STOP: _("vom Programm angehalten"),
+        Cause.FIRST: _("vorher gelesen, wie alles in diesem Verfahren"),
+        Cause.GUEST: _("vorher gelesen, weil ohne Anmeldung geschrieben"),
+        Cause.LINKS: _("vorher gelesen, weil ein Programm Links fand"),
+        Cause.WORDS: _("vorher gelesen, weil ein Programm ein bestimmtes Wort fand"),
     }
     return words[removal.cause]
 
 
 def outcome_word(removal: Removal) -> str:
     """Whether there was an objection, and what became of it; "" when nothing happened since."""
+    before = removal.cause.is_before
     if removal.outcome is Outcome.RESTORED:
-        return _("Widerspruch: wieder öffentlich")
+        again = _("Widerspruch: wieder öffentlich")
+        return _("Widerspruch: jetzt öffentlich") if before else again
     if removal.outcome is Outcome.STANDS and removal.restored_at is None:
-        return _("Widerspruch: bleibt ausgeblendet")
+        stands = _("Widerspruch: bleibt ausgeblendet")
+        return _("Widerspruch: wird nicht veröffentlicht") if before else stands
     if removal.restored_at is not None:
-        return _("von der Moderation wieder gezeigt")
+        shown = _("von der Moderation wieder gezeigt")
+        return _("von der Moderation doch veröffentlicht") if before else shown
     return _("Widerspruch: noch offen") if removal.objected_at is not None else ""
 
 

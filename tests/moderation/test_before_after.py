@@ -109,7 +109,7 @@ def test_which_word_it_was_nobody_learns_but_the_moderation(browser, cast, sessi
     ]
 
     assert told[0].replace("#1", "#2") == told[1]
-    assert reasons(session) == [["approval"], ["approval"]]
+    assert reasons(session) == [["approval:word"], ["approval:links"]]
     assert "Flughafen" not in browser.get("/account/data").text
     page = browser.sign_in(cast.bernd).get(STOPPED)
     shown = [one.text for one in page.select(".stopped .lines")]

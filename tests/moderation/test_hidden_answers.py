@@ -86,7 +86,7 @@ def test_what_was_stopped_and_refused_can_be_objected_to_and_gets_its_place_then
     page, _question, key = re.search(r"http://\S+(/p/\S+objection\?key=\S+)", mail.text)[
         1
     ].partition("?key=")
-    assert "Ein Programm hatte es angehalten." in browser.get(f"{page}?key={key}").main.text
+    assert "Ein Programm hat darin Links gefunden." in browser.get(f"{page}?key={key}").main.text
     browser.send(page, text=WHY_NOT, key=key)
     browser.sign_in(cast.jonas)
     browser.send(f"{OBJECTIONS}/1/restored", reason="Doch in Ordnung.")
