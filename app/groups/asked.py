@@ -21,6 +21,7 @@ class Stand(StrEnum):
     OPEN = "open"
     PROPOSED = "proposed"
     DECIDED = "decided"
+    GONE = "gone"  # hidden or withdrawn: in no other list, but found by number
 
 
 class Place(NamedTuple):
@@ -82,6 +83,11 @@ class Asked:
     def is_narrowed(self) -> bool:
         """Whether anything but how far the group is is asked for."""
         return replace(self, stand=None, after=None) != Asked()
+
+    @property
+    def is_narrowed_within_fields(self) -> bool:
+        """Whether more is asked for than how far the group is, and which field."""
+        return replace(self, field="").is_narrowed
 
     def query(self, **more: object) -> str:
         """It as the query of an address ("?stand=open&field=arbeit"), with `more`, which also takes

@@ -130,7 +130,7 @@ def narrowed(
 
 
 def _all_on(session: Session, process: Process, one: ActionField) -> Iterator[Entry]:
-    narrow, after = narrowed(process, [one], Asked()), None
+    narrow, after = replace(narrowed(process, [one], Asked()), with_gone=True), None
     while True:
         page = notes_in_order(session, narrow, after, most=BATCH)
         yield from entries(session, page.listed)

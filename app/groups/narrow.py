@@ -27,13 +27,15 @@ from app.models import (
 )
 
 FEW = 500  # so many notes at most are sorted together
-_SEEN = (CommentState.PUBLIC, CommentState.HIDDEN, CommentState.WITHDRAWN)
+GONE = (CommentState.HIDDEN, CommentState.WITHDRAWN)
+_SEEN = (CommentState.PUBLIC, *GONE)
 
 
 @dataclass(frozen=True)
 class Narrow:
     """What is asked for, with what it means here: the group's fields, its last bundle, and whether
-    only few notes can be meant."""
+    only few notes can be meant. What is hidden or withdrawn is found by its number, or where it is
+    asked for alone; in files (`with_gone`) it stands in its place."""
 
     process: Process
     group: WorkingGroup
@@ -41,6 +43,7 @@ class Narrow:
     asked: Asked
     last: Bundle | None = None
     are_few: bool = False
+    with_gone: bool = False
 
     @property
     def field_ids(self) -> list[int]:
@@ -59,9 +62,12 @@ class Narrow:
             wanted.append(col(Comment.kind) == asked.kind)
         if asked.number is not None:
             wanted.append(col(Comment.number) == asked.number)
-        elif asked.words:
-            # Of what is hidden nobody learns by looking for its words.
+        elif asked.stand is Stand.GONE:
+            wanted.append(col(Comment.state).in_(GONE))
+        elif asked.words or not self.with_gone:
+            # Of what is hidden nobody learns by looking for its words either.
             wanted.append(col(Comment.state) == CommentState.PUBLIC)
+        if asked.words and asked.number is None:
             wanted.append(
                 or_(
                     col(Comment.text).icontains(asked.words, autoescape=True),

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from app.errors import NotFound
 from app.groups.asked import Asked, Stand
+from app.groups.gone import Gone, gone_from
 from app.groups.in_text import Notes, notes_in_order
 from app.groups.narrow import FEW, Narrow
 from app.groups.queries import Room
@@ -23,11 +24,13 @@ MOST_EVENTS = 50
 
 @dataclass(frozen=True)
 class Work:
-    """How far a group is with each of its fields (by its id), and the notes that are asked for."""
+    """How far a group is with each of its fields (by its id), the notes that are asked for, and
+    where their list begins which others are gone."""
 
     tallied: Mapping[int, Tallied]
     asked: Asked
     notes: Notes
+    gone: Sequence[Gone] = ()
 
     @property
     def whole(self) -> Tallied:
@@ -36,12 +39,13 @@ class Work:
 
 
 def work_of(session: Session, group: WorkingGroup, room: Room, asked: Asked) -> Work:
-    """The group's work, in two questions however many notes there are. Raises `NotFound` for a
+    """The group's work, in three questions however many notes there are. Raises `NotFound` for a
     field that is not the group's."""
     tallied = tallied_of(session, group.process, room.fields)
     whole, last = Tallied.together(tallied.values()), next(iter(room.bundles), None)
     narrow = narrowed(group, room.fields, asked, last, whole, room.fresh)
-    return Work(tallied, asked, notes_in_order(session, narrow, asked.after))
+    notes = notes_in_order(session, narrow, asked.after)
+    return Work(tallied, asked, notes, gone_from(session, room.fields, asked))
 
 
 def narrowed(

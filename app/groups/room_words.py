@@ -27,6 +27,7 @@ def nothing_words() -> dict[str, str]:
         Stand.OPEN.value: _("Nichts ist mehr offen."),
         Stand.PROPOSED.value: _("Zu keiner offenen Anmerkung liegt ein Vorschlag."),
         Stand.DECIDED.value: _("Entschieden ist noch nichts."),
+        Stand.GONE.value: _("Nichts ist ausgeblendet oder zurückgezogen."),
     }
 
 

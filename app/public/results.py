@@ -14,6 +14,7 @@ from app.db import Db
 from app.drafts.queries import version_before
 from app.groups.asked import Asked, Place, Stand
 from app.groups.exporting import FORMS
+from app.groups.gone import gone_from
 from app.groups.in_text import Note, notes_in_order
 from app.groups.ledger import Counts, Entry
 from app.groups.ledger_reading import (
@@ -65,9 +66,9 @@ class Part:
 
 def _asked(field: str, decision: str, words: str, after: str) -> Asked:
     asked = Asked.read({"field": field, "decision": decision, "words": words, "after": after})
-    stands = decision == OPEN
+    stands = {OPEN: Stand.OPEN, Stand.GONE.value: Stand.GONE}.get(decision)
     return Asked(
-        stand=Stand.OPEN if stands else None,
+        stand=stands,
         field=asked.field,
         decision=None if stands else asked.decision,
         words=asked.words,
@@ -104,7 +105,7 @@ def show_results(
 
 
 def results_page(session: Session, process: Process, asked: Asked) -> dict[str, Any]:
-    """All that the page shows, in eight questions at most."""
+    """All that the page shows, in nine questions at most."""
     fields = processes.shown_fields_of(session, process)
     standings = tallied_of(session, process, fields)
     whole = Tallied.together(standings.values())
@@ -128,6 +129,7 @@ def results_page(session: Session, process: Process, asked: Asked) -> dict[str, 
         "left_open_version": left[0].version if left else 0,
         "runs": list(_runs(page.listed, entries(session, page.listed), by_id)),
         "rest": page.rest,
+        "gone": gone_from(session, fields, asked),
         "before": version_before(session, process, process.current_version),
         "decisions": list(Decision),
         "files": [form for form in ("results.pdf", "results.xlsx") if form in FORMS],

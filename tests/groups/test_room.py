@@ -132,7 +132,16 @@ def test_what_is_hidden_stands_on_no_wall(browser, cast, session) -> None:
     browser.sign_in(cast.ines)
     for page in (browser.get(f"{WALL}?note=3"), browser.get(ROOM)):
         assert "Etwas zu hf1-1-1" not in page.text
-    assert "Ausgeblendet" in browser.get(ROOM).select_one("#n3").text
+    room = browser.get(ROOM)
+    assert not room.select("#n3"), "what is hidden stands in one line"
+    number, all_of_them = room.select("details.gone a")
+    assert (number.text, number["href"]) == ("#3", "/p/ankommen/comments/3")
+    gone = browser.get(all_of_them["href"].partition("#")[0])
+    assert [one["id"] for one in gone.select(".room__note")] == ["n3"]
+    assert "Ausgeblendet" in gone.select_one("#n3").text
+    assert "Ausgeblendet" in browser.get(f"{ROOM}?words=3").select_one("#n3").text
+    number = browser.get(f"{WALL}?stand=all").select_one("h1").text
+    assert "#3" not in number
 
 
 def test_a_long_paragraph_shows_the_sentence_alone(cast, session, monkeypatch) -> None:

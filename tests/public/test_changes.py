@@ -95,8 +95,10 @@ def test_the_filter_is_a_plain_link_that_stays_on_further_links(browser, revised
 def test_the_contents_count_the_changes_of_every_part(browser, revised):
     page = browser.get(CHANGES)
 
-    lines = [re.sub(r"\s+", " ", li.text).strip() for li in page.select(".changes__contents li")]
-    counts = [int(re.search(r"(\d+) Änderungen$", line)[1]) for line in lines if "HF" in line[:4]]
+    lines = [li for li in page.select(".changes__contents li") if "HF" in li.text.strip()[:4]]
+    counts = [int(line.select(".num [aria-hidden]")[-1].text) for line in lines]
+    heard = [line.select(".num .vh")[-1].text for line in lines]
+    assert heard == [f"{n} Änderung" + ("" if n == 1 else "en") for n in counts]
     total = int(re.search(r"Inhalt: (\d+)", page.select_one(".changes__contents h2").text)[1])
     assert len(counts) == 2
     assert sum(counts) == total == len(whole(browser).select(".jumps"))
