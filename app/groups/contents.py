@@ -58,6 +58,8 @@ class Note:
     Address and quote are those of the bundle's version. Where the note was made on other words or
     at another place, `made_version`, `made_address` and `made_quote` say so; `is_gone` says that
     the version has no place for it any more. `translation` is the office's, into German.
+    `source_agrees` and `source_disagrees` were counted where an imported note comes from,
+    `supports` here.
     """
 
     number: int
@@ -89,6 +91,8 @@ class Note:
     proposed: Said | None = None
     contact: str = ""
     group_size: int = 0
+    source_agrees: int = 0
+    source_disagrees: int = 0
 
 
 @dataclass(frozen=True, slots=True)

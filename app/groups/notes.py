@@ -55,6 +55,8 @@ _COLUMNS = (
         "made_address",
         "made_quote",
         "duplicate_of_id",
+        "imported_agrees",
+        "imported_disagrees",
     ),
 )
 _REPLY_COLUMNS = ("comment_id", "voice", "author_name", "created_at", "state", "text")
@@ -211,6 +213,8 @@ class NotesInOrder:
             role=_role(row) if named else "",
             created_at=row.created_at,
             supports=row.supports,
+            source_agrees=row.imported_agrees,
+            source_disagrees=row.imported_disagrees,
             state=row.state.value,
             answers=answers,
             additions=additions if shown else (),

@@ -20,6 +20,7 @@ NOTHING_MORE = {
     "decision": None,
     "proposal": None,
     "joined": {"moved_from": [], "part_of": None, "parts": 0, "repeats": None, "similar": 0},
+    "source_support": None,
 }
 
 

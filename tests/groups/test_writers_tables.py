@@ -4,6 +4,7 @@ import csv as reader
 import io
 import re
 from datetime import UTC, datetime
+from json import loads
 
 import pytest
 from openpyxl import load_workbook
@@ -11,8 +12,8 @@ from openpyxl.utils import get_column_letter
 from python_calamine import CalamineWorkbook
 
 from app.groups.contents import Answer
-from app.groups.writers import csv, xlsx
-from app.groups.writers.columns import columns
+from app.groups.writers import csv, json, xlsx
+from app.groups.writers.columns import ELSEWHERE, columns
 from tests.groups.sample import DRAWN, FORMULAS, HOSTILE, SECRETS, bundle, note, written
 
 KEYS = [column.key for column in columns()]
@@ -185,6 +186,17 @@ def test_times_are_real_dates_in_local_time_and_numbers_are_numbers():
     assert (row["support"], row["number"]) == (57, 87)
     cell = workbook(bundle())["Anmerkungen"][f"{LETTERS['created_at']}4"]
     assert cell.number_format == "dd.mm.yyyy hh:mm"
+
+
+def test_what_was_counted_where_a_note_comes_from_stands_in_columns_of_its_own():
+    came = bundle([note(1, source_agrees=7, source_disagrees=3), note(2)])
+
+    for read in (table, cells):
+        first, second = read(came)
+        assert [int(first[key]) for key in ("support", *ELSEWHERE)] == [12, 7, 3]
+        assert [second[key] for key in ELSEWHERE] == ["", ""], "nobody counted"
+    notes = loads(written(json.write, came))["notes"]
+    assert [one["source_support"] for one in notes] == [{"agrees": 7, "disagrees": 3}, None]
 
 
 def test_what_no_cell_can_hold_is_cut_visibly_and_between_characters():

@@ -24,7 +24,9 @@ BUNDLE_KEY = "bundle_key"
 SHEET = "sheet"
 
 NUMBER, STAND = "number", "stand"
-NUMBERS = ("support", NUMBER, STAND)  # columns that hold one
+# Counted where an imported note comes from; nothing where nobody counted.
+ELSEWHERE = ("source_agrees", "source_disagrees")
+NUMBERS = ("support", NUMBER, STAND, *ELSEWHERE)  # columns that hold one
 # What a group fills in, by the names of `decided.Said`.
 ANSWERS = ("decision", "reason", "new_wording", "measure", "passed_on_to", "remark")
 # How a column looks in a workbook; one that is not named here holds plain text.
@@ -36,7 +38,7 @@ LOOKS = {
     "section": "quiet",
     "state": "quiet",
     "created_at": "moment",
-    "support": "number",
+    **dict.fromkeys(("support", *ELSEWHERE), "number"),
     NUMBER: "number",
     STAND: "stand",
     **dict.fromkeys(ANSWERS, "answer"),
@@ -196,6 +198,18 @@ def _history() -> tuple[Column, ...]:
             ),
             18,
         ),
+        Column(
+            ELSEWHERE[0],
+            _("In der Quelle dafür"),
+            _("Bei übernommenen Anmerkungen: wie viele dort dafür waren."),
+            10,
+        ),
+        Column(
+            ELSEWHERE[1],
+            _("In der Quelle dagegen"),
+            _("Bei übernommenen Anmerkungen: wie viele dort dagegen waren."),
+            10,
+        ),
     )
 
 
@@ -243,8 +257,14 @@ def _row(note: Note, field: str, zone: ZoneInfo, spoken: Spoken, contacts: bool)
         one_line(note.section),
         words.made(note),
         words.joined(note),
+        *_elsewhere(note),
         note.decided_changes,
     )
+
+
+def _elsewhere(note: Note) -> tuple[Cell, Cell]:
+    counts = (note.source_agrees, note.source_disagrees)
+    return counts if any(counts) else ("", "")
 
 
 def _said(note: Note, zone: str) -> str:

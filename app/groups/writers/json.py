@@ -131,6 +131,7 @@ def note_data(note: Note, *, with_contacts: bool = False) -> dict[str, Any]:
         },
         "translation": note.translation,
         "support": note.supports,
+        "source_support": _counted_elsewhere(note),
         "replies": [_answer(answer) for answer in residents],
         "official": [{"voice": answer.voice, **_answer(answer)} for answer in official],
         "decision": _said(note.decided, note.decided_changes),
@@ -157,6 +158,13 @@ def _made(note: Note) -> dict[str, Any] | None:
         "quote": note.made_quote,
         "is_gone": note.is_gone,
     }
+
+
+def _counted_elsewhere(note: Note) -> dict[str, int] | None:
+    """How many were for and against it where an imported note comes from."""
+    if not (note.source_agrees or note.source_disagrees):
+        return None
+    return {"agrees": note.source_agrees, "disagrees": note.source_disagrees}
 
 
 def _answer(answer: Answer) -> dict[str, Any]:

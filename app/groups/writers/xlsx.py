@@ -15,6 +15,7 @@ from app.groups.writers.about import About, about
 from app.groups.writers.book import BODY, HEADING, RULED, WRAPPED, Formats, fitting
 from app.groups.writers.columns import (
     ANSWERS,
+    ELSEWHERE,
     LOOKS,
     NUMBERS,
     Column,
@@ -168,7 +169,14 @@ def _putting(sheet: Any, shape: Sequence[Column]) -> list[Callable[..., object]]
         else:
             blank(line, at, None, look)
 
+    def count(line: int, at: int, value: int | str, look: Any) -> None:
+        if value == "":
+            blank(line, at, None, look)
+        else:
+            sheet.write_number(line, at, value, look)
+
     special = {"created_at": sheet.write_datetime, **dict.fromkeys(NUMBERS, sheet.write_number)}
+    special |= dict.fromkeys(ELSEWHERE, count)
     return [special.get(column.key, word) for column in shape]
 
 
