@@ -11,8 +11,9 @@ from typing import Any
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from app.groups.returning.docx.changed import BY_HAND, MOVED, UNDER, UNTRACKED
-from app.groups.returning.docx.keeping import ALREADY, OVERTAKEN, is_fixed, public_among
+from app.groups.change_words import kind_of, name_of, remarks_on
+from app.groups.returning.docx.changed import STRUCK
+from app.groups.returning.docx.keeping import is_fixed, public_among, struck_in
 from app.groups.returning.docx.reading import FORM
 from app.i18n import _
 from app.models import (
@@ -30,10 +31,11 @@ _NUMBERS = re.compile(r"[\s,;،؛#]+|\bund\b")
 
 @dataclass(frozen=True, slots=True)
 class ShownChange:
-    """A change in words: what kind it is, and what is to be known of it. `notes` is what stands in
-    its field, `error` what is wrong with that."""
+    """A change in words: what was changed, what kind it is, and what is to be known of it. `notes`
+    is what stands in its field, `error` what is wrong with that."""
 
     change: HandBackChange
+    name: str
     kind: str
     remarks: tuple[str, ...]
     notes: str
@@ -113,64 +115,14 @@ def _shown(change: HandBackChange, labels: Mapping[int, str], typed: Typed | Non
         notes, is_taken = typed.notes[position], position in typed.taken
     return ShownChange(
         change,
-        _kind(change),
-        tuple(_remarks(change, labels)),
+        name_of(change),
+        kind_of(change),
+        tuple(remarks_on(change, labels)),
         notes,
         is_taken,
         is_fixed(change),
         typed.errors.get(position, "") if typed is not None else "",
     )
-
-
-def _keys(change: HandBackChange) -> dict[str, dict[str, Any]]:
-    return {str(fault.get("key")): fault for fault in change.faults}
-
-
-def _kind(change: HandBackChange) -> str:
-    """What was done, in a word or two."""
-    if MOVED in _keys(change):
-        return _("verschoben")
-    if change.block_id is None and BY_HAND not in _keys(change):
-        return _("neu")
-    if not change.new_text:
-        return _("gestrichen")
-    return _("neu") if not change.old_text else _("geändert")
-
-
-def _remarks(change: HandBackChange, labels: Mapping[int, str]) -> list[str]:
-    faults = _keys(change)
-    found = []
-    after = labels.get(change.after_block_id or 0)
-    if UNDER in faults:
-        heading = str(faults[UNDER].get("heading", ""))
-        found.append(_("Unter der Überschrift „%(title)s“.") % {"title": heading})
-    elif after:
-        found.append(_("Hinter %(label)s.") % {"label": after})
-    if UNTRACKED in faults:
-        found.append(_("Ohne Änderungsverfolgung geändert."))
-    if BY_HAND in faults:
-        found.append(_by_hand(str(faults[BY_HAND].get("what", ""))))
-    if ALREADY in faults:
-        found.append(_("So steht es schon in der vorgeschlagenen Fassung."))
-    if OVERTAKEN in faults:
-        found.append(_overtaken(str(faults[OVERTAKEN].get("now", ""))))
-    return found
-
-
-def _by_hand(what: str) -> str:
-    return {
-        "heading": _("Überschriften ändert die Geschäftsstelle auf der Seite der Fassung."),
-        "caption": _("Titel von Tabellen ändert die Geschäftsstelle auf der Seite der Fassung."),
-        "head": _("Tabellenköpfe ändert die Geschäftsstelle auf der Seite der Fassung."),
-    }.get(what, _("Das ändert die Geschäftsstelle auf der Seite der Fassung."))
-
-
-def _overtaken(now: str) -> str:
-    if not now:
-        return _("Diese Stelle gibt es inzwischen nicht mehr. Die Änderung bleibt draußen.")
-    return _("Hier steht inzwischen etwas anderes: „%(now)s“ Die Änderung bleibt draußen.") % {
-        "now": now
-    }
 
 
 def typed_in(form: Mapping[str, Any], taken: Sequence[str]) -> Typed:
@@ -215,13 +167,18 @@ def _is_number(word: str) -> bool:
 
 
 def choose(session: Session, doing: HandBack, typed: Typed) -> None:
-    """Keep what was chosen; of what is fixed only the notes. `typed` has no errors."""
+    """Keep what was chosen; of what is fixed only the notes. Notes that were struck out are kept as
+    such: nobody proposes them again. `typed` has no errors."""
     query = select(HandBackChange).where(
         HandBackChange.hand_back_id == doing.id,
         col(HandBackChange.position).in_(sorted(typed.numbers)[: 2 * PAGE]),
     )
     for change in session.exec(query).all():
-        change.notes = typed.numbers[change.position]
+        said = typed.numbers[change.position]
+        struck = {*struck_in(change), *change.notes} - set(said)
+        others = [fault for fault in change.faults if fault.get("key") != STRUCK]
+        change.faults = [*others, {"key": STRUCK, "notes": sorted(struck)}] if struck else others
+        change.notes = said
         if not is_fixed(change):
             change.is_left_out = change.position not in typed.taken
         session.add(change)

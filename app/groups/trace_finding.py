@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from app import clock
 from app.groups.traced import DROPPED, PROPOSED
-from app.groups.tracing import Spot, place_of
+from app.groups.tracing import Spot, is_about, place_of
 from app.groups.wordings import Wordings
 from app.models import (
     Block,
@@ -40,7 +40,8 @@ def propose_traces(session: Session, version: DraftVersion) -> int:
 
     It follows the kept lineage of the version, so that comes first. Done again, it gives the same:
     what is proposed no longer goes, what a person or a document said stays, and what was dropped
-    is not proposed again. Six questions, and none more where nothing is adopted.
+    is not proposed again, nor anything else of that note about the same passage. Six questions,
+    and none more where nothing is adopted.
     """
     session.flush()
     notes = _adopted(session, version)
@@ -50,10 +51,15 @@ def propose_traces(session: Session, version: DraftVersion) -> int:
     text = _Text.read(session, version)
     if not text.rows:  # nothing was compared, so nothing is known to have changed
         return 0
+    dropped: dict[int, list[Trace]] = {}
+    for one in said:
+        if one.origin == DROPPED:
+            dropped.setdefault(one.comment_id, []).append(one)
     wanted = {
         (row.id, *(old or (None, None)), *(new or (None, None)))
         for row in notes
         for old, new in text.caused_by(row)
+        if not any(is_about(one, old, new) for one in dropped.get(row.id, ()))
     }
     _mend(session, said, text)
     kept = [row for row in said if row.confirmed_at is not None or row.origin == DROPPED]

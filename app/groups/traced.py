@@ -74,21 +74,20 @@ def traces_of_notes(session: Session, note_ids: Collection[int]) -> dict[int, li
     return found
 
 
-def traces_of_version(session: Session, version: DraftVersion) -> list[Changed]:
-    """All that holds of a version, public or not."""
-    return changes(session, col(Trace.version_id) == version.id, holds())
-
-
 def in_public() -> tuple[ColumnElement[bool], ...]:
     """What everybody may see: traces that hold, of public versions."""
     return (holds(), col(DraftVersion.published_at).is_not(None))
 
 
 def count_traces(session: Session, version: DraftVersion) -> tuple[int, int]:
-    """How many traces of a version hold, and how many are proposed."""
+    """How many traces of a version hold, and how many are proposed; of notes that can be read."""
     proposed = func.sum(func.coalesce(_one_if(col(Trace.origin) == PROPOSED, ~holds()), 0))
-    query = choose(func.sum(func.coalesce(_one_if(holds()), 0)), proposed)
-    row = session.execute(query.where(col(Trace.version_id) == version.id)).one()
+    query = (
+        choose(func.sum(func.coalesce(_one_if(holds()), 0)), proposed)
+        .join(Comment, col(Comment.id) == col(Trace.comment_id))
+        .where(col(Trace.version_id) == version.id, col(Comment.state) == CommentState.PUBLIC)
+    )
+    row = session.execute(query).one()
     return int(row[0] or 0), int(row[1] or 0)
 
 

@@ -95,6 +95,20 @@ def place_of(row: Trace) -> tuple[int | None, int | None, int | None, int | None
     return row.old_block_id, row.old_sentence, row.new_block_id, row.new_sentence
 
 
+def is_about(row: Trace, old: Spot | None, new: Spot | None) -> bool:
+    """Whether a trace speaks of this change: one of its sides is the same sentence, or the block of
+    which that is one."""
+    return _meet(Spot(row.old_block_id or 0, row.old_sentence), old) or _meet(
+        Spot(row.new_block_id or 0, row.new_sentence), new
+    )
+
+
+def _meet(one: Spot, other: Spot | None) -> bool:
+    if other is None or one.block_id != other.block_id:
+        return False
+    return None in (one.sentence, other.sentence) or one.sentence == other.sentence
+
+
 def confirm(
     session: Session, version: DraftVersion, traces: Iterable[Trace], by: Person, now: datetime
 ) -> int:
@@ -114,11 +128,48 @@ def confirm(
 def untie(session: Session, version: DraftVersion, trace: Trace, by: Person, now: datetime) -> None:
     """This note did not cause the change; it stays said, so that nobody proposes it again. The
     trace comes with its note."""
+    _drop(session, version, trace, trace.comment.number, by, now)
+
+
+def deny(
+    session: Session,
+    version: DraftVersion,
+    note: Comment,
+    *,
+    old: Spot | None,
+    new: Spot | None,
+    by: Person | None,
+    now: datetime,
+) -> None:
+    """The same of a change of which nobody has said yet what caused it: a document suggested the
+    note, and whoever took the document in struck it out. ValueError without any place."""
+    if old is None and new is None:
+        raise ValueError("a change stands somewhere")
+    note_id = note.duplicate_of_id or note.id
+    row = _there(session, version, note_id, old, new)
+    if row is None:
+        row = Trace(
+            process_id=version.process_id, version_id=version.id, comment_id=note_id, at=now
+        )
+        row.origin = PERSON
+        _put(row, old, new)
+    _drop(session, version, row, note.number, by, now)
+
+
+def _drop(
+    session: Session,
+    version: DraftVersion,
+    trace: Trace,
+    number: int,
+    by: Person | None,
+    now: datetime,
+) -> None:
     if trace.origin == DROPPED:
         return
-    trace.origin, trace.confirmed_at, trace.by_id, trace.at = DROPPED, None, by.id, now
+    trace.origin, trace.confirmed_at, trace.at = DROPPED, None, now
+    trace.by_id = by.id if by else None
     session.add(trace)
-    _journal(session, version, by, "trace.dropped", [trace.comment.number])
+    _journal(session, version, by, "trace.dropped", [number])
     show_anew(session, version, [trace.comment_id])
 
 

@@ -9,6 +9,9 @@ from app.groups.writers.plain import one_line, printable
 
 CELL = "\t"  # between the cells of a row, in what is kept of a change
 BY_HAND, UNDER, UNTRACKED, MOVED = "by_hand", "under", "untracked", "moved"
+# Notes that a comment names although they are not adopted; that nobody can read; and that whoever
+# takes the document in has struck out.
+DESPITE, UNKNOWN, STRUCK = "despite", "unknown", "struck"
 
 
 @dataclass(slots=True)

@@ -16,6 +16,7 @@ from app.groups.returning.docx.assigning import Paired, assign, body_of
 from app.groups.returning.docx.changed import (
     BY_HAND,
     CELL,
+    DESPITE,
     MOVED,
     UNDER,
     UNTRACKED,
@@ -47,8 +48,11 @@ def changes_of(text: Text, base: Base) -> list[Changed]:
     if paired.is_empty:
         return []
     comparer = _Comparer(text, base, paired)
-    found = list(comparer.all())
-    return _with_moves(found)
+    found = _with_moves(list(comparer.all()))
+    for change in found:
+        if despite := comparer.ties.not_adopted(change.notes):
+            change.faults.append({"key": DESPITE, "notes": despite})
+    return found
 
 
 class _Comparer:

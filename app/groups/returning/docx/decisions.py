@@ -71,14 +71,20 @@ def decided_in(rows: Sequence[Row]) -> dict[int, Decision]:
     }
 
 
-def causes_in(remarks: Sequence[Remark]) -> dict[int, tuple[int, ...]]:
-    """Comments of people that name notes and decide nothing, by their place: "wegen #87, #91"."""
-    found = {}
+def causes_in(
+    remarks: Sequence[Remark],
+) -> tuple[dict[int, tuple[int, ...]], dict[int, tuple[int, ...]]]:
+    """Comments of people that name notes, by their place: those that decide nothing ("wegen #87,
+    #91"), and those that decide ("#87: übernommen")."""
+    named_so: dict[int, tuple[int, ...]] = {}
+    decided: dict[int, tuple[int, ...]] = {}
     for one in remarks:
         numbers = named(one.text) if one.number is None else ()
-        if numbers and not _means_to_decide(one.text):
-            found[one.place] = numbers
-    return found
+        if numbers and spoken(one.text).said.decision is not None:
+            decided[one.place] = numbers
+        elif numbers and not _means_to_decide(one.text):
+            named_so[one.place] = numbers
+    return named_so, decided
 
 
 def _means_to_decide(text: str) -> bool:

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from app.drafts.queries import blocks_of, sections_of
 from app.drafts.wording import word_diff
-from app.groups.returning.docx.changed import CELL, UNTRACKED, Changed
+from app.groups.returning.docx.changed import CELL, STRUCK, UNKNOWN, UNTRACKED, Changed
 from app.groups.returning.docx.comparing import Base, changes_of
 from app.groups.returning.docx.reading import Text
 from app.groups.returning.docx.target import (
@@ -89,7 +89,9 @@ def _base(
     blocks = [block for one in fields for block in blocks_of(session, version, one.id)]
     headings = [part for one in fields for part in sections_of(session, version, one.id)]
     is_whole = bundle is not None and bundle.notes_count <= MOST
-    return Base(blocks, headings, is_whole, _decided(session, doing, set(text.ours.values())))
+    named = {number for numbers in text.causes.values() for number in numbers}
+    decided = _decided(session, doing, named | set(text.ours.values()))
+    return Base(blocks, headings, is_whole, decided)
 
 
 def _decided(session: Session, doing: HandBack, numbers: Collection[int]) -> dict[int, Decision]:
@@ -125,7 +127,9 @@ def public_among(session: Session, process_id: int, numbers: Collection[int]) ->
 def _row(doing: HandBack, position: int, one: Changed, known: set[int]) -> dict[str, Any]:
     is_whole_drop = one.block_id is not None and one.sentence is None and not one.new
     untracked = any(fault["key"] == UNTRACKED for fault in one.faults)
-    faults = [*one.faults, *([{"key": ITEM}] if one.is_item else [])]
+    faults: list[Fault] = [*one.faults, *([{"key": ITEM}] if one.is_item else [])]
+    if unknown := [number for number in one.notes if number not in known]:
+        faults.append({"key": UNKNOWN, "notes": unknown})
     return {
         "process_id": doing.process_id,
         "hand_back_id": doing.id,
@@ -155,6 +159,8 @@ def _choose_again(row: dict[str, Any], chosen: dict[tuple[object, ...], HandBack
     before = chosen.get(_key(row))
     if before is not None and not is_fixed(before):
         row["is_left_out"], row["notes"] = before.is_left_out, before.notes
+        if struck := struck_in(before):
+            row["faults"] = [*row["faults"], {"key": STRUCK, "notes": struck}]
 
 
 def _say_what_fits(
@@ -175,6 +181,12 @@ def _say_what_fits(
             change.faults = [*change.faults, fault]
             change.is_left_out = True
             session.add(change)
+
+
+def struck_in(change: HandBackChange) -> list[int]:
+    """The notes that somebody has struck out of this change."""
+    found: list[Any] = [fault["notes"] for fault in change.faults if fault.get("key") == STRUCK]
+    return found[0] if found else []
 
 
 def changes_in(session: Session, doing: HandBack) -> Sequence[HandBackChange]:

@@ -4,8 +4,7 @@ group's document has proposed; each change tied to the notes that caused it."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -19,6 +18,7 @@ from app.drafts.editing.steps import take_step
 from app.drafts.queries import blocks_of
 from app.errors import Conflict
 from app.groups.returning.docx.applying import Applier
+from app.groups.returning.docx.causing import Causes
 from app.groups.returning.docx.changed import CELL, plain
 from app.groups.returning.docx.keeping import changes_in, is_by_hand
 from app.groups.returning.docx.target import (
@@ -28,16 +28,11 @@ from app.groups.returning.docx.target import (
     proposed_version,
     public_version,
     row_text,
-    run_of,
 )
-from app.groups.traced import DOCUMENT
-from app.groups.tracing import Spot, tie
 from app.i18n import _
 from app.models import (
     Block,
     BlockKind,
-    Comment,
-    CommentState,
     DraftVersion,
     HandBack,
     HandBackChange,
@@ -70,7 +65,7 @@ def propose(session: Session, doing: HandBack, actor: Person | None, now: dateti
         raise Conflict(_("Keine der Änderungen passt noch zum Text. Prüfen Sie die Datei neu."))
     doing.version_id = ground.version.id
     session.add(doing)
-    _Ties(session, ground, drawn, public, actor, now).tie(wanted)
+    Causes(session, ground, drawn, public, actor, now).tie(wanted)
     jobs.enqueue(session, COMPARE, process.id, version=ground.version.id)
 
 
@@ -199,95 +194,3 @@ def _words(blocks: Sequence[Block]) -> Counter[str]:
 
 def _counted(text: str) -> Counter[str]:
     return Counter(plain(text.replace(CELL, " ")).split())
-
-
-@dataclass
-class _Ties:
-    """Says of each change which notes caused it."""
-
-    session: Session
-    ground: Ground
-    drawn: DraftVersion
-    public: DraftVersion
-    actor: Person | None
-    now: datetime
-
-    def tie(self, changes: Sequence[HandBackChange]) -> None:
-        made = [one for one in changes if not one.is_left_out and one.notes]
-        notes = self._notes({number for one in made for number in one.notes})
-        self.before = ground_of(self.session, self.drawn, self.public).stands if made else {}
-        self.here = {block.id: block for block in self.ground.blocks}
-        for change in made:
-            pairs = list(self._places(change))
-            for number in change.notes:
-                if number not in notes:
-                    continue
-                for old, new in pairs:
-                    tie(
-                        self.session,
-                        self.ground.version,
-                        notes[number],
-                        old=old,
-                        new=new,
-                        by=self.actor,
-                        origin=DOCUMENT,
-                        now=self.now,
-                    )
-
-    def _notes(self, numbers: set[int]) -> Mapping[int, Comment]:
-        query = select(Comment).where(
-            Comment.process_id == self.ground.version.process_id,
-            col(Comment.number).in_(sorted(numbers)),
-            Comment.state == CommentState.PUBLIC,
-        )
-        return {note.number: note for note in self.session.exec(query)}
-
-    def _places(self, change: HandBackChange) -> list[tuple[Spot | None, Spot | None]]:
-        old = self._old(change)
-        news = self._news(change)
-        if not news:
-            return [(old, None)] if old is not None else []
-        return [(old, new) for new in news]
-
-    def _old(self, change: HandBackChange) -> Spot | None:
-        block = self.before.get(change.block_id or 0)
-        if block is None or not change.old_text:
-            return None
-        return Spot(block.id, self._sentence(block, change, change.old_text))
-
-    def _sentence(self, block: Block, change: HandBackChange, text: str) -> int | None:
-        if change.sentence is None:
-            return None
-        found = run_of(self._texts(block), text, change.sentence - 1)
-        return found[0] + 1 if found else None
-
-    def _news(self, change: HandBackChange) -> list[Spot]:
-        """Where the new words stand: each sentence that was not there before."""
-        if not change.new_text:
-            return []
-        if change.block_id is None:
-            said = plain(change.new_text).split()
-            found = [one for one in self.ground.blocks if plain(one.text).split() == said]
-            return [Spot(found[0].id)] if found else []
-        block = self.ground.stands.get(change.block_id)
-        block = self.here.get(block.id) if block is not None else None
-        if block is None:
-            return []
-        if change.sentence is None:
-            return [Spot(block.id)]
-        texts = self._texts(block)
-        run = run_of(texts, change.new_text, change.sentence - 1)
-        was = {plain(one) for one in _sentences_of(change)}
-        at = range(*run) if run else range(0)
-        return [Spot(block.id, n + 1) for n in at if plain(texts[n]) not in was]
-
-    def _texts(self, block: Block) -> list[str]:
-        if block.kind is BlockKind.TABLE:
-            return [row_text(one.html) for one in block.sentences]
-        return [one.text for one in block.sentences]
-
-
-def _sentences_of(change: HandBackChange) -> list[str]:
-    from app.groups.returning.docx.applying import parted
-
-    return [change.old_text] if CELL in change.old_text else parted(change.old_text)

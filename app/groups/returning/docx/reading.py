@@ -27,11 +27,12 @@ _ONLY_NUMBERS = re.compile(r"(?:\s|\#?\d+|[,;/&+:.]|und|and|wegen|aus|nach|zu|si
 @dataclass(slots=True)
 class Text:
     """The document's text, which notes our comments are (by the comment's id), which notes other
-    comments name as the cause of a change, and what it decides."""
+    comments name as the cause of a change, or decide on, and what it decides."""
 
     written: list[Written]
     ours: dict[str, int] = field(default_factory=dict)
     causes: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    deciding: dict[str, tuple[int, ...]] = field(default_factory=dict)
     decided: dict[int, Decision] = field(default_factory=dict)
 
 
@@ -73,13 +74,14 @@ def read_here(name: str, data: bytes) -> Document:
     remarks = read_remarks(package)
     ranges = ranges_of(story)
     texts = list(written(story, ranges))
-    causes = causes_in(remarks)
+    causes, deciding = causes_in(remarks)
     rows = rows_of(remarks, ranges, _only_causes(remarks, causes, texts))
     by_place = {one.place: one.identity for one in remarks}
     text = Text(
         texts,
         {one.identity: one.number for one in remarks if one.number is not None},
         {by_place[place]: numbers for place, numbers in causes.items()},
+        {by_place[place]: numbers for place, numbers in deciding.items()},
         decided_in(rows),
     )
     notices: list[Fault] = []

@@ -1,5 +1,5 @@
-"""Which notes a change of the text is because of: those that somebody names in a comment on it, and
-those of ours that hang on it and are adopted."""
+"""Which notes a change of the text is because of: those that somebody names in a comment on it,
+whatever is decided on them, and those of ours that hang on it and are adopted."""
 
 from __future__ import annotations
 
@@ -38,11 +38,16 @@ class Ties:
             number = self._text.ours.get(name)
             if number is not None and self._decided.get(number) in ADOPTED:
                 found[number] = None
-            for named in self._text.causes.get(name, ()):
+            found |= dict.fromkeys(self._text.causes.get(name, ()))
+            for number in self._text.deciding.get(name, ()):
                 # Who writes "#87: nicht übernommen" does not say that #87 changed the text.
-                if self._text.decided.get(named) in ADOPTED | {None}:
-                    found[named] = None
+                if self._text.decided.get(number) in ADOPTED | {None}:
+                    found[number] = None
         return sorted(found)[:MOST]
+
+    def not_adopted(self, numbers: Iterable[int]) -> list[int]:
+        """Those of these notes on which something else is decided than to adopt them."""
+        return [one for one in numbers if self._decided.get(one) not in ADOPTED | {None}]
 
 
 def _both_have(old: str, new: str) -> tuple[int, int]:

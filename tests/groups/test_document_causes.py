@@ -1,0 +1,100 @@
+"""What a group's document says about why the text was changed, and what its lead strikes out."""
+
+from collections.abc import Callable
+
+from sqlmodel import Session, col, select
+
+from app import clock
+from app.groups.change_words import kind_of, name_of, remarks_on
+from app.groups.document_page import Typed, choose
+from app.groups.trace_finding import propose_traces
+from app.groups.traced import changes, count_traces
+from app.groups.tracing import untie
+from app.models import Bundle, DraftVersion, HandBack, HandBackChange, Trace
+from app.publishing.carrying import compare
+from tests.cast import Cast
+from tests.groups.coming_back import Paper, came, hand_in, run, take, went
+from tests.publishing.ledgered import decide
+
+Draw = Callable[..., Bundle]
+NEW = run(" Mai.") + came(" Sie kosten nichts.")
+
+
+def changed(session: Session, doing: HandBack) -> list[HandBackChange]:
+    query = select(HandBackChange).where(HandBackChange.hand_back_id == doing.id)
+    return list(session.exec(query.order_by(col(HandBackChange.position))))
+
+
+def tied(session: Session) -> list[tuple[int, str, str]]:
+    """Each note with what it changed."""
+    return [(one.number, one.old_text, one.new_text) for one in changes(session)]
+
+
+def test_a_note_that_the_group_names_is_tied_whatever_is_decided_on_it(
+    session: Session, cast: Cast, draw: Draw
+):
+    for at in ("hf1-1-2", "hf1-2-1", "hf2-1-1"):
+        cast.says(session, at=at)
+    paper = Paper.drawn(session, draw()).replace("Mai", went("Mai") + came("Juni"))
+    paper.say("#2: nicht übernommen, weil spät.", on=1)  # says nothing of why it was changed
+    paper.say("wegen #2, #3, #99", at="Juni")
+    doing = hand_in(session, cast, paper.saved())
+    (change,) = changed(session, doing)
+    assert change.notes == [2, 3]
+    assert remarks_on(change, {}) == [
+        "Als Anlass genannt, obwohl nicht übernommen: #2.",
+        "Eine öffentliche Anmerkung #99 gibt es in diesem Verfahren nicht.",
+    ]
+    take(session, doing, cast.ines)
+    assert [number for number, _old, _new in tied(session)] == [2, 3]
+
+
+def test_what_was_struck_out_or_untied_is_proposed_no_more(
+    session: Session, cast: Cast, draw: Draw
+):
+    struck, untied, whole = (cast.says(session, at=at) for at in ("hf1-1-2", "hf1-1-2", "hf1-1"))
+    for note in (struck, untied, whole):
+        decide(session, note)
+    paper = Paper.drawn(session, draw()).replace("Mai", went("Mai") + came("Juni"))
+    doing = hand_in(session, cast, paper.saved())
+    (change,) = changed(session, doing)
+    assert change.notes == [1, 2, 3]
+    for said in ([2], [2, 3]):  # whoever takes it back has not struck it out
+        choose(session, doing, Typed({1}, {1: ""}, {1: said}))
+    take(session, doing, cast.ines)
+    version = session.get_one(DraftVersion, doing.version_id)
+    compare(session, cast.process, version, by=cast.emil)
+    query = select(Trace).where(Trace.comment_id == untied.id)
+    for trace in session.exec(query).all():
+        trace.comment = untied
+        untie(session, version, trace, cast.ines, clock.now())
+
+    for _again in range(2):
+        assert propose_traces(session, version) == 0
+    assert [number for number, _old, _new in tied(session)] == [whole.number]
+    assert count_traces(session, version) == (1, 0)
+
+
+def test_a_new_sentence_and_one_that_went_are_called_so_and_tied_as_such(
+    session: Session, cast: Cast, draw: Draw
+):
+    cast.says(session, at="hf1-1-2")
+    paper = Paper.drawn(session, draw()).replace(" Mai.", NEW)
+    paper.replace("Danach folgt eine Prüfung.", went("Danach folgt eine Prüfung."))
+    paper.say("wegen #1", at="Sie kosten nichts.")
+    doing = hand_in(session, cast, paper.saved())
+    said = [(name_of(one), kind_of(one)) for one in changed(session, doing)]
+    assert said == [("HF1 · 1.3", "geändert")]  # one went where another came
+
+    paper = Paper.drawn(session, draw()).replace(" Mai.", NEW)
+    paper.say("wegen #1", at="Sie kosten nichts.")
+    doing = hand_in(session, cast, paper.saved())
+    (change,) = changed(session, doing)
+    assert (name_of(change), kind_of(change)) == ("Neuer Satz", "neu")
+    assert remarks_on(change, {}) == ["Hinter HF1 · 1.2."]
+    take(session, doing, cast.ines)
+    assert tied(session) == [(1, "", "Sie kosten nichts.")]
+    paper = Paper.drawn(session, draw())
+    paper.replace("Danach folgt eine Prüfung.", went("Danach folgt eine Prüfung."))
+    (change,) = changed(session, hand_in(session, cast, paper.saved()))
+    assert (name_of(change), kind_of(change)) == ("HF1 · 1.3", "gestrichen")
