@@ -37,6 +37,8 @@ KIND = "export"
 PIECE = 1 << 20
 AT_ONCE = 16  # pieces that are stored in one transaction: others want to write too
 LARGE = 500  # notes; more are written by a process of its own
+# Typesetting has its own process anyway; starting one more takes longer than reading these.
+LARGE_PAPER = 3_000
 SECONDS_BETWEEN_REPORTS = 0.5
 
 Progress = Callable[[int, int], None]
@@ -154,7 +156,7 @@ def write_export(
             return None
         export.state, export.error, export.done_count = BundleState.PREPARING, "", 0
         session.add(export)
-        is_large = export.total_count > LARGE
+        is_large = export.total_count > (LARGE_PAPER if export.form == "results.pdf" else LARGE)
     try:
         if is_large:
             run_apart(engine, settings, "app.groups", "write-export", str(number))

@@ -4,7 +4,7 @@ PDF/UA-1. Where it would be too heavy for one file, several lie in a ZIP."""
 import json
 import shutil
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -30,12 +30,12 @@ def write(
 ) -> None:
     """One PDF, or a ZIP with `results-1.pdf` and so on; each is set in a process of its own.
 
-    Memory holds the notes of one file at a time. `progress` hears how many notes are read.
-    Refused with `typeset.NotSet`.
+    Memory holds the notes of one file at a time. `progress` hears how many notes are done, where
+    one that is read counts half, and whole when its file is set. Refused with `typeset.NotSet`.
     """
     with TemporaryDirectory() as folder:
-        parts = list(_parts(results, Path(folder), progress, limit))
-        papers = [_set(results, part, n, len(parts)) for n, part in enumerate(parts, 1)]
+        parts = list(_parts(results, Path(folder), lambda notes: progress(notes // 2), limit))
+        papers = list(_papers(results, parts, progress))
         if len(papers) == 1:
             with papers[0].open("rb") as source:
                 shutil.copyfileobj(source, file, 1 << 20)
@@ -53,6 +53,7 @@ class _Part:
     """Fields (or pieces of them) with their notes, as bytes of JSON until they are set."""
 
     path: Path
+    notes: int = 0
     weight: int = 0
     fields: list[dict[str, Any]] = field(default_factory=list)
 
@@ -68,9 +69,10 @@ def _parts(results: Results, folder: Path, progress: Progress, most: int) -> Ite
             if part.weight and part.weight + weight > most:
                 yield _kept(part)
                 count += 1
-                part = _Part(folder / f"part-{count}", 0, [_field(one, resumed=True)])
+                part = _Part(folder / f"part-{count}", fields=[_field(one, resumed=True)])
             part.fields[-1]["entries"].append(data)
             part.weight += weight
+            part.notes += 1
             done += 1
             if done % STEP == 0:
                 progress(done)
@@ -94,6 +96,14 @@ def _field(one: FieldResults, *, resumed: bool = False) -> dict[str, Any]:
         "group": one_line(one.group),
         "entries": [],
     }
+
+
+def _papers(results: Results, parts: Sequence[_Part], progress: Progress) -> Iterator[Path]:
+    read, done = sum(part.notes for part in parts), 0
+    for n, part in enumerate(parts, 1):
+        yield _set(results, part, n, len(parts))
+        done += part.notes
+        progress((read + done) // 2)
 
 
 def _set(results: Results, part: _Part, n: int, of: int) -> Path:
