@@ -60,6 +60,21 @@ DESK: dict[tuple[str, str], Row] = {
         STAFF, f"{D}/comments/1/duplicate", {"first": "1"}
     ),
     ("POST", "/desk/p/{slug}/comments/{number}/unlink"): Row(STAFF, f"{D}/comments/1/unlink"),
+    # house rules: published, worded anew, put in order, retired
+    ("GET", "/desk/p/{slug}/rules"): Row(STAFF | READS, f"{D}/rules"),
+    ("POST", "/desk/p/{slug}/rules"): Row(
+        MANAGERS, f"{D}/rules", {"title": "Kurz bleiben", "text": "Ein Gedanke."}
+    ),
+    ("GET", "/desk/p/{slug}/rules/{number}"): Row(STAFF | READS, f"{D}/rules/3"),
+    ("POST", "/desk/p/{slug}/rules/{number}"): Row(
+        MANAGERS, f"{D}/rules/3", {"title": "Nichts über andere", "text": "Bitte.", "edition": "1"}
+    ),
+    ("POST", "/desk/p/{slug}/rules/{number}/move"): Row(
+        MANAGERS, f"{D}/rules/3/move", {"to": "up"}
+    ),
+    ("POST", "/desk/p/{slug}/rules/{number}/retire"): Row(
+        MANAGERS, f"{D}/rules/3/retire", {"edition": "1"}
+    ),
     # text modules, and answers that are begun
     ("GET", "/desk/p/{slug}/modules"): Row(STAFF | READS, f"{D}/modules"),
     ("POST", "/desk/p/{slug}/modules"): Row(

@@ -60,7 +60,10 @@ def _of_papers() -> dict[str, str]:
         "embedding.ended": _("Einbettung in eine Website beendet"),
         "process.created": _("Verfahren angelegt"),
         "group.created": _("Arbeitsgruppe angelegt"),
-        "rule.published": _("Spielregel"),
+        "rule.published": _("Spielregel veröffentlicht"),
+        "rule.reworded": _("Spielregel anders gefasst"),
+        "rule.moved": _("Spielregel an einen anderen Platz gestellt"),
+        "rule.retired": _("Spielregel zurückgezogen"),
         "backup.made": _("Sicherung angelegt und geprüft"),
         "backup.restored": _("Aus einer Sicherung wiederhergestellt"),
     }

@@ -11,6 +11,7 @@ from app.desk import (
     drafts,
     embedding,
     groups,
+    house_rules,
     journal,
     lineage,
     people,
@@ -39,6 +40,7 @@ router.include_router(lineage.router)
 router.include_router(traces.router)
 router.include_router(translations.router)
 router.include_router(who_writes.router)
+router.include_router(house_rules.router)
 router.include_router(groups.router)
 router.include_router(journal.router)
 router.include_router(barriers.router)

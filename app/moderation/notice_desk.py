@@ -16,7 +16,7 @@ from app.moderation.hiding_form import HidingForm
 from app.moderation.notice_forms import ReasonForm
 from app.moderation.paths import After, Done, FromInbox, Moderated, Number, back, led_from
 from app.moderation.rules import may_decide_notice, may_decide_objection
-from app.moderation.waiting import rules_of
+from app.processes.house_rules import rules_of
 from app.rules import require
 from app.web import render
 

@@ -24,7 +24,7 @@ from app.models import Comment, Person, Process, Removal
 from app.moderation import noticed, notices, objecting, removals
 from app.moderation.notice_forms import LONGEST_NOTICE, NoticeForm, ObjectionForm
 from app.moderation.rules import may_report
-from app.moderation.waiting import rules_of
+from app.processes.house_rules import rules_of
 from app.rules import require
 from app.security import hash_token, network_of, seconds_since, slow_down
 from app.web import render

@@ -18,7 +18,7 @@ from app.moderation import black_desk, domain, hiding, looking, noticed
 from app.moderation.hiding_form import HidingForm
 from app.moderation.paths import Moderated
 from app.moderation.rules import may_hide, may_release, may_unhide
-from app.moderation.waiting import rules_of
+from app.processes.house_rules import rules_of
 from app.rules import Verdict, require
 from app.web import render
 

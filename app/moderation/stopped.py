@@ -17,7 +17,8 @@ from app.moderation.deciding import has_decided, texts_about
 from app.moderation.hiding_form import HidingForm
 from app.moderation.paths import After, Done, FromInbox, Moderated, Number, back, led_from
 from app.moderation.rules import may_release
-from app.moderation.waiting import rules_of, stopped
+from app.moderation.waiting import stopped
+from app.processes.house_rules import rules_of
 from app.rules import require
 from app.web import render
 

@@ -12,7 +12,8 @@ from sqlmodel import Session
 from app.models import Comment, HouseRule, Notice, Person, Removal
 from app.moderation import noticed, removals
 from app.moderation.rules import may_decide_notice, may_decide_objection, may_release
-from app.moderation.waiting import Stopped, rules_of, stopped
+from app.moderation.waiting import Stopped, stopped
+from app.processes.house_rules import rules_of
 from app.rules import Verdict
 
 _MOST = 5  # of a kind; the rest stands on that kind's own page

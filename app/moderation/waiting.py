@@ -27,7 +27,7 @@ from app.comments.doubts import (
 from app.comments.why_stopped import told_of_reading
 from app.i18n import _
 from app.loading import one
-from app.models import Approval, Barrier, Cause, Comment, HouseRule, Process, Stop
+from app.models import Approval, Barrier, Cause, Comment, Process, Stop
 from app.moderation.releasing import seen_of
 
 PAGE = 20
@@ -140,11 +140,3 @@ def _in_words(stop: Stop, process: Process, barriers: Mapping[int, Barrier]) -> 
         elif kind in words:
             told.append(words[kind])
     return told
-
-
-def rules_of(session: Session, process: Process) -> Sequence[HouseRule]:
-    """The rules by which something can be refused."""
-    query = (
-        select(HouseRule).where(HouseRule.process_id == process.id).order_by(col(HouseRule.number))
-    )
-    return session.exec(query).all()

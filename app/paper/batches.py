@@ -32,7 +32,7 @@ from app.models import (
     Sentence,
     Voice,
 )
-from app.paper.checking import FAULTY, SAME
+from app.paper.fates import FAULTY, SAME
 from app.paper.places import places_of
 
 _NOT_READ = {"synchronize_session": False}
@@ -67,7 +67,7 @@ class Batch:
             elif isinstance(found, Target):
                 wanted.append((row, found))
             else:  # a new version came out since the dry run
-                row.fate, row.problems = FAULTY, [[str(row.position), found]]
+                row.fate, row.problems = FAULTY, [found.in_cell(str(row.position))]
             self.session.add(row)
         if wanted:
             self._write(wanted)
@@ -225,9 +225,11 @@ def rule_of_the_source(session: Session, process: Process) -> HouseRule:
     rules = session.exec(select(HouseRule).where(HouseRule.process_id == process.id)).all()
     found = next((rule for rule in rules if rule.title == title), None)
     if found is None:
+        number = max((rule.number for rule in rules), default=0) + 1
         found = HouseRule(
             process_id=process.id,
-            number=max((rule.number for rule in rules), default=0) + 1,
+            number=number,
+            position=number,
             title=title,
             text=_(
                 "Was dort, wo es geschrieben wurde, abgelehnt war, übernehmen wir ausgeblendet."

@@ -1,14 +1,15 @@
 """Documents, rules, and whether the installation is well."""
 
 from fastapi import APIRouter, Request, Response
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from app.db import Db
 from app.errors import NotFound
 from app.i18n import _
 from app.identity import Visitor
-from app.models import Document, HouseRule
+from app.models import Document
 from app.processes import queries as processes
+from app.processes.house_rules import former_rules_of, rules_of
 from app.web import render
 
 router = APIRouter()
@@ -18,10 +19,13 @@ router = APIRouter()
 def show_rules(request: Request, slug: str, visitor: Visitor, session: Db) -> Response:
     """The published house rules; hiding a note names one of them."""
     process = processes.by_slug(session, slug)
-    rules = session.exec(
-        select(HouseRule).where(HouseRule.process_id == process.id).order_by(col(HouseRule.number))
-    ).all()
-    return render(request, "public/rules.html", process=process, rules=rules)
+    return render(
+        request,
+        "public/rules.html",
+        process=process,
+        rules=rules_of(session, process),
+        former=former_rules_of(session, process),
+    )
 
 
 @router.get("/p/{slug}/documents/{document}")
