@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 import uvicorn
 
-from app import db, htmx, jobs, schema, selfcheck
+from app import db, htmx, jobs, memory, schema, selfcheck
 from app.cli.house import engine_of, say
 from app.cli.patience import Patient
 from app.config import Settings
@@ -68,6 +68,7 @@ def _is_at(settings: Settings, host: str, port: int) -> None:
 
 def _serve(settings: Settings, host: str, port: int, fd: int | None = None) -> None:
     _keep_to_ourselves()
+    memory.keep_little()
     _is_at(settings, host, port)
     with db.only_server(settings.database):
         uvicorn.run(
@@ -148,6 +149,7 @@ def demo(
 def work() -> None:
     """Send mails and do slow work, until stopped. For PostgreSQL with several servers."""
     _keep_to_ourselves()
+    memory.keep_little()
     settings = Settings()
     with engine_of(settings) as engine:
         worker = jobs.Worker(engine, settings, handlers(), rounds(settings))

@@ -8,6 +8,7 @@ from io import BytesIO
 import pytest
 from sqlmodel import select
 
+from app.drafts.readers import archive
 from app.groups.returning import forms, taking
 from app.groups.returning.tables import reading, streaming
 from app.groups.returning.tables.child import sheet_of
@@ -194,6 +195,7 @@ def test_hostile_files_are_refused_and_nothing_is_kept(
     browser, session, cast, app, monkeypatch
 ) -> None:
     monkeypatch.setattr(streaming, "LARGEST_STREAM", 2_000_000)
+    monkeypatch.setattr(archive, "MOST_MEMBERS", 30)
     browser.sign_in(cast.ines)
     entity = b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><worksheet>&e;</worksheet>'
     for data, sentence in (
@@ -202,6 +204,7 @@ def test_hostile_files_are_refused_and_nothing_is_kept(
         (hostile(b"<worksheet><row>" + b"<c>" * 400), "kein gültiges XML"),
         (hostile(b"<worksheet/>", xl__vbaProject_bin=b"x"), "enthält Makros"),
         (hostile(b"<worksheet>" + b" " * 3_000_000), "ausgepackt größer als 2 MB"),
+        (hostile(b"<worksheet/>", **{f"a{n}": b"" for n in range(40)}), "beschädigt"),
     ):
         assert len(data) < forms.LARGEST
         page = upload(browser, data, 422)

@@ -17,9 +17,17 @@ Element = etree._Element
 
 LARGEST_MEMBER = 40_000_000  # bytes of one unpacked member
 MOST_TAGS = 1_000_000  # in one member, beginnings and ends; 25,000 words have 50,000 to 200,000
+MOST_MEMBERS = 10_000  # a text with as many pictures is none
 DEEPEST = 200  # elements within elements; a real text with boxes in tables stays below 60
+_ENTRY = b"PK\x01\x02"  # with which each member begins in the archive's directory
 _TOO_DEEP = etree.XPath("boolean(" + "/*" * (DEEPEST + 1) + ")")
 _ZIP_TROUBLE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError)
+
+
+def has_too_many(data: bytes) -> bool:
+    """Whether an archive has more members than any document; asked before it is opened, because
+    its directory alone can take hundreds of megabytes."""
+    return data.count(_ENTRY) > MOST_MEMBERS
 
 
 class Archive:
@@ -28,6 +36,8 @@ class Archive:
     def __init__(self, name: str, data: bytes) -> None:
         """Open the archive; refused with Unreadable if it is none."""
         self.name = name
+        if has_too_many(data):
+            raise self.broken(_("Sie ist kein ZIP-Archiv oder nicht vollständig."))
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
         except _ZIP_TROUBLE:

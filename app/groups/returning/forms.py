@@ -11,6 +11,7 @@ from functools import partial
 
 from sqlmodel import Session
 
+from app.drafts.readers.archive import has_too_many
 from app.drafts.readers.refusals import Unreadable
 from app.groups.returning.rows import Brought
 from app.i18n import _
@@ -83,6 +84,8 @@ def form_of(name: str, data: bytes) -> Form:
     known = forms()
     if not data.startswith(b"PK"):
         return known["csv"]
+    if has_too_many(data):
+        raise Unreadable(_("„%(name)s“ ist beschädigt.") % {"name": name})
     try:
         members = {each.removeprefix("./") for each in zipfile.ZipFile(io.BytesIO(data)).namelist()}
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
