@@ -11,6 +11,7 @@ from app.accounts.rules import may_manage
 from app.desk.deeds import deed_name
 from app.desk.fills import fill_colour, fill_name
 from app.desk.forms import PublishForm
+from app.desk.unsettled import Left, left_in
 from app.desk.versions import Outline, outline_of, readiness_of
 from app.drafts.arranging import public_fields
 from app.drafts.chosen import ChosenField
@@ -23,7 +24,6 @@ from app.drafts.fields import without_number
 from app.i18n import _
 from app.models import ActionField, Block, BlockKind, DraftVersion, Person, Process, Section
 from app.public.leaves import Part, Row
-from app.publishing.completeness import remaining
 from app.text import shorten
 from app.web import render
 
@@ -95,9 +95,17 @@ def version_context(
         "may_change": may_change,
         "refusal": "",
         "publishing": PublishForm.for_process(process),
-        "open_fields": remaining(session, process) if version.number > 1 else [],
+        "left": _left(session, version, outline),
         **tools_at(session, process, outline, edit if may_change else ""),
     }
+
+
+def _left(session: Session, version: DraftVersion, outline: Outline) -> Left:
+    """What is left to settle before it is public."""
+    if version.published_at is not None or version.number == 1:
+        return Left()
+    is_compared = any(outline.figures.blocks.values())
+    return left_in(session, version, outline.known, outline.groups, is_compared=is_compared)
 
 
 def _doubtful(outline: Outline) -> dict[str, Any]:

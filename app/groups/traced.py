@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func
+from sqlalchemy import ColumnElement, Select, and_, func
 from sqlalchemy import select as choose
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
@@ -79,20 +79,26 @@ def in_public() -> tuple[ColumnElement[bool], ...]:
     return (holds(), col(DraftVersion.published_at).is_not(None))
 
 
-def count_traces(session: Session, version: DraftVersion) -> tuple[int, int]:
-    """How many traces of a version hold, and how many are proposed; of notes that can be read."""
-    proposed = func.sum(func.coalesce(_one_if(col(Trace.origin) == PROPOSED, ~holds()), 0))
-    query = (
-        choose(func.sum(func.coalesce(_one_if(holds()), 0)), proposed)
+def proposed_by_field(version: DraftVersion) -> Select[Any]:
+    """The question how many traces of a version are only proposed, by the field of their passage
+    (None: outside of all); of notes that can be read."""
+    old, new = aliased(Block), aliased(Block)
+    field_id = func.coalesce(new.field_id, old.field_id)
+    columns: list[Any] = [field_id, func.count()]
+    return (
+        choose(*columns)
+        .select_from(Trace)
         .join(Comment, col(Comment.id) == col(Trace.comment_id))
-        .where(col(Trace.version_id) == version.id, col(Comment.state) == CommentState.PUBLIC)
+        .outerjoin(old, col(old.id) == col(Trace.old_block_id))
+        .outerjoin(new, col(new.id) == col(Trace.new_block_id))
+        .where(
+            col(Trace.version_id) == version.id,
+            col(Trace.origin) == PROPOSED,
+            ~holds(),
+            col(Comment.state) == CommentState.PUBLIC,
+        )
+        .group_by(field_id)
     )
-    row = session.execute(query).one()
-    return int(row[0] or 0), int(row[1] or 0)
-
-
-def _one_if(*conditions: ColumnElement[bool]) -> Any:
-    return case((and_(*conditions), 1), else_=0)
 
 
 def changes(session: Session, *which: ColumnElement[bool]) -> list[Changed]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import exists, func, or_
+from sqlalchemy import Select, exists, func, or_
 from sqlalchemy import select as choose
 from sqlmodel import Session, col, select
 
@@ -76,12 +76,24 @@ def unchanged_in(
     columns: list[Any] = [getattr(Comment, name) for name in names]
     said = ("decision", "new_wording", "measure")
     columns += [getattr(Disposition, name) for name in said]
+    here = col(Comment.field_id).in_(field_ids)
+    found = _promised(version, columns).where(here).subquery()
+    counted = choose(func.count()).select_from(found).scalar_subquery()
+    query = choose(found, counted.label("all_of_them")).where(found.c.number > after)
+    rows = session.execute(query.order_by(found.c.number).limit(PAGE + 1)).all()
+    listed = [Promised(**{name: getattr(row, name) for name in (*names, *said)}) for row in rows]
+    rest = listed[PAGE - 1].number if len(listed) > PAGE else 0
+    return Unchanged(version, rows[0].all_of_them if rows else 0, listed[:PAGE], rest)
+
+
+def _promised(version: DraftVersion, columns: Sequence[Any]) -> Select[Any]:
+    """Adopted notes to which no change of the text is tied."""
     traced = exists().where(
         col(Trace.comment_id) == col(Comment.id),
         col(Trace.origin) != DROPPED,
         or_(col(Trace.version_id) == version.id, holds()),
     )
-    found = (
+    return (
         choose(*columns)
         .select_from(Disposition)
         .join(Comment, col(Comment.id) == col(Disposition.comment_id))
@@ -89,17 +101,15 @@ def unchanged_in(
             col(Disposition.process_id) == version.process_id,
             col(Disposition.decision).in_(ADOPTED),
             col(Comment.state) == CommentState.PUBLIC,
-            col(Comment.field_id).in_(field_ids),
             ~traced,
         )
-        .subquery()
     )
-    counted = choose(func.count()).select_from(found).scalar_subquery()
-    query = choose(found, counted.label("all_of_them")).where(found.c.number > after)
-    rows = session.execute(query.order_by(found.c.number).limit(PAGE + 1)).all()
-    listed = [Promised(**{name: getattr(row, name) for name in (*names, *said)}) for row in rows]
-    rest = listed[PAGE - 1].number if len(listed) > PAGE else 0
-    return Unchanged(version, rows[0].all_of_them if rows else 0, listed[:PAGE], rest)
+
+
+def unchanged_by_field(version: DraftVersion) -> Select[Any]:
+    """The question how many there are in each field."""
+    columns: list[Any] = [Comment.field_id, func.count()]
+    return _promised(version, columns).group_by(col(Comment.field_id))
 
 
 def unchanged_of(

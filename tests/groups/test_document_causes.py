@@ -8,7 +8,7 @@ from app import clock
 from app.groups.change_words import kind_of, name_of, remarks_on
 from app.groups.document_page import Typed, choose
 from app.groups.trace_finding import propose_traces
-from app.groups.traced import changes, count_traces
+from app.groups.traced import changes
 from app.groups.tracing import untie
 from app.models import Bundle, DraftVersion, HandBack, HandBackChange, Trace
 from app.publishing.carrying import compare
@@ -72,7 +72,7 @@ def test_what_was_struck_out_or_untied_is_proposed_no_more(
     for _again in range(2):
         assert propose_traces(session, version) == 0
     assert [number for number, _old, _new in tied(session)] == [whole.number]
-    assert count_traces(session, version) == (1, 0)
+    assert changes(session)[0].is_confirmed
 
 
 def test_a_new_sentence_and_one_that_went_are_called_so_and_tied_as_such(

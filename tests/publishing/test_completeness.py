@@ -8,7 +8,15 @@ from app.groups.ledger_reading import said_openly
 from app.models import Comment, CommentState, Decision, Disposition, LeftOpen, VersionKind
 from app.publishing.completeness import remaining
 from tests.cast import WHILE_OPEN
-from tests.publishing.following import deeds, everything, next_version, publish
+from tests.publishing.following import (
+    REWORDED,
+    STAYS,
+    deeds,
+    everything,
+    next_version,
+    publish,
+)
+from tests.publishing.ledgered import decide
 
 REASON = "Die Arbeitsgruppe berät darüber am 3. Dezember."
 HELD = {"kind": VersionKind.REVISED, "despite_doubts": True}
@@ -113,6 +121,34 @@ def test_the_page_asks_for_a_reason_and_keeps_what_was_typed(browser, session, c
     (row,) = session.exec(select(LeftOpen)).all()
     assert (row.comment_id, row.reason) == (prepared.id, REASON)
     assert session.get(Comment, prepared.id).version_id == row.version_id
+
+
+def test_the_page_counts_what_nobody_has_settled_about_causes(
+    browser, session, cast, prepared, count_queries
+):
+    stays, changed = cast.says(session, at=STAYS), cast.says(session, at=REWORDED)
+    for note in (stays, changed):
+        decide(session, note)
+    hidden = cast.says(session, at=REWORDED)
+    decide(session, hidden)
+    version = next_version(session, cast)
+    hidden.state = CommentState.HIDDEN
+    session.commit()
+    browser.sign_in(cast.emil)
+    with count_queries() as seen:
+        page = browser.get("/desk/p/ankommen/draft/v3")
+    assert len(seen) <= 12
+    (line,) = page.select("#ungeklaert li")
+    assert "1 Anmerkung ist vorgeschlagen und nicht bestätigt" in line.text
+    assert "1 übernommene Anmerkung ohne Änderung im Text" in line.text
+    links = [link["href"] for link in line.select("a")]
+    assert browser.get(links[0]).select_one(".traced__guess") is not None
+    assert browser.get(links[1]).select_one("#unveraendert") is not None
+
+    browser.send(links[0].partition("?")[0] + "/confirm", field="sprache")
+    page = browser.get("/desk/p/ankommen/draft/v3")
+    assert "nicht bestätigt" not in page.select_one("#ungeklaert").text
+    assert version.published_at is None
 
 
 def test_a_kind_or_field_that_there_is_not_does_no_harm(browser, session, cast, prepared):
