@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, union_all
 from sqlalchemy import select as choose
+from sqlalchemy import union_all
 from sqlmodel import Session, col
 
 from app.groups.asked import Asked
@@ -43,7 +43,7 @@ def gone_from(session: Session, fields: Sequence[ActionField], asked: Asked) -> 
     return [Gone(one, one.hidden_count, found[one.id]) for one in here]
 
 
-def _first(field: ActionField) -> Select[Any]:
+def _first(field: ActionField) -> Any:
     """The first of a field; of very many the first of some, for nobody sorts them all for that."""
     # In the order of the index that begins so (ix_comment_unanswered_in_field).
     some = (

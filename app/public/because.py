@@ -13,6 +13,7 @@ from sqlmodel import Session, col
 
 from app.drafts.synopsis.rows import Row
 from app.groups.traced import holds
+from app.i18n import _
 from app.models import Block, Comment, CommentState, Disposition, DraftVersion, Trace
 from app.public.beside import Note
 
@@ -32,6 +33,18 @@ class Because:
     def __bool__(self) -> bool:
         """Whether there is anything to say."""
         return bool(self.notes) or self.is_own
+
+
+def in_words(because: Because) -> str:
+    """Why something changed, for a file: a line that names the notes, and one where part of it, or
+    all, is the group's own."""
+    if because.is_own:
+        return _("Änderung der Arbeitsgruppe")
+    numbers = ", ".join(f"#{note.number}" for note in because.notes) + " …" * bool(because.more)
+    lines = [_("Wegen %(notes)s") % {"notes": numbers}] if because.notes else []
+    if because.others:
+        lines.append(_("Das Übrige hat die Arbeitsgruppe geändert."))
+    return "\n".join(lines)
 
 
 @dataclass

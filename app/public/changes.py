@@ -1,6 +1,6 @@
 """Two published versions side by side: as a page by parts, as a Word document, as a PDF."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Annotated, Any
 
@@ -47,7 +47,7 @@ def show_changes(
     versions = _published(session, process)
     old, new = _pair(versions, from_, to)
     wanted = synopsis.Wanted.of(part, only)
-    between = [one for one in versions if old.number < one.number <= new.number]
+    between = _between(versions, old, new)
 
     def context() -> dict[str, Any]:
         rows = synopsis.kept(request.app.state.synopses, session, old, new)
@@ -81,10 +81,11 @@ async def _file(
     slug: str,
     wanted: tuple[int | None, int | None],
     media_type: str,
-    write: Callable[[Synopsis, About], bytes],
+    write: Callable[[Synopsis, About, Mapping[int, str]], bytes],
 ) -> Response:
-    """A finished file, or a new one: two public versions never change. Like the draft it is German,
-    whatever the reader's pages speak.
+    """A finished file, or a new one: two public versions never change, and a file goes on as long
+    as the same notes are named in it. Like the draft it is German, whatever the reader's pages
+    speak.
 
     Who waits for a file has given the database back and waits without a thread, so that a long
     one stands in no reader's way; one at a time is made.
@@ -92,12 +93,12 @@ async def _file(
     state = request.app.state
     use(DEFAULT)
     async with state.turns.take(writes=False):
-        rows, about, process = await run_in_threadpool(_rows, request, slug, wanted)
-    key = (media_type, process.id, about)
+        rows, about, because, process = await run_in_threadpool(_rows, request, slug, wanted)
+    key = (media_type, process.id, about, tuple(because.items()))
     content = state.synopses.get(key)
     if content is None:
         async with state.setting:
-            make = partial(state.synopses.get_or_make, key, partial(write, rows, about))
+            make = partial(state.synopses.get_or_make, key, partial(write, rows, about, because))
             content = await run_in_threadpool(make)
     ending = "pdf" if media_type == PDF else "docx"
     name = f"{process.slug}-fassung-{about.old}-{about.new}.{ending}"
@@ -107,12 +108,21 @@ async def _file(
 
 def _rows(
     request: Request, slug: str, wanted: tuple[int | None, int | None]
-) -> tuple[Synopsis, About, Process]:
+) -> tuple[Synopsis, About, dict[int, str], Process]:
     with looking(request.app.state.engine, request.state.city) as session:
         process = processes.by_slug(session, slug)
-        old, new = _pair(_published(session, process), *wanted)
+        versions = _published(session, process)
+        old, new = _pair(versions, *wanted)
         rows = synopsis.kept(request.app.state.synopses, session, old, new)
-        return rows, About.of(process, old, new), process
+        because = synopsis.because(session, rows, _between(versions, old, new))
+        return rows, About.of(process, old, new), because, process
+
+
+def _between(
+    versions: list[DraftVersion], old: DraftVersion, new: DraftVersion
+) -> list[DraftVersion]:
+    """Those that came after `old`, up to `new`."""
+    return [one for one in versions if old.number < one.number <= new.number]
 
 
 def _published(session: Session, process: Process) -> list[DraftVersion]:

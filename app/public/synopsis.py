@@ -14,7 +14,7 @@ from app.drafts.synopsis.text import TextBlock
 from app.drafts.wording import BREAK, Piece, side_html
 from app.models import DraftVersion
 from app.models.lineage import Fate
-from app.public.because import Because, Causes, causes_between
+from app.public.because import Because, Causes, causes_between, in_words
 from app.public.beside import Beside, Note, notes_beside
 from app.public.cache import Recent
 
@@ -148,6 +148,17 @@ def page(
         "only": wanted.only_changes,
         "parts": [(part, _entries(synopsis, part, (beside, causes), wanted)) for part in parts],
     }
+
+
+def because(
+    session: Session, synopsis: Synopsis, between: Sequence[DraftVersion]
+) -> dict[int, str]:
+    """Why each change came, in words, by its number; what nothing is said of is left out."""
+    rows = [row for row in synopsis.changes if not row.is_heading]
+    blocks = [block.id for row in rows for block in (*row.olds, *row.news)]
+    causes = causes_between(session, between, blocks)
+    said = {row.change: in_words(causes.of(row)) for row in rows}
+    return {number: words for number, words in said.items() if words}
 
 
 def _parts(synopsis: Synopsis, wanted: Wanted) -> list[Part]:

@@ -73,7 +73,7 @@ def test_whoever_waits_for_a_file_stands_in_no_readers_way(
     begun, go_on = threading.Event(), threading.Event()
     made = []
 
-    def slowly(_rows, _about):
+    def slowly(_rows, _about, _because):
         made.append(1)
         begun.set()
         assert go_on.wait(30)

@@ -1,5 +1,9 @@
 """What became of the notes, for everybody."""
 
+import io
+
+import pdfplumber
+from docx import Document
 from sqlmodel import Session, select
 
 from app import clock
@@ -99,6 +103,15 @@ def test_each_change_in_the_synopsis_names_the_notes_that_caused_it(
     assert because.select_one("a")["href"] == "/p/ankommen/comments/1"
     assert "HF1 · 2.2" in because.text
     assert "Änderung der Arbeitsgruppe" in page.select_one("article#hf1-1 .cause").text
+    document = Document(io.BytesIO(browser.client.get("/p/ankommen/changes.docx").content))
+    remarks = {remark.text for remark in document.comments}
+    assert remarks == {"Wegen #1", "Änderung der Arbeitsgruppe"}
+    marked = document.element.body.xpath("//w:commentReference/@w:id")
+    assert len(marked) == len(list(document.comments)) > 1
+    with pdfplumber.open(io.BytesIO(browser.client.get("/p/ankommen/changes.pdf").content)) as pdf:
+        paper = " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
+    assert "Wegen #1" in paper
+    assert "Änderung der" in paper
 
     session.delete(session.exec(select(Trace)).one())  # nobody said anything: nothing is claimed
     show = session.get_one(type(cast.language), cast.language.id)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterator, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,22 +17,50 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 from app.drafts.synopsis.about import About
-from app.drafts.synopsis.revisions import Body
-from app.drafts.synopsis.rows import Synopsis
+from app.drafts.synopsis.revisions import Body, commented
+from app.drafts.synopsis.rows import Row, Synopsis
 from app.i18n import _
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # so that the same versions make the same bytes
 
 
-def write_docx(synopsis: Synopsis, about: About) -> bytes:
+def write_docx(synopsis: Synopsis, about: About, because: Mapping[int, str] | None = None) -> bytes:
     """A DOCX file. Its body holds the two texts and nothing else: accepting all changes gives
     the new one, rejecting all the old one. The changes are the organisation's, of the day on
-    which the new version appeared."""
+    which the new version appeared. `because` says of changes (by their numbers) why: each is a
+    comment of the organisation's at its words."""
     # Word takes the date for local time, whatever zone it states (docs/decisions/0006).
     moment = about.new_at.astimezone(ZoneInfo(about.zone))
-    body = Body(about.organisation, f"{moment:%Y-%m-%dT%H:%M:%S}Z")
-    content = "".join(piece for row in synopsis.rows for piece in body.row(row))
-    return _bound(_shell(about), content.encode())
+    body, document = Body(about.organisation, f"{moment:%Y-%m-%dT%H:%M:%S}Z"), _shell(about)
+    content = "".join(_rows(synopsis, body, _Remarks(document, about, because or {})))
+    return _bound(document, content.encode())
+
+
+def _rows(synopsis: Synopsis, body: Body, remarks: _Remarks) -> Iterator[str]:
+    for row in synopsis.rows:
+        pieces = list(body.row(row))
+        number = remarks.on(row)
+        if pieces and number is not None:
+            yield from commented(pieces, number)
+        else:
+            yield from pieces
+
+
+class _Remarks:
+    """The comments of a document: why something changed."""
+
+    def __init__(self, document: Any, about: About, because: Mapping[int, str]) -> None:
+        self._comments, self._because = document.comments, because
+        self._by, self._at = _line(about.organisation)[:255], about.new_at.replace(microsecond=0)
+
+    def on(self, row: Row) -> int | None:
+        """The number of the comment on this row; None where there is nothing to say."""
+        said = "" if row.leaves else self._because.get(row.change, "")
+        if not said:
+            return None
+        made = self._comments.add_comment(said, author=self._by, initials="")
+        made._comment_elm.date = self._at
+        return int(made.comment_id)
 
 
 def _bound(document: Any, content: bytes) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal
@@ -28,8 +28,9 @@ EXCERPT = 12  # words of what stands elsewhere now
 Run = tuple[str, str]
 
 
-def write_pdf(synopsis: Synopsis, about: About) -> bytes:
-    """A PDF/UA-1 file: a heading for each part and section, below it a table of two columns.
+def write_pdf(synopsis: Synopsis, about: About, because: Mapping[int, str] | None = None) -> bytes:
+    """A PDF/UA-1 file: a heading for each part and section, below it a table of two columns, and
+    a third that says what kind of change it is and (`because`, by its number) why.
 
     Words reach typst as data and are never read as its markup. Refused with `Busy` where typst
     does not manage, or its checker for PDF/UA-1 does not let the file pass.
@@ -42,7 +43,7 @@ def write_pdf(synopsis: Synopsis, about: About) -> bytes:
         "new": _("Fassung %(n)d") % {"n": about.new},
         "what": _("Änderung"),
         "explanation": _("Neues ist unterstrichen, Gestrichenes durchgestrichen."),
-        "parts": [_part(part) for part in synopsis.parts],
+        "parts": [_part(part, because or {}) for part in synopsis.parts],
     }
     return _set(json.dumps(data, ensure_ascii=False), int(about.new_at.timestamp()))
 
@@ -59,21 +60,22 @@ def _set(data: str, timestamp: int) -> bytes:
         return paper.read_bytes()
 
 
-def _part(part: Part) -> dict[str, object]:
+def _part(part: Part, because: Mapping[int, str]) -> dict[str, object]:
     title = " ".join(filter(None, (part.label, part.title or _("Anfang"))))
     if part.piece:
         title += f" ({part.piece})"
-    return {"title": _line(title), "pieces": list(_pieces(part))}
+    return {"title": _line(title), "pieces": list(_pieces(part, because))}
 
 
-def _pieces(part: Part) -> Iterator[dict[str, object]]:
+def _pieces(part: Part, because: Mapping[int, str]) -> Iterator[dict[str, object]]:
     """Headings, and between them tables. No level is skipped: readers jump by them."""
     rows: list[dict[str, object]] = []
     level = 1
     base = min((row.level for row in part.rows if row.is_heading), default=1)
     for row in part.rows:
         if not row.is_heading:
-            rows.append(_row(row))
+            said = "" if row.leaves else because.get(row.change, "")
+            rows.append(_row(row) | {"because": [_line(line) for line in said.splitlines()]})
             continue
         if rows:
             yield {"kind": "rows", "rows": rows}

@@ -188,6 +188,20 @@ class Body:
         return f"<w:tc>{properties}{self._paragraph('', self._runs(pieces), mark)}</w:tc>"
 
 
+def commented(pieces: Sequence[str], number: int) -> Iterator[str]:
+    """The pieces of a row with a comment on all of it (ECMA-376, part 1, 17.13.4)."""
+    first, *more = pieces
+    *between, last = (
+        first.replace("</w:pPr>", f'</w:pPr><w:commentRangeStart w:id="{number}"/>', 1),
+        *more,
+    )
+    yield from between
+    yield (
+        f'{last.removesuffix("</w:p>")}<w:commentRangeEnd w:id="{number}"/>'
+        f'<w:r><w:commentReference w:id="{number}"/></w:r></w:p>'
+    )
+
+
 def _is_pure_move(leaves: Row, comes: Row) -> bool:
     """Whether the same words stand here and there, and nothing else; tables go and come."""
     blocks = (*leaves.olds, *comes.olds, *comes.news)
