@@ -14,7 +14,8 @@ from app.config import Settings
 from app.errors import Refused
 from app.models import ImportRow, NoteImport
 from app.paper import keeping
-from app.paper.checking import ANSWER, FAULTY, NEW, SAME, Checked
+from app.paper.fates import ANSWER, COMES_IN, FAULTY, HIDDEN, NEW, SAME, Checked
+from app.paper.faults import told
 from app.paper.readers.tables import LARGEST, read_grid
 from app.paper.taking import take_some
 from app.text import clean_line
@@ -57,14 +58,22 @@ def import_notes(
             rows = keeping.dry_run(session, where, grid, plan, clock.now())
             fates = Counter(row.fate for row in rows)
             number = None
-            if not dry_run and fates[NEW] + fates[ANSWER]:
+            if not dry_run and any(fates[fate] for fate in COMES_IN):
                 now = clock.now()
                 doing = keeping.keep(session, where, person, name, data, plan, rows, now)
                 keeping.start(session, doing, person, where)
                 number = doing.id
         taken = _take(engine, number) if number is not None else 0
-    facts = {"taken": taken, **{fate: fates[fate] for fate in (NEW, ANSWER, SAME, FAULTY)}}
+    facts = {"taken": taken, **_counts(rows)}
     say(_told(rows, taken, dry_run), as_json=as_json, **facts, problems=_problems(rows))
+
+
+def _counts(rows: list[Checked]) -> dict[str, int]:
+    """How many rows have which fate; `new` are all that become notes, `hidden` those of them that
+    were refused where they come from."""
+    fates = Counter(row.fate for row in rows)
+    counts = {fate: fates[fate] for fate in (NEW, HIDDEN, ANSWER, SAME, FAULTY)}
+    return counts | {NEW: fates[NEW] + fates[HIDDEN]}
 
 
 def _bytes(file: Path) -> bytes:
@@ -91,15 +100,17 @@ def _problems(rows: list[Checked]) -> list[dict[str, Any]]:
     return [
         {"row": row.number, "cell": cell, "problem": sentence}
         for row in rows
-        for cell, sentence in row.problems
+        for cell, sentence in told(row.problems)
     ]
 
 
 def _told(rows: list[Checked], taken: int, dry_run: bool) -> str:
-    fates = Counter(row.fate for row in rows)
+    fates = _counts(rows)
     new = fates[NEW] + fates[ANSWER]
     done = f"{new:,} would be taken over" if dry_run else f"{taken:,} taken over"
-    lines = [f"{len(rows):,} rows: {done}, {fates[SAME]:,} are there, {fates[FAULTY]:,} faulty."]
+    hidden = f" ({fates[HIDDEN]:,} hidden)" if fates[HIDDEN] else ""
+    rest = f"{fates[SAME]:,} are there, {fates[FAULTY]:,} faulty."
+    lines = [f"{len(rows):,} rows: {done}{hidden}, {rest}"]
     said = _problems(rows)
     lines += [f"  {one['cell']}: {one['problem']}" for one in said[:MOST_SAID]]
     if len(said) > MOST_SAID:

@@ -3,6 +3,7 @@ paper, by telephone or in a file; and the figures."""
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import Index, LargeBinary, UniqueConstraint
 from sqlmodel import Field
@@ -168,8 +169,8 @@ class NoteImport(Table, table=True):
 
 
 class ImportRow(Table, table=True):
-    """One row of such a file: what will become of it (`fate`: "new", "same", "faulty", "empty"),
-    and what is wrong in which cell (`problems`: [["C7", "words"], …])."""
+    """One row of such a file: what will become of it (`fate`: app/paper/fates.py), and
+    in which cell what is wrong (`problems`: [["C7", "words", {"n": 3}], …], paper/faults.py)."""
 
     __tablename__ = "import_row"
     __table_args__ = (
@@ -182,7 +183,7 @@ class ImportRow(Table, table=True):
     position: int
     fate: str = Field(max_length=20)
     says: dict[str, object] = Field(default_factory=dict, sa_type=Data)
-    problems: list[list[str]] = Field(default_factory=list, sa_type=Data)
+    problems: list[list[Any]] = Field(default_factory=list, sa_type=Data)
     comment_id: int | None = reference("comment.id", nullable=True)
 
 

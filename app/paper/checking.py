@@ -3,71 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Set
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
 from app import i18n
+from app.accounts.names import LONGEST as LONGEST_PUBLIC
 from app.accounts.names import why_no_name, why_official
 from app.comments.targets import Target
-from app.i18n import _
 from app.models import LONGEST
 from app.paper import grid as grids
 from app.paper import saying
 from app.paper.dates import moment_of, why_no_day, why_not_received
+from app.paper.fates import ANSWER, EMPTY, FAULTY, HIDDEN, NEW, SAME, Checked, Known, Plan
+from app.paper.faults import Fault
 from app.paper.grid import Grid, Row
 from app.paper.places import Places
-from app.text import clean, clean_line
+from app.text import clean, clean_line, said
 
-# What becomes of a row: a note, an answer under one; it is there already, it cannot be taken.
-NEW, ANSWER, SAME, FAULTY, EMPTY = "new", "answer", "same", "faulty", "empty"
-FATES = (NEW, ANSWER, SAME, FAULTY, EMPTY)
+_STAYS_OUT = {
+    "waiting": said("Darüber ist dort noch nicht entschieden. Schreiben Sie, was gelten soll."),
+    "withdrawn": said("Das ist dort zurückgezogen und kommt nicht hinein."),
+}
 LONGEST_ID, LONGEST_NAME, LONGEST_CONTACT, LONGEST_PLACE = 80, 120, 254, 200
-
-
-@dataclass
-class Plan:
-    """How a file is to be read: in which row its head stands, which column says what, and what
-    holds for all rows. `key` begins the keys of its notes: the name of the file."""
-
-    key: str
-    head: int = 1
-    heads: list[str] = field(default_factory=list)  # what stands there, shortened
-    columns: dict[str, int] = field(default_factory=dict)
-    address: str = ""  # of rows that name none
-    source: str = "import"
-    all_names: bool = False  # whoever made the list has everybody's consent
-    any_day: bool = False  # also what came before or after the window
-
-    def as_settings(self) -> dict[str, object]:
-        """It as it is kept with the import."""
-        return dict(vars(self))
-
-    @classmethod
-    def of(cls, settings: Mapping[str, Any]) -> Plan:
-        """The plan that is kept with an import."""
-        return cls(**{name: settings[name] for name in vars(cls("")) if name in settings})
-
-
-@dataclass
-class Known:
-    """What is there already: keys of notes, and replies as (key of the note, text). `official` are
-    names that nobody may bear."""
-
-    keys: Set[str] = frozenset()
-    replies: Set[tuple[str, str]] = frozenset()
-    official: Set[str] = frozenset()
-
-
-@dataclass
-class Checked:
-    """A row and its fate. `problems` are (cell, sentence)."""
-
-    number: int
-    fate: str
-    says: dict[str, Any] = field(default_factory=dict)
-    problems: list[list[str]] = field(default_factory=list)
 
 
 class Checker:
@@ -79,8 +37,8 @@ class Checker:
         self._seen: dict[str, int] = {}  # which row has a number
         self._hashed: dict[str, int] = {}  # how often a text without number came
         self._row = Row(0, [])
-        self._problems: list[list[str]] = []
-        self._addresses: dict[str, Target | str] = {}
+        self._problems: list[list[Any]] = []
+        self._addresses: dict[str, Target | Fault] = {}
 
     def check_all(self) -> list[Checked]:
         """All rows below the head, then once more those that answer another one."""
@@ -99,14 +57,18 @@ class Checker:
         self._read(says)
         says["id"] = self._id()
         says["key"] = self._key(says)
-        fate = FAULTY if self._problems else SAME if says["key"] in self.known.keys else NEW
-        return Checked(row.number, fate, says, self._problems)
+        return Checked(row.number, self._fate(says), says, self._problems)
+
+    def _fate(self, says: dict[str, Any]) -> str:
+        if self._problems:
+            return FAULTY
+        return SAME if says["key"] in self.known.keys else HIDDEN if says["hidden"] else NEW
 
     def _read(self, says: dict[str, Any]) -> None:
         says["address"] = "" if says["parent"] else self._address(says)
         says["kind"] = self._one_of("kind", saying.kind_of, "note")
         says["source"] = self._one_of("source", saying.source_of, self.plan.source)
-        says["hidden"] = self._one_of("moderation", saying.is_rejected, False)
+        says["hidden"] = self._is_hidden()
         says["shows"] = self._one_of("shows_name", saying.is_yes, self.plan.all_names)
         says["name"] = self._name(shown=bool(says["shows"]))
         says["contact"] = self._short("contact", LONGEST_CONTACT)
@@ -120,22 +82,30 @@ class Checker:
         cells = self._row.cells
         return cells[number].strip() if number is not None and number < len(cells) else ""
 
-    def _wrong(self, column: str, sentence: str) -> None:
+    def _wrong(self, column: str, words: str, **facts: str | int) -> None:
+        """Note a sentence about the cell of this column (`text.said`), with what it names."""
+        self._note(column, Fault(words, facts))
+
+    def _note(self, column: str, fault: Fault) -> None:
         number = self.plan.columns.get(column)
         where = "" if number is None else grids.cell(self._row.number, number)
-        self._problems.append([where or str(self._row.number), sentence])
+        self._problems.append(fault.in_cell(where or str(self._row.number)))
 
     def _odd(self, column: str) -> bool:
         """Whether the cell is none to be read, which is said."""
         number = self.plan.columns.get(column)
         odd = self.grid.odd.get(grids.cell(self._row.number, number)) if number is not None else ""
         if odd == grids.FORMULA:
-            self._wrong(column, _("Hier steht eine Formel ohne Ergebnis. Tragen Sie den Wert ein."))
+            self._wrong(
+                column, said("Hier steht eine Formel ohne Ergebnis. Tragen Sie den Wert ein.")
+            )
         elif odd == grids.ERROR:
-            said = {"error": self._cell(column)[:20]}
-            self._wrong(column, _("Hier steht der Fehler %(error)s statt eines Werts.") % said)
+            words = said("Hier steht der Fehler %(error)s statt eines Werts.")
+            self._wrong(column, words, error=self._cell(column)[:20])
         elif odd == grids.MERGED and column in ("text", "id"):
-            self._wrong(column, _("Diese Zelle ist mit der darüber verbunden. Trennen Sie beide."))
+            self._wrong(
+                column, said("Diese Zelle ist mit der darüber verbunden. Trennen Sie beide.")
+            )
         else:
             return False
         return True
@@ -145,7 +115,7 @@ class Checker:
             return ""
         text = clean(self._cell("text"))
         if not text:
-            self._wrong("text", _("Hier steht kein Text."))
+            self._wrong("text", said("Hier steht kein Text."))
         return self._not_too_long("text", text)
 
     def _long(self, column: str) -> str:
@@ -153,8 +123,8 @@ class Checker:
 
     def _not_too_long(self, column: str, text: str) -> str:
         if len(text) > LONGEST:
-            facts = {"n": i18n.number(len(text)), "most": i18n.number(LONGEST)}
-            self._wrong(column, _("Das sind %(n)s Zeichen, Platz ist für %(most)s.") % facts)
+            words = said("Das sind %(n)s Zeichen, Platz ist für %(most)s.")
+            self._wrong(column, words, n=len(text), most=LONGEST)
             return ""
         return text
 
@@ -162,19 +132,19 @@ class Checker:
         typed = clean_line(self._cell("address"))[:200]
         if self._odd("address"):
             return ""
-        if not typed and self.default is None:
-            self._wrong("address", _("Hier fehlt die Fundstelle, zum Beispiel HF2 3.4."))
-            return ""
         found = self._place(typed) if typed else self.default
+        if found is None:
+            self._wrong("address", said("Hier fehlt die Fundstelle, zum Beispiel HF2 3.4."))
+            return ""
         if not isinstance(found, Target):
-            self._wrong("address", str(found))
+            self._note("address", found)
             return ""
         says["wording"] = self._long("wording")
         if says["wording"] and found.block is None:
-            self._wrong("wording", _("Ein Wortlaut gehört zu einem Absatz oder Satz."))
+            self._wrong("wording", said("Ein Wortlaut gehört zu einem Absatz oder Satz."))
         return found.address.fragment
 
-    def _place(self, typed: str) -> Target | str:
+    def _place(self, typed: str) -> Target | Fault:
         if typed not in self._addresses:
             self._addresses[typed] = self.places.find(typed)
         return self._addresses[typed]
@@ -186,24 +156,42 @@ class Checker:
             return otherwise
         found = read(typed)
         if found is None:
-            said = {"word": typed[:40]}
-            self._wrong(column, _("„%(word)s“ lässt sich hier nicht verstehen.") % said)
+            words = said("„%(word)s“ lässt sich hier nicht verstehen.")
+            self._wrong(column, words, word=typed[:40])
             return otherwise
         return found
+
+    def _is_hidden(self) -> bool:
+        """Whether it was refused where it comes from. What nobody has decided there, or its author
+        has taken back, does not come in."""
+        why = _STAYS_OUT.get(saying.open_state_of(clean_line(self._cell("moderation"))))
+        if why:
+            self._wrong("moderation", why)
+            return False
+        return bool(self._one_of("moderation", saying.is_rejected, False))
 
     def _name(self, *, shown: bool) -> str:
         name = self._short("name", LONGEST_NAME)
         if name and shown:
-            problem = why_no_name(name) or why_official(name, self.known.official)
-            if problem:
-                self._wrong("name", problem)
+            self._look_at_name(name)
         return name
+
+    def _look_at_name(self, name: str) -> None:
+        """Whether the public may read this name."""
+        if len(name) > LONGEST_PUBLIC:
+            words = said("Bitte kürzen Sie den Namen auf höchstens %(most)d Zeichen.")
+            return self._wrong("name", words, most=LONGEST_PUBLIC)
+        with i18n.speaking(i18n.DEFAULT):  # the sentence as the catalogues know it
+            problem = why_no_name(name) or why_official(name, self.known.official)
+        if problem:
+            self._wrong("name", problem)
+        return None
 
     def _short(self, column: str, longest: int) -> str:
         typed = "" if self._odd(column) else clean_line(self._cell(column))
         if len(typed) > longest:
-            most = {"most": longest}
-            self._wrong(column, _("Bitte kürzen Sie auf höchstens %(most)d Zeichen.") % most)
+            words = said("Bitte kürzen Sie auf höchstens %(most)d Zeichen.")
+            self._wrong(column, words, most=longest)
             return ""
         return typed
 
@@ -212,7 +200,7 @@ class Checker:
         if not typed:
             return 0
         if not (typed.isascii() and typed.isdecimal() and len(typed) <= 9):
-            self._wrong(column, _("Hier gehört eine ganze Zahl hin, zum Beispiel 12."))
+            self._wrong(column, said("Hier gehört eine ganze Zahl hin, zum Beispiel 12."))
             return 0
         return int(typed)
 
@@ -225,20 +213,19 @@ class Checker:
         problem = why_no_day(moment, self.now)
         if problem is None and moment is not None and not self.plan.any_day:
             problem = why_not_received(moment, process, self.now)
-        if problem or moment is None:
-            self._wrong("date", problem or "")
-            return ""
-        return moment.isoformat()
+        if problem is not None:
+            self._note("date", problem)
+        return "" if problem or moment is None else moment.isoformat()
 
     def _id(self) -> str:
         number = clean_line(self._cell("id"))
         if not number or self._odd("id"):
             return ""
         if len(number) > LONGEST_ID:
-            self._wrong("id", _("Diese Nummer ist zu lang."))
+            self._wrong("id", said("Diese Nummer ist zu lang."))
         elif number in self._seen:
-            facts = {"id": number, "row": self._seen[number]}
-            self._wrong("id", _("Die Nummer %(id)s steht schon in Zeile %(row)d.") % facts)
+            words = said("Die Nummer %(id)s steht schon in Zeile %(row)d.")
+            self._wrong("id", words, id=number, row=self._seen[number])
         else:
             self._seen[number] = self._row.number
         return number
@@ -248,8 +235,8 @@ class Checker:
         content a second time in the file is another note."""
         if says["id"]:
             return key_of(self.plan.key, says["id"])
-        said = "\x1f".join(self._row.cells).encode()
-        digest = hashlib.sha256(said).hexdigest()[:32]
+        whole = "\x1f".join(self._row.cells).encode()
+        digest = hashlib.sha256(whole).hexdigest()[:32]
         self._hashed[digest] = self._hashed.get(digest, 0) + 1
         return f"{self.plan.key[:200]}={digest}.{self._hashed[digest]}"
 
@@ -260,14 +247,14 @@ class Checker:
         key = key_of(self.plan.key, wanted)
         parent = notes.get(wanted)
         if parent is row or (parent is not None and parent.says["parent"]):
-            self._wrong("parent", _("Geantwortet wird auf Anmerkungen, nicht auf Antworten."))
+            self._wrong("parent", said("Geantwortet wird auf Anmerkungen, nicht auf Antworten."))
         elif parent is None and key not in self.known.keys:
-            said = {"id": wanted[:40]}
-            self._wrong("parent", _("Eine Anmerkung mit der Nummer %(id)s gibt es nicht.") % said)
+            words = said("Eine Anmerkung mit der Nummer %(id)s gibt es nicht.")
+            self._wrong("parent", words, id=wanted[:40])
         elif parent is not None and (parent.fate == FAULTY or parent.says["hidden"]):
-            self._wrong("parent", _("Die Anmerkung, auf die das antwortet, kommt nicht hinein."))
+            self._wrong("parent", said("Die Anmerkung, auf die das antwortet, kommt nicht hinein."))
         elif row.says["hidden"]:
-            self._wrong("moderation", _("Abgelehnte Antworten werden nicht übernommen."))
+            self._wrong("moderation", said("Abgelehnte Antworten werden nicht übernommen."))
         row.says["parent_key"] = key
         known = (key, row.says["text"]) in self.known.replies
         row.fate = FAULTY if row.problems else SAME if known else ANSWER

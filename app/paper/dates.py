@@ -6,10 +6,10 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from app import i18n
-from app.i18n import _
 from app.models import Process
+from app.paper.faults import Fault, day_of
 from app.paper.vocabulary import MONTHS
+from app.text import said
 
 EARLIEST = date(1990, 1, 1)
 _MONTH = {word: n for n, words in enumerate(MONTHS, 1) for word in words.split()}
@@ -19,6 +19,7 @@ _GERMAN = re.compile(
 )
 _SERIAL = re.compile(r"(\d{4,5})(?:[.,](\d{1,12}))?")
 _SINCE = datetime(1899, 12, 30)
+_IN_THE_FUTURE = said("Dieser Tag liegt in der Zukunft.")
 
 
 def moment_of(typed: str, zone: str) -> datetime | None:
@@ -67,30 +68,29 @@ def _serial(typed: str) -> date | None:
     )
 
 
-def why_not_received(moment: datetime, process: Process, now: datetime) -> str | None:
+def why_not_received(moment: datetime, process: Process, now: datetime) -> Fault | None:
     """Why a note cannot have been received then; None where it can. One that came in time counts
     also if it is typed after the window has closed."""
     zone = ZoneInfo(process.zone)
     day = moment.astimezone(zone).date()
     if day > now.astimezone(zone).date():
-        return _("Dieser Tag liegt in der Zukunft.")
+        return Fault(_IN_THE_FUTURE)
     if day < process.opens_at.astimezone(zone).date():
-        return _("Anmerkungen sind erst seit dem %(day)s möglich.") % {
-            "day": i18n.day(process.opens_at, process.zone)
-        }
-    if day > (process.closes_at - timedelta(microseconds=1)).astimezone(zone).date():
-        return _("Der letzte Tag für Anmerkungen war der %(day)s.") % {
-            "day": i18n.day(process.closes_at - timedelta(microseconds=1), process.zone)
-        }
+        opened = day_of(process.opens_at, process.zone)
+        return Fault(said("Anmerkungen sind erst seit dem %(day)s möglich."), opened)
+    last = process.closes_at - timedelta(microseconds=1)
+    if day > last.astimezone(zone).date():
+        closed = day_of(last, process.zone)
+        return Fault(said("Der letzte Tag für Anmerkungen war der %(day)s."), closed)
     return None
 
 
-def why_no_day(moment: datetime | None, now: datetime) -> str | None:
+def why_no_day(moment: datetime | None, now: datetime) -> Fault | None:
     """Why this is no day on which anything can have been received; None where it is one."""
     if moment is None:
-        return _("Das ist kein Datum. Schreiben Sie es wie 3.11.2026 oder 2026-11-03.")
+        return Fault(said("Das ist kein Datum. Schreiben Sie es wie 3.11.2026 oder 2026-11-03."))
     if moment > now + timedelta(days=1):
-        return _("Dieser Tag liegt in der Zukunft.")
+        return Fault(_IN_THE_FUTURE)
     if moment.date() < EARLIEST:
-        return _("Dieser Tag liegt vor dem Jahr 1990.")
+        return Fault(said("Dieser Tag liegt vor dem Jahr 1990."))
     return None

@@ -114,7 +114,7 @@ class EntryForm:
                 "Das ist kein Datum. Schreiben Sie es wie 3.11.2026 oder 2026-11-03."
             )
         elif problem := why_not_received(self._received, process, now):
-            self.errors["received_on"] = problem
+            self.errors["received_on"] = problem.said()
 
     def _check_place(self, session: Session, process: Process) -> None:
         if not self.address:

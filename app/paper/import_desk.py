@@ -16,8 +16,9 @@ from app.i18n import _
 from app.identity import SignedIn, visitor_of
 from app.models import ImportState, NoteImport, Person, Process
 from app.paper import keeping, queries
-from app.paper.checking import FATES, Checked, Plan
 from app.paper.columns import COLUMNS, chosen, column_hint, column_word, head_of
+from app.paper.fates import FATES, FAULTY, Checked, Plan
+from app.paper.faults import told
 from app.paper.grid import Grid, letters
 from app.paper.paths import AtDesk, ImportNumber, process_for, sent
 from app.paper.readers.tables import LARGEST, read_grid
@@ -156,9 +157,10 @@ def show_import(
     doing = queries.import_of(session, process, number)
     fate = fate if fate in FATES else ""
     if not fate and doing.faulty_count and doing.state is ImportState.READ:
-        fate = "faulty"
+        fate = FAULTY
     rows, more = queries.rows_of(session, doing, "" if fate == "all" else fate, after)
     plan = Plan.of(doing.settings)
+    counts = queries.fates_of(session, doing)
     return render(
         request,
         "paper/import.html",
@@ -167,8 +169,11 @@ def show_import(
         doing=doing,
         plan=plan,
         rows=rows,
+        told=told,
         more=more,
         fate=fate,
+        fates=FATES,
+        counts=counts,
         after=after,
         heads=_heads(doing),
         columns=[(name, column_word(name)) for name in COLUMNS],

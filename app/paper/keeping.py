@@ -25,8 +25,9 @@ from app.models import (
     Process,
     Reply,
 )
-from app.paper.checking import ANSWER, FAULTY, NEW, SAME, Checked, Checker, Known, Plan
+from app.paper.checking import Checker
 from app.paper.columns import guess, head_of
+from app.paper.fates import COMES_IN, FAULTY, SAME, Checked, Known, Plan
 from app.paper.grid import Grid, Row
 from app.paper.places import places_of
 from app.text import clean_line
@@ -137,7 +138,7 @@ def _keep_rows(session: Session, doing: NoteImport, plan: Plan, checked: Sequenc
     fates = Counter(row.fate for row in checked)
     doing.settings = plan.as_settings()
     doing.rows_count = len(checked)
-    doing.new_count = fates[NEW] + fates[ANSWER]
+    doing.new_count = sum(fates[fate] for fate in COMES_IN)
     doing.same_count, doing.faulty_count = fates[SAME], fates[FAULTY]
     session.add(doing)
     session.flush()

@@ -11,8 +11,9 @@ from sqlmodel import Session, col, select
 
 from app.comments.targets import Target, current_version
 from app.drafts.addresses import Address, fold
-from app.i18n import _
 from app.models import ActionField, Block, DraftVersion, Process, Sentence
+from app.paper.faults import Fault
+from app.text import said
 
 _LEADING = re.compile(
     r"(?:handlungsfeld|feld|hf|nr)?[\s.:]*(\d{1,4})(?:[\s.:–-]+\D.*)?", re.IGNORECASE
@@ -29,14 +30,13 @@ class Places:
     blocks: dict[tuple[int, int], Block] = field(default_factory=dict)
     sentences: dict[int, dict[int, Sentence]] = field(default_factory=dict)
 
-    def find(self, typed: str) -> Target | str:
-        """The place that somebody wrote down ("HF2 3.4", "2", "Wohnen"), or the sentence that says
-        why it is none."""
+    def find(self, typed: str) -> Target | Fault:
+        """The place that somebody wrote down ("HF2 3.4", "2", "Wohnen"), or why it is none."""
         place = self._parse(typed)
         if place is None:
-            return _("Das ist keine Fundstelle. Schreiben Sie sie wie HF2 3.4.")
+            return Fault(said("Das ist keine Fundstelle. Schreiben Sie sie wie HF2 3.4."))
         if place.field is None:
-            return _("Diese Stelle gehört zu keinem Handlungsfeld.")
+            return Fault(said("Diese Stelle gehört zu keinem Handlungsfeld."))
         owner = self.fields.get(place.field)
         block = self.blocks.get((owner.id, place.block)) if owner and place.block else None
         sentence = (
@@ -46,9 +46,9 @@ class Places:
         )
         missing = (place.block and block is None) or (place.sentence and sentence is None)
         if owner is None or missing:
-            return _("Die Stelle %(address)s gibt es nicht.") % {"address": place.label}
+            return Fault(said("Die Stelle %(address)s gibt es nicht."), {"address": place.label})
         if block is not None and not block.is_open:
-            return _("Zu diesem Absatz nimmt die Stadt keine Anmerkungen an.")
+            return Fault(said("Zu diesem Absatz nimmt die Stadt keine Anmerkungen an."))
         return Target(self.process, owner, self.version, block, sentence)
 
     def _parse(self, typed: str) -> Address | None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from app.errors import NotFound
@@ -63,6 +65,16 @@ def rows_of(
         query = query.where(ImportRow.fate == fate)
     found = session.exec(query.order_by(col(ImportRow.position)).limit(PAGE + 1)).all()
     return found[:PAGE], len(found) > PAGE
+
+
+def fates_of(session: Session, doing: NoteImport) -> dict[str, int]:
+    """How many rows of an import have which fate; one question over the index of these."""
+    query: Any = (
+        select(ImportRow.fate, func.count())
+        .where(ImportRow.import_id == doing.id)
+        .group_by(col(ImportRow.fate))
+    )
+    return dict(session.exec(query).all())
 
 
 def source_of(session: Session, comment: Comment) -> NoteSource | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.paper.vocabulary import ACCEPTED, KINDS, NO, REJECTED, SOURCES, YES
+from app.paper.vocabulary import ACCEPTED, KINDS, NO, OPEN_STATES, REJECTED, SOURCES, YES
 
 
 def _of(words: dict[str, str]) -> dict[str, str]:
@@ -11,6 +11,7 @@ def _of(words: dict[str, str]) -> dict[str, str]:
 
 _KIND_OF = _of({kind.value: words for kind, words in KINDS.items()})
 _SOURCE_OF = _of(SOURCES)
+_OPEN_STATE_OF = _of(OPEN_STATES)
 _YES, _NO = frozenset(YES.split()), frozenset(NO.split())
 _ACCEPTED, _REJECTED = frozenset(ACCEPTED.split()), frozenset(REJECTED.split())
 
@@ -35,3 +36,9 @@ def is_rejected(word: str) -> bool | None:
     """Whether the moderation elsewhere refused it."""
     word = word.casefold()
     return True if word in _REJECTED else False if word in _ACCEPTED else None
+
+
+def open_state_of(word: str) -> str:
+    """The state "waiting" or "withdrawn", where this word says that it is neither public nor
+    refused; else ""."""
+    return _OPEN_STATE_OF.get("".join(word.casefold().split()), "")

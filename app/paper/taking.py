@@ -12,7 +12,6 @@ from sqlmodel import Session, col, select
 from app import clock, db, journal
 from app.comments import domain as comments
 from app.forgetting import UNNAMED
-from app.i18n import _
 from app.loading import one
 from app.models import (
     Comment,
@@ -25,9 +24,12 @@ from app.models import (
     Process,
 )
 from app.paper.batches import Batch, moment_in
-from app.paper.checking import ANSWER, FAULTY, NEW
+from app.paper.fates import ANSWER, FAULTY, HIDDEN, NEW
+from app.paper.faults import Fault
+from app.text import said
 
 AT_ONCE = 100  # rows in one transaction
+_UNANSWERABLE = Fault(said("Die Anmerkung, auf die das antwortet, ist nicht öffentlich."))
 
 
 def take_some(engine: Engine) -> int:
@@ -51,7 +53,7 @@ def take_some(engine: Engine) -> int:
 def _take(session: Session, doing: NoteImport) -> int:
     now = clock.now()
     actor = session.get(Person, doing.by_id) if doing.by_id else None
-    rows = _next(session, doing, NEW)
+    rows = _next(session, doing, NEW, HIDDEN)
     if rows:
         Batch(session, doing, _held(session, doing), actor, now).take(rows)
     elif rows := _next(session, doing, ANSWER):
@@ -68,12 +70,12 @@ def _held(session: Session, doing: NoteImport) -> Process:
     return session.exec(query.with_for_update(key_share=True)).one()
 
 
-def _next(session: Session, doing: NoteImport, fate: str) -> Sequence[ImportRow]:
+def _next(session: Session, doing: NoteImport, *fates: str) -> Sequence[ImportRow]:
     query = (
         select(ImportRow)
         .where(
             ImportRow.import_id == doing.id,
-            ImportRow.fate == fate,
+            col(ImportRow.fate).in_(fates),
             col(ImportRow.comment_id).is_(None),
         )
         .order_by(col(ImportRow.position))
@@ -112,8 +114,7 @@ def _take_answers(
         note = notes.get(str(row.says["parent_key"]))
         session.add(row)
         if note is None or note.state is not CommentState.PUBLIC:
-            missing = _("Die Anmerkung, auf die das antwortet, ist nicht öffentlich.")
-            row.fate, row.problems = FAULTY, [[str(row.position), missing]]
+            row.fate, row.problems = FAULTY, [_UNANSWERABLE.in_cell(str(row.position))]
             continue
         name = str(row.says["name"]) if row.says["shows"] and row.says["name"] else UNNAMED
         row.comment_id = note.id

@@ -61,3 +61,8 @@ REJECTED = (
     "rejected abgelehnt zurückgewiesen hidden ausgeblendet verborgen gelöscht deleted gesperrt "
     "spam nein no -1 unveröffentlicht"
 )
+OPEN_STATES = {
+    "waiting": "wartet wartend wartetauffreigabe ausstehend inprüfung ungeprüft waiting pending "
+    "inreview awaitingapproval",
+    "withdrawn": "zurückgezogen zurückgenommen withdrawn retracted",
+}

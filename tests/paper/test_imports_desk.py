@@ -65,6 +65,28 @@ def test_a_table_is_looked_at_read_anew_and_taken_over(app, browser, cast, sessi
     assert session.exec(select(ImportRow)).all() == []
 
 
+def test_the_dry_run_says_by_its_state_what_becomes_of_each_row(browser, cast, session):
+    browser.sign_in(cast.bernd)
+    lines = "Text;HF;Status;Nr;Antwort auf\nJa.;HF1;ok;1;\nNein.;HF1;abgelehnt;2;\n"
+    lines += "Doch.;;;3;1\nVielleicht.;HF1;wartend;4;\nLicht.;HF9;;5;\n"
+    send(browser, IMPORTS, 303, ("file", "liste.csv", lines.encode()))
+    page = browser.get(f"{IMPORTS}/1?fate=all")
+    assert "5 Zeilen: 3 neu (davon 1 ausgeblendet), 0 schon da, 2 mit Fehlern." in words(page)
+    assert [" ".join(link.text.split()) for link in page.select(".fates a")] == [
+        *("Mit Fehlern 2", "Wird öffentlich 1", "Kommt ausgeblendet 1", "Antworten 1", "Alle 5")
+    ]
+    (hidden,) = browser.get(f"{IMPORTS}/1?fate=hidden").select(".rows__one")
+    assert "Zeile 3 kommt ausgeblendet hinein" in " ".join(hidden.text.split())
+    row = session.exec(select(ImportRow).where(ImportRow.position == 5)).one()
+    assert row.problems[0][0] == "C5"
+    row.problems = [["C5", "Ein Satz von früher, zu 100 % fertig."]]  # as it was kept before
+    session.add(row)
+    session.commit()
+    assert "C5: Ein Satz von früher, zu 100 % fertig." in words(browser.get(f"{IMPORTS}/1"))
+    browser.client.headers["accept-language"] = "en"  # a colleague looks at the same dry run
+    assert "B6: There is no place HF9." in words(browser.get(f"{IMPORTS}/1"))
+
+
 def test_a_table_that_was_only_looked_at_leaves_nothing_behind(browser, cast, session):
     browser.sign_in(cast.jonas)
     send(browser, IMPORTS, 303, ("file", "a.csv", b"Text;HF\nJa.;HF1\n"))

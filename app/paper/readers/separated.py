@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from app.drafts.readers.refusals import Unreadable
 from app.i18n import _
 from app.paper.grid import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, Grid, Row
+from app.paper.readers.no_table import no_table, refuse_other_text
 from app.paper.readers.workbook import too_many_columns, too_many_rows
 
 DELIMITERS = ";,\t|"
@@ -58,9 +59,8 @@ def _text(name: str, data: bytes) -> str:
         except UnicodeDecodeError:
             text = data.decode("cp1252", "replace")
     if "\0" in text or sum(c < " " and c not in "\t\r\n" for c in text[:20_000]) > 20:
-        raise Unreadable(
-            _("„%(name)s“ ist keine Tabelle. Nehmen Sie .xlsx oder .csv.") % {"name": name}
-        )
+        raise no_table(name)
+    refuse_other_text(name, text)
     return text
 
 

@@ -9,7 +9,7 @@ from app.drafts.readers.child import serve
 from app.drafts.readers.refusals import Unreadable
 from app.i18n import _
 from app.paper.grid import Grid
-from app.paper.readers.no_table import refuse_no_table
+from app.paper.readers.no_table import refuse_misnamed, refuse_no_table
 from app.paper.readers.separated import read_separated
 from app.paper.readers.workbook import read_workbook
 
@@ -30,4 +30,6 @@ def read_table(name: str, data: bytes) -> Grid:
     grid = read_workbook(name, data) if data.startswith(b"PK") else read_separated(name, data)
     if not any(not row.is_empty for row in grid.rows):
         raise Unreadable(_("In „%(name)s“ steht nichts.") % {"name": name})
+    if not data.startswith(b"PK"):
+        refuse_misnamed(name, grid)
     return grid
