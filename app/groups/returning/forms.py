@@ -16,6 +16,7 @@ from app.drafts.readers.refusals import Unreadable
 from app.groups.returning.rows import Brought
 from app.i18n import _
 from app.models import HandBack, Person
+from app.paper.readers.no_table import is_something_else
 
 LARGEST = 30_000_000  # bytes of a file
 SMALL = 250_000  # bytes of one that is looked through before the page comes back
@@ -83,23 +84,33 @@ def form_of(name: str, data: bytes) -> Form:
         )
     known = forms()
     if not data.startswith(b"PK"):
+        if is_something_else(data):
+            raise _not_ours(name)
         return known["csv"]
+    members = _members(name, data)
+    members.discard("")  # by nothing no form is told
+    found = next((form for form in known.values() if form.holds in members), None)
+    if found is None:
+        raise _not_ours(name)
+    return found
+
+
+def _members(name: str, data: bytes) -> set[str]:
+    broken = Unreadable(_("„%(name)s“ ist beschädigt.") % {"name": name})
     if has_too_many(data):
-        raise Unreadable(_("„%(name)s“ ist beschädigt.") % {"name": name})
+        raise broken
     try:
-        members = {each.removeprefix("./") for each in zipfile.ZipFile(io.BytesIO(data)).namelist()}
+        return {each.removeprefix("./") for each in zipfile.ZipFile(io.BytesIO(data)).namelist()}
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        raise Unreadable(_("„%(name)s“ ist beschädigt.") % {"name": name}) from None
-    for form in known.values():
-        if form.holds and form.holds in members:
-            return form
-    raise Unreadable(
-        _(
-            "„%(name)s“ ist keine Datei aus einem Rückmeldepaket. Nehmen Sie comments.xlsx oder "
-            "comments.docx."
-        )
-        % {"name": name}
+        raise broken from None
+
+
+def _not_ours(name: str) -> Unreadable:
+    text = _(
+        "„%(name)s“ ist keine Datei aus einem Rückmeldepaket. Nehmen Sie comments.xlsx, "
+        "comments.docx, comments.ods oder comments.csv."
     )
+    return Unreadable(text % {"name": name})
 
 
 def read(name: str, data: bytes) -> Brought:
