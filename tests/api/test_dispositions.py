@@ -28,7 +28,11 @@ def test_the_lead_settles_changes_and_takes_back_and_everybody_reads_it(
     assert program.last.headers["etag"] == '"1"'
     assert program.send("PUT", PATH, 200, json=NO) == first
     changed = program.send("PUT", PATH, 200, json=YES, headers={"If-Match": '"1"'})
-    back = program.send("DELETE", PATH, 200, headers={"If-Match": '"2"'})
+    for odd in ('W/"2"', '"1", "3"', "2"):
+        program.send("PUT", PATH, 409, json=NO, headers={"If-Match": odd})
+    again = program.send("PUT", PATH, 200, json=YES, headers={"If-Match": "*"})
+    assert again == program.send("PUT", PATH, 200, json=YES, headers={"If-Match": '"1" , "2"'})
+    back = program.send("DELETE", PATH, 200, headers={"If-Match": "*"})
     program.send("DELETE", PATH, 409)
 
     assert (first["open"], first["disposition"]["reason"]) == (False, NO["reason"])

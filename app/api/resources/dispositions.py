@@ -30,11 +30,13 @@ router = APIRouter(tags=["dispositions"])
 PATH = "/processes/{process}/comments/{number}/disposition"
 REFUSALS = answers(400, 401, 403, 404, 409, 413, 422, 429)
 ETAG: dict[int | str, dict[str, Any]] = {200: {"headers": {"ETag": {"schema": {"type": "string"}}}}}
+_ETAG = re.compile(r'(?:^|,)\s*"([0-9]{1,9})"\s*(?=,|$)')
 IfMatch = Annotated[
     str | None,
     Header(
         alias="If-Match",
-        description="The ETag of what you saw: refused (409) when somebody has decided since.",
+        description="The ETag of what you saw, or several: refused (409) when somebody has decided "
+        "since. `*` asks for nothing: there is always something to read here, open or decided.",
     ),
 ]
 
@@ -76,7 +78,7 @@ def put_disposition(
     route, body = f"api disposition {comment.id}", new.model_dump_json()
     first = once(session, caller.person, route, key or "", body)
     if first.result is None:
-        seen = _seen(if_match) if if_match else new.seen
+        seen = _seen(comment, if_match) if if_match else new.seen
         deciding.need_seen(session, comment, decision=seen)
         deciding.need_decidable(comment)
         said = Said(**new.model_dump(exclude={"seen"}))
@@ -97,16 +99,21 @@ def delete_disposition(
     """Take the decision back: the comment is open again, its author is told, and the decision can
     still be read as an earlier one. Scope `decisions:write`."""
     comment, group = _ours(session, process, number, caller.person)
-    seen = _seen(if_match) if if_match else None
+    seen = _seen(comment, if_match) if if_match else None
     deciding.need_seen(session, comment, decision=seen)
     deciding.take_back(session, comment, group, caller.person, clock.now())
     return _now(session, comment, response)
 
 
-def _seen(if_match: str) -> int:
-    """The number in an ETag of ours; of another what no decision has."""
-    ours = re.fullmatch(r'"([0-9]{1,9})"', if_match.strip())
-    return int(ours[1]) if ours else -1
+def _seen(comment: Comment, if_match: str) -> int | None:
+    """Which decision `If-Match` asks for (RFC 9110, 13.1.1): of several ETags of ours the one that
+    holds; what no decision has, where none is ours (a weak one never matches). None for `*`, which
+    holds wherever something can be read: an open note is told too."""
+    if if_match.strip() == "*":
+        return None
+    known = [int(number) for number in _ETAG.findall(if_match)]
+    now = comment.disposition.changes if comment.disposition else 0
+    return now if now in known else next(iter(known), -1)
 
 
 def _ours(
