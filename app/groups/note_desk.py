@@ -18,6 +18,7 @@ from app.groups.asked import Asked, Stand
 from app.groups.decided import LONGEST, NOTHING, Said
 from app.groups.note_form import NEXT, PREVIEW, TAKE, DecisionForm
 from app.groups.note_page import NotePage, note_of, page_of
+from app.groups.proposing import dismiss
 from app.groups.room_paths import GroupInPath
 from app.groups.rules import is_lead, may_enter, may_propose, may_settle
 from app.groups.similar import in_group, open_alike, open_by_number
@@ -207,7 +208,9 @@ def _settle(
     deciding.need_decidable(note)
     notes = [note, *(one for one in (*alike, *named) if not one.is_decided)]
     now, said = clock.now(), form.said
-    return len(deciding.settle(session, notes, group, member, said, now, note_group=note_group))
+    settled = deciding.settle(session, notes, group, member, said, now, note_group=note_group)
+    dismiss(session, note, member)
+    return len(settled)
 
 
 @router.post("/take-back")

@@ -78,8 +78,7 @@ def _write_proposal(
 ) -> DispositionDraft | None:
     process = session.get_one(Process, note.process_id)
     if not said:
-        drop_proposals(session, [note.id])
-        journal.record(session, person, "disposition.unproposed", note, process=process)
+        _write_nothing(session, note, person)
         return None
     draft = draft or DispositionDraft(
         process_id=note.process_id, comment_id=note.id, changes=0, changed_at=now
@@ -108,6 +107,19 @@ def drop_proposals(session: Session, comment_ids: Sequence[int]) -> None:
         delete(DispositionDraft).where(col(DispositionDraft.comment_id).in_(comment_ids)),
         execution_options={"synchronize_session": "fetch"},
     )
+
+
+def dismiss(session: Session, note: Comment, person: Person | None) -> None:
+    """What is proposed on this note is done with, though the lead leaves standing what was decided.
+    The note is held, and whoever does it has seen the proposal."""
+    if proposal_of(session, note.id) is not None:
+        _write_nothing(session, note, person)
+
+
+def _write_nothing(session: Session, note: Comment, person: Person | None) -> None:
+    drop_proposals(session, [note.id])
+    process = session.get_one(Process, note.process_id)
+    journal.record(session, person, "disposition.unproposed", note, process=process)
 
 
 def need_seen(

@@ -3,11 +3,14 @@
 import pytest
 from sqlmodel import select
 
-from app.models import CommentKind, Disposition, DispositionDraft, JournalEntry
-from tests.cast import Cast, gather
+from app.groups import deciding
+from app.groups.decided import Said
+from app.models import CommentKind, Decision, Disposition, DispositionDraft, JournalEntry
+from tests.cast import LATER, WHILE_OPEN, Cast, gather
 
 PAGE = "/groups/1/notes/1"
 WORDING = "Kurse beginnen auch am Abend."
+LATE = WHILE_OPEN + LATER
 NO = {"decision": "not_adopted", "reason": "Dafür fehlt das Geld."}
 
 
@@ -111,6 +114,11 @@ def test_the_second_of_two_leads_sees_what_the_first_decided(browser, cast, sess
     assert [(one.changes, one.reason) for one in rows(session)] == [(2, NO["reason"])]
     page = browser.get(PAGE)
     assert "Kursplan" in page.select_one("#before-heading").find_parent("section").text
+    deciding.propose(session, note, cast.group, cast.chen, Said(Decision.NOTED), LATE, seen=0)
+    session.commit()
+    browser.send(f"{PAGE}/decision", **form_of(browser.get(PAGE)), **NO)  # seen, and left standing
+    assert session.exec(select(DispositionDraft)).all() == []
+    assert [one.changes for one in rows(session)] == [2]
     back = page.select_one("form[action$='/take-back']")
     fields = {one["name"]: one["value"] for one in back.select("input")}
     browser.send(f"{PAGE}/take-back", **fields)

@@ -198,6 +198,9 @@ def test_members_hand_back_proposals_and_the_lead_decides(app, session, cast):
     session.rollback()
     take(session, app, doing, cast.ines, with_proposals=True)
     assert session.exec(select(Disposition)).one().decision is Decision.ADOPTED
+    # What the lead's table decides otherwise is settled as well, and nothing stays proposed.
+    take(session, app, handed(session, cast, filled(data, {2: LATE})), cast.ines)
+    assert session.exec(select(DispositionDraft)).all() == []
 
 
 def test_what_nobody_took_in_is_gone_after_ninety_days(app, session, cast, it_is):
