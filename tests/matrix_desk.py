@@ -1,6 +1,6 @@
 """The rows of the moderators' desk beside its inbox: a part of `matrix.py`."""
 
-from tests.roles import EVERYBODY, MANAGERS, READS, STAFF, D, P, Row
+from tests.roles import EVERYBODY, MANAGERS, OFFICE, READS, STAFF, D, P, Row
 
 DESK: dict[tuple[str, str], Row] = {
     # the inbox
@@ -24,6 +24,14 @@ DESK: dict[tuple[str, str], Row] = {
     ("POST", "/desk/p/{slug}/inquiries/{inquiry_id}/recall"): Row(STAFF, f"{D}/inquiries/1/recall"),
     ("GET", "/desk/p/{slug}/inquiries/{inquiry_id}/files/{file_id}"): Row(
         set(), f"{D}/inquiries/99/files/1"
+    ),
+    # nothing waits for consent here; at which domains an office has people, its city says
+    ("POST", "/desk/p/{slug}/inquiries/{inquiry_id}/letters/{letter}/consent"): Row(
+        STAFF, f"{D}/inquiries/1/letters/99/consent", {"then": "no"}
+    ),
+    ("GET", "/desk/p/{slug}/inquiries/offices"): Row(STAFF | READS, f"{D}/inquiries/offices"),
+    ("POST", "/desk/p/{slug}/inquiries/offices/{office}"): Row(
+        OFFICE, f"{D}/inquiries/offices/schulamt", {"domains": "amt.example"}
     ),
     ("GET", "/inquiries/{token}"): Row(set(), "/inquiries/x"),
     ("POST", "/inquiries/{token}"): Row(set(), "/inquiries/x"),

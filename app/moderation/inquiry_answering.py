@@ -2,7 +2,9 @@
 is signed in; who holds the link speaks for the office."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlmodel import Session, select
 
@@ -12,7 +14,7 @@ from app.i18n import _
 from app.models import Inquiry, InquiryFile, InquiryLetter, InquiryState, Process
 from app.moderation.attachments import Attached
 from app.moderation.inquiry_letters import Writer
-from app.moderation.inquiry_links import is_open, live, write_letter
+from app.moderation.inquiry_links import is_open, write_letter
 from app.security import slow_down
 
 MOST_FILES = 5
@@ -111,23 +113,42 @@ def pass_on(
     message: str,
     secret: str,
     now: datetime,
+    *,
+    domains: Sequence[str] | None = None,
 ) -> InquiryLetter:
     """Give the inquiry to a colleague, by mail with a link of its own. Whoever passed it on keeps
-    theirs. An address that has a link gets no second one. Refused with `Invalid` beyond
+    theirs. An address that has a link gets no second one; one at none of the `domains` (where these
+    are given) gets it once the moderation consents, who is told. Refused with `Invalid` beyond
     `MOST_LETTERS`."""
     inquiry = letter.inquiry
     need_asked(inquiry)
-    for known in live(inquiry):
-        if known.email == email:
+    for known in inquiry.letters:
+        if known.email == email and known.awaits_consent:
+            return known
+        if known.email == email and known.ended_at is None:
             raise Invalid("", {"email": _("An diese Adresse ist die Anfrage schon gegangen.")})
     if len(inquiry.letters) >= MOST_LETTERS:
         raise Invalid("", {"email": _("Diese Anfrage ist schon zu oft weitergegeben worden.")})
-    about = {"name": name, "message": message, "passed_on_by": letter.id}
+    about: dict[str, Any] = {"name": name, "message": message, "passed_on_by": letter.id}
+    waits = domains is not None and not is_within(email, domains)
+    if waits:
+        about |= {"awaits_consent": True, "ended_at": now}
     made = write_letter(session, inquiry, email, secret, now, **about)
     session.flush()
-    Writer(session, inquiry, process, secret).ask(made, passed=True)
-    _record(session, "inquiry.passed_on", inquiry, process)
+    writer = Writer(session, inquiry, process, secret)
+    if waits:
+        writer.asks_consent()
+    else:
+        writer.ask(made, passed=True)
+    deed = "inquiry.consent_asked" if waits else "inquiry.passed_on"
+    _record(session, deed, inquiry, process)
     return made
+
+
+def is_within(email: str, domains: Sequence[str]) -> bool:
+    """Whether an address is at one of these domains, or below one of them."""
+    domain = email.rpartition("@")[2]
+    return any(domain == own or domain.endswith(f".{own}") for own in domains)
 
 
 def agree(session: Session, inquiry: Inquiry, process: Process, now: datetime) -> None:

@@ -28,7 +28,7 @@ Id = Annotated[int, Path(ge=1, le=2**63 - 1)]
 After = Annotated[int, Query(ge=0, le=2**63 - 1)]
 # What was done just now, and in which state that is still true.
 DONE = {
-    **dict.fromkeys(("asked", "back"), InquiryState.ASKED),
+    **dict.fromkeys(("asked", "back", "consent", "refused"), InquiryState.ASKED),
     **dict.fromkeys(("saved", "show"), InquiryState.ANSWERED),
     "relay": InquiryState.RELAYED,
     "recall": InquiryState.RECALLED,

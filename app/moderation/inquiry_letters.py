@@ -105,6 +105,17 @@ class Writer:
             text = _("%(office)s hat die Stellungnahme abgeschickt.") % self._about
             self._tell_moderator(subject, text)
 
+    def asks_consent(self) -> None:
+        """To the same: the office wishes to pass the question on to an address that is not its own.
+        Which, stands at the desk."""
+        with i18n.speaking(self.inquiry.asked_by.locale):
+            subject = _("Bitte zustimmen: %(office)s möchte weitergeben") % self._about
+            text = _(
+                "%(office)s möchte Ihre Anfrage an eine Adresse weitergeben, die nicht zum Amt"
+                " gehört. Solange Sie nicht zustimmen, geht dorthin nichts."
+            )
+            self._tell_moderator(subject, text % self._about)
+
     def objected(self) -> None:
         """To the same: the office does not agree to the edited text."""
         with i18n.speaking(self.inquiry.asked_by.locale):

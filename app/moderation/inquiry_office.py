@@ -30,7 +30,7 @@ PRIVATE = {
 }
 # What was done just now, and in which state that is still true.
 DONE = {
-    **dict.fromkeys(("saved", "passed", "removed"), InquiryState.ASKED),
+    **dict.fromkeys(("saved", "passed", "consent", "removed"), InquiryState.ASKED),
     **dict.fromkeys(("sent", "agreed", "objected"), InquiryState.ANSWERED),
 }
 
@@ -72,6 +72,7 @@ def _page(
         is_open=is_open(inquiry, process),
         files=files_of(session, inquiry),
         to=f"/inquiries/{token}",
+        domains=domains_of(inquiry),
         account=" ",  # whoever answers for an office needs none
         longest=LONGEST,
         longest_message=LONGEST_MESSAGE,
@@ -176,11 +177,14 @@ def pass_on(
         if not form.is_valid():
             raise Invalid("", form.errors)
         to = (form.email, form.name, form.message)
-        answering.pass_on(session, letter, process, *to, secret, clock.now())
+        domains = domains_of(letter.inquiry)
+        made = answering.pass_on(
+            session, letter, process, *to, secret, clock.now(), domains=domains
+        )
     except Invalid as refusal:
         form.errors |= refusal.fields
         return _page(request, session, letter, token, status=422, pass_form=form)
-    return _back(token, "passed")
+    return _back(token, "consent" if made.awaits_consent else "passed")
 
 
 @router.post("/files/{file_id}/remove")

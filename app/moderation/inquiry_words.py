@@ -55,6 +55,10 @@ def deeds() -> dict[str, str]:
     return {
         "inquiry.asked": _("Ein Amt um Stellungnahme gebeten"),
         "inquiry.passed_on": _("Amt: Anfrage an jemanden im Haus weitergegeben"),
+        "inquiry.consent_asked": _("Amt: möchte an eine fremde Adresse weitergeben"),
+        "inquiry.consented": _("Zugestimmt, dass ein Amt an eine fremde Adresse weitergibt"),
+        "inquiry.not_consented": _("Nicht zugestimmt, dass ein Amt weitergibt"),
+        "office.domains_named": _("Weitere Domains eines Amts eingetragen"),
         "inquiry.answered": _("Amt: Stellungnahme abgeschickt"),
         "inquiry.given_back": _("Beim Amt nachgefragt"),
         "inquiry.reminded": _("Ein Amt an eine Anfrage erinnert"),

@@ -20,6 +20,7 @@ from app.moderation import (
     draft_desk,
     drafts,
     inbox_desk,
+    inquiry_consent_desk,
     leasing,
     many_desk,
     module_desk,
@@ -48,6 +49,7 @@ router.include_router(notice_desk.router)
 router.include_router(own_hiding.router)
 router.include_router(translating.router)
 router.include_router(moving)
+router.include_router(inquiry_consent_desk.router)
 router.include_router(inquiries)
 router.include_router(before_after.router)
 router.include_router(module_desk.router)
