@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import delete, func, or_, update
 from sqlmodel import Session, col, select
 
-from app import clock, journal, outbox
+from app import clock, greeted, journal, outbox
 from app.models import (
     ActionField,
     AnswerDraft,
@@ -103,6 +103,7 @@ def erase(session: Session, person_id: int, addresses: Iterable[str]) -> None:
         execution_options=_NOT_READ,
     )
     sign_words(session, person_id, nobody(), **NOTHING_OF_ONESELF)
+    greeted.unname(session, col(Comment.author_id) == person_id)
     _drop_originals(session, person_id)
 
 
@@ -194,8 +195,12 @@ def sign_what_slipped_in(session: Session) -> int:
             col(table.author_id).in_(gone), table.author_name != nobody()
         )
         authors.update(session.exec(named))
+    greeting = select(Comment.author_id).join(Reply, col(Reply.comment_id) == col(Comment.id))
+    named = session.exec(greeting.where(col(Comment.author_id).in_(gone), Reply.named != ""))
+    authors.update(author for author in named if author is not None)
     for author in sorted(authors):
         sign_words(session, author, nobody(), **NOTHING_OF_ONESELF)
+        greeted.unname(session, col(Comment.author_id) == author)
     return len(authors)
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import BigInteger, String, case, cast, func, literal, select, un
 from sqlmodel import Session, col
 from sqlmodel import select as choose
 
-from app import clock, forgetting, journal
+from app import clock, forgetting, greeted, journal
 from app.models import ActionField, Comment, Process, Reply, Status, Voice
 
 NAMES = timedelta(days=730)  # after the last day for notes, once the process is decided
@@ -61,6 +61,7 @@ def pseudonymise(session: Session, process: Process) -> int:
         )
         done: Any = session.execute(renamed, execution_options=_NOT_READ)
         changed += int(done.rowcount)
+    greeted.unname(session, col(Comment.process_id) == process.id)
     held = choose(Process).where(Process.id == process.id).with_for_update(key_share=True)
     session.exec(held.execution_options(populate_existing=True)).one()
     process.pseudonymised_at, process.revision = clock.now(), process.revision + 1

@@ -15,7 +15,7 @@ from app.models import LONGEST, Comment, Process, Reply
 from app.moderation import correcting
 from app.moderation.forms import SHORTEST
 from app.moderation.paths import Moderated
-from app.moderation.placeholders import why_not
+from app.moderation.placeholders import facts, fill, mark_named, why_not
 from app.moderation.rules import may_correct
 from app.rules import require
 from app.text import clean
@@ -109,6 +109,8 @@ def correct_answer(
             "Wenn Ihr Text gelten soll, speichern Sie ihn noch einmal."
         )
         return _show(request, process, note, reply, form, 409)
-    correcting.correct(session, note, reply, person, form.text, clock.now(), form.seen)
+    text = fill(form.text, facts(process, note, person.name))
+    if correcting.correct(session, note, reply, person, text, clock.now(), form.seen):
+        mark_named([(note, reply)], form.text)
     where = f"/desk/p/{process.slug}?note={number}&did=corrected#note"
     return RedirectResponse(where, status_code=303)

@@ -15,7 +15,7 @@ from app.models import LONGEST, Process
 from app.moderation import drafts, modules
 from app.moderation.forms import AnswerForm
 from app.moderation.paths import Moderated, Number, stood
-from app.moderation.placeholders import facts, fill
+from app.moderation.placeholders import but_name, facts, fill
 from app.moderation.rules import may_answer
 from app.processes.queries import offices_of
 from app.rules import require
@@ -39,13 +39,14 @@ def keep_draft(
     module: Annotated[str, Form(max_length=20)] = "",
 ) -> Response:
     """Keep what was typed so far; with `step` "insert" add the text module of this number first,
-    filled with the note's facts; with "drop" or "leave" forget it."""
+    filled with the note's facts, but for the name; with "drop" or "leave" forget it."""
     note = comments.by_number(session, process, number, answers=False)
     require(may_answer(moderator, note, process))
     now = clock.now()
     if step == INSERT and module.isascii() and module.isdecimal():
         chosen = modules.module(session, process, int(module))
-        _add(form, fill(chosen.text, facts(process, note, moderator.name)))
+        known = but_name(facts(process, note, moderator.name))
+        _add(form, fill(chosen.text, known))
     text = "" if step in (DROP, LEAVE) else form.text[: 2 * LONGEST]
     form.text = text
     about = form.as_draft(offices_of(session, process))

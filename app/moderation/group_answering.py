@@ -33,7 +33,7 @@ from app.models import (
     Status,
 )
 from app.moderation.answering import answer_many
-from app.moderation.placeholders import facts, fill
+from app.moderation.placeholders import facts, fill, mark_named
 
 KIND = "answer_group"
 STEP = 25  # notes that are answered in one transaction
@@ -169,6 +169,7 @@ def _step(
     moderator = session.get_one(Person, int(asked["moderator"]))
     words = _words(process, moderator, asked["text"])
     replies = answer_many(session, still, moderator, words, now, **_voice(session, asked))
+    mark_named(((reply.comment, reply) for reply in replies), asked["text"])
     session.flush()
     if replies:
         asked["statement"] = asked["statement"] or replies[0].statement_id

@@ -17,7 +17,7 @@ from app.moderation.answering import answer_many, passed_over
 from app.moderation.forms import AnswerForm
 from app.moderation.many import Chosen, numbers_typed, spelled
 from app.moderation.paths import After, Moderated
-from app.moderation.placeholders import facts, fill
+from app.moderation.placeholders import facts, fill, mark_named
 from app.moderation.rules import may_answer_many
 from app.processes.queries import offices_of
 from app.rules import require
@@ -163,6 +163,7 @@ def _publish(
             office=form.chosen_office,
             asked_at=form.asked_at,
         )
+        mark_named(((reply.comment, reply) for reply in replies), form.text)
         drafts.drop(session, found.notes, moderator)
         missed = [*passed_over(found.notes, replies), *(number for number, _why in found.refused)]
         attempt.keep(given=[reply.comment.number for reply in replies], left=missed)

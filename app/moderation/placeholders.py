@@ -1,15 +1,16 @@
 """What a text module or an answer may leave open, to be filled with the facts of each note."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
 from app import i18n
 from app.i18n import _
-from app.models import Comment, Process
+from app.models import Comment, Process, Reply
 
 _OPEN = re.compile(r"\{([^{}\n]{1,40})\}")
 
+NAME = "name"
 _BRACES = str.maketrans("{}", "()")
 
 
@@ -47,6 +48,20 @@ def fill(text: str, known: Mapping[str, str]) -> str:
     """The text with the facts of a note; what is no placeholder stays as it is. What a fact says is
     not looked at again: a name in braces fills nothing."""
     return _OPEN.sub(lambda found: known.get(_key(found[1]), found[0]), text)
+
+
+def mark_named(answers: Iterable[tuple[Comment, Reply]], text: str) -> None:
+    """Keep in each of these answers, each with its note, which were filled from `text`, whose name
+    it was filled with: it goes when the note's author does (greeted.py)."""
+    if NAME in map(_key, _OPEN.findall(text)):
+        for note, reply in answers:
+            reply.named = _in_our_voice(note.author_name)
+
+
+def but_name(known: Mapping[str, str]) -> dict[str, str]:
+    """These facts without the name: it is filled in when the answer is given, and not before, so
+    that it is known where it came from."""
+    return {fact: said for fact, said in known.items() if fact != NAME}
 
 
 def why_not(text: str) -> str | None:

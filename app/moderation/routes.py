@@ -36,7 +36,7 @@ from app.moderation.inbox_paths import LookingAt, Number, Shown, WantedThings
 from app.moderation.inquiry_desk import router as inquiries
 from app.moderation.moving_routes import router as moving
 from app.moderation.paths import Moderated
-from app.moderation.placeholders import facts, fill
+from app.moderation.placeholders import facts, fill, mark_named
 from app.moderation.rules import may_answer
 from app.moderation.wanted import Key, Wanted
 from app.processes.queries import offices_of
@@ -137,6 +137,7 @@ def _publish(
         office, asked_at = form.chosen_office, form.asked_at
         text = fill(form.text, facts(process, comment, moderator.name))
         reply = domain.answer(session, comment, moderator, text, now, office, asked_at)
+        mark_named([(comment, reply)], form.text)
         session.flush()
         drafts.drop(session, [comment], moderator)
         attempt.keep(position=reply.position)

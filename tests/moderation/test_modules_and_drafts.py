@@ -69,10 +69,10 @@ def test_a_module_is_put_into_the_answer_with_and_without_javascript(desk, cast,
     assert desk.last.headers["location"] == f"{INBOX}?what=late&note=1#antwort"
 
     page = desk.get(f"{INBOX}?note=1")
-    assert page.select_one("#answer-text").text.strip() == "Guten Tag.\n\nDanke, Amira."
+    assert page.select_one("#answer-text").text.strip() == "Guten Tag.\n\nDanke, {name}."
     assert page.select_one("#answer-office [selected]")["value"] == "schulamt"
     part = desk.send_with_htmx(DRAFT, 200, **typed | {"text": "Kurz."}, step="insert")
-    assert part.select_one("textarea").text.strip() == "Kurz.\n\nDanke, Amira."
+    assert part.select_one("textarea").text.strip() == "Kurz.\n\nDanke, {name}."
     assert drafts(session)[0].voice is Voice.OFFICE
     desk.send(DRAFT, status=404, text="x", step="insert", module=999)
 
