@@ -21,7 +21,7 @@ from app.groups.in_text import numbers_around, start_of
 from app.groups.narrow import Narrow
 from app.groups.queries import fields_of
 from app.groups.similar import Together, together
-from app.groups.topics.queries import advice_on
+from app.groups.topics.queries import advice_on, topics_on
 from app.i18n import _
 from app.models import (
     Advice,
@@ -33,6 +33,8 @@ from app.models import (
     NoteTranslation,
     Person,
     Reply,
+    Topic,
+    TopicNote,
     WorkingGroup,
 )
 
@@ -74,6 +76,7 @@ class NotePage:
     earlier: Sequence[Earlier]
     translations: Sequence[NoteTranslation]
     advice: Sequence[Advice]
+    topics: Sequence[Topic]
     family: Family | None
     together: Together
     previous: int
@@ -108,6 +111,7 @@ def page_of(session: Session, group: WorkingGroup, note: Comment, asked: Asked) 
         earlier=_earlier(session, note) if facts.has_earlier else (),
         translations=translations_of(session, note) if facts.is_translated else (),
         advice=advice_on(session, note) if facts.is_advised else (),
+        topics=topics_on(session, note) if facts.is_on_topic else (),
         family=family_of(session, note) if _has_family(note, facts) else None,
         together=together(session, note, group),
         previous=previous,
@@ -135,6 +139,7 @@ def _facts(session: Session, note: Comment) -> Any:
             exists(1).where(col(NoteTranslation.comment_id) == note.id).label("is_translated"),
             exists(1).where(col(Advice.comment_id) == note.id).label("is_advised"),
             exists(1).where(col(again.duplicate_of_id) == note.id).label("is_repeated"),
+            exists(1).where(col(TopicNote.comment_id) == note.id).label("is_on_topic"),
         )
         .select_from(Comment)
         .outerjoin(DispositionDraft, col(DispositionDraft.comment_id) == col(Comment.id))

@@ -1,7 +1,7 @@
 """What became of comments and blocks, in words for people."""
 
 from app.i18n import _
-from app.models import Fate, VersionKind
+from app.models import Fate
 from app.news.words import standing_word as standing_word
 
 
@@ -27,13 +27,3 @@ def confidence_word(confidence: float) -> str:
     if confidence >= 0.5:
         return _("wahrscheinlich")
     return _("unsicher")
-
-
-def kind_word(kind: VersionKind) -> str:
-    """What a version is."""
-    return {
-        VersionKind.DRAFT: _("Entwurf"),
-        VersionKind.INTERIM: _("Zwischenfassung"),
-        VersionKind.REVISED: _("überarbeiteter Entwurf"),
-        VersionKind.FINAL: _("Endfassung"),
-    }[kind]

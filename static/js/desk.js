@@ -1,8 +1,9 @@
-// The inbox by keyboard, and the word to colleagues that one writes. Every key stands for a link or
+// The inbox and a group's note by keyboard, and the word to colleagues that one writes. Every key stands for a link or
 // a control of the page; without this script all of it works by these.
 "use strict";
 (() => {
   const OFF = "randnotiz-keys-off"; // WCAG 2.2, 2.1.4: single keys can be switched off
+  const DESK = "#desk, [data-desk]"; // where keys mean something
   const one = (wanted, root = document) => root.querySelector(wanted);
   const isOff = () => { try { return localStorage.getItem(OFF) === "yes"; } catch { return false; } };
   const switchTo = (on) => {
@@ -19,7 +20,9 @@
     const items = listed();
     const at = items.findIndex((item) => item.getAttribute("aria-current"));
     const next = at < 0 ? items[0] : items[at + by];
-    const further = by > 0 ? one('.desk__list [rel="next"]') : null;
+    const further = items.length
+      ? (by > 0 ? one('.desk__list [rel="next"]') : null)
+      : one(`[data-desk] [rel="${by > 0 ? "next" : "prev"}"]`);
     const link = next || further;
     if (link) location.assign(link.href);
   }
@@ -55,7 +58,13 @@
     h: () => open(one('[data-key="h"]')),
     m: () => open(one('[data-key="m"]')),
     v: () => open(one('[data-key="v"]')),
-    u: () => { const here = one(".inbox [aria-current]") || listed()[0]; if (here) { here.focus(); here.scrollIntoView({ block: "center" }); } },
+    u: () => {
+      const list = one("[data-list]");
+      if (list && list.offsetParent) { location.assign(list.href); return; } // on a phone
+      const here = one(".inbox [aria-current]") || listed()[0];
+      if (here) { here.focus(); here.scrollIntoView({ block: "center" }); } else open(one('[data-key="u"]'));
+    },
+    e: () => open(one("#entscheiden [name=decision]:checked") || one("#entscheiden [name=decision]")),
     f: () => open(one("#filter > summary")),
     "?": () => { const help = one("#keys"); if (help && !help.open) help.showModal(); },
   };
@@ -63,14 +72,14 @@
   document.addEventListener("keydown", (event) => {
     const typing = types(event.target);
     if (typing && event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      const form = event.target.closest("#answer");
+      const form = event.target.closest("#answer, #entscheiden");
       if (form) { event.preventDefault(); form.requestSubmit(); }
       return;
     }
-    if (typing && event.key === "Escape" && event.target.closest("#desk")) { event.target.blur(); return; }
+    if (typing && event.key === "Escape" && event.target.closest(DESK)) { event.target.blur(); return; }
     if (typing || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (isOff() || (one("#keys") && one("#keys").open)) return;
-    const deed = one("#desk") && deeds[event.key];
+    const deed = one(DESK) && deeds[event.key];
     if (deed) { event.preventDefault(); deed(); }
   });
 
@@ -90,6 +99,15 @@
     tell(lease).catch(() => { /* away for a moment: in a minute again */ });
   });
 
+  // Whoever goes on, or has decided, is at the next thing: its heading is read, with what was done.
+  function arrive() {
+    const heading = one("#note [data-note] article :is(h2, h3), #note .lead");
+    if (!heading || (document.activeElement && document.activeElement !== document.body)) return;
+    heading.tabIndex = -1;
+    if (one("#getan")) heading.setAttribute("aria-describedby", "getan");
+    heading.focus({ preventScroll: true });
+  }
+
   function wake() {
     told = 0;
     document.querySelectorAll("[data-lease]").forEach((form) => { form.hidden = true; });
@@ -103,9 +121,10 @@
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-keys]")) switchTo(event.target.checked);
   });
-  document.addEventListener("htmx:after:swap", () => { if (one("[data-lease]:not([hidden])")) wake(); });
+  document.addEventListener("htmx:after:swap", () => { if (one("[data-lease]:not([hidden])")) wake(); arrive(); });
   document.addEventListener("DOMContentLoaded", () => {
     document.querySelectorAll(".keys__switch").forEach((line) => { line.hidden = false; });
     wake();
+    if (location.hash === "#note") arrive();
   });
 })();

@@ -69,6 +69,44 @@ def test_a_group_decides_on_the_wall_by_keys_alone(url, open_window: OpenWindow,
     }
 
 
+def test_a_note_in_the_room_by_keys_and_a_file_written_meanwhile(
+    url, open_window: OpenWindow, app, session
+) -> None:
+    """Along the text, to the form and back by the inbox's script; then the desk's page of files."""
+    page = open_window(360, "dark")
+    sign_in(page, url, "ines")
+    page.goto(f"{url}/groups/1/notes/3")
+    heading, press = page.locator("h1"), page.locator("body").press
+    press("j")
+    expect(heading).to_contain_text("#2")
+    press("k")
+    expect(heading).to_contain_text("#3")
+    press("?")
+    expect(page.get_by_role("heading", name="Tastenkürzel")).to_be_visible()
+    assert_accessible(page)
+    press("Escape")
+    press("e")
+    press("Space")
+    page.get_by_label("Interner Vermerk").or_(page.get_by_label("Grund")).first.focus()
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("status").first).to_be_visible()
+    press("u")
+    expect(page).to_have_url(f"{url}/groups/1")
+    assert decided(session) == {3: (Decision.ADOPTED, "")}
+
+    page.context.clear_cookies()
+    sign_in(page, url, "bernd")
+    page.goto(f"{url}/desk/p/ankommen/exports")
+    page.locator("button[value='notes.csv']").click()
+    expect(page.get_by_role("progressbar")).to_be_visible()
+    assert_accessible(page)
+    assert_fits(page)
+    app.state.worker.once()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Herunterladen").click()
+    assert download.value.suggested_filename == "ankommen_Anmerkungen_2016-10-15.csv"
+
+
 def test_without_javascript_the_same_form_decides(url, open_window: OpenWindow, session) -> None:
     page = open_window(1280, "dark", javascript=False)
     sign_in(page, url, "ines")

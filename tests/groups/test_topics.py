@@ -94,7 +94,9 @@ def test_its_group_advises_and_only_the_groups_read_it(browser, session, cast, n
     cast.group.kind = GroupKind.FIELDS
     session.add(cast.group)
     session.commit()
-    beside = member.get(f"{room}/notes/1").select_one("#empfehlungen").parent
+    page = member.get(f"{room}/notes/1")
+    assert page.select_one(f"main [href='/p/ankommen/topics/{made.slug}']").text == "Ehrenamt"
+    beside = page.select_one("#empfehlungen").parent
     assert "Das stützt die Vereine." in beside.text
     (on,) = queries.advice_on(session, notes[0])
     assert (on.topic.title, on.decision.value) == ("Ehrenamt", "adopted")

@@ -182,8 +182,3 @@ def _fault(key: str, remark: Remark) -> Fault:
 
 def _place(place: str) -> int:
     return int(place.rpartition(" ")[2])
-
-
-def overlapping(one: Range, other: Range) -> bool:
-    """Whether two ranges share a letter, or touch where one of them is a point."""
-    return one[0] <= other[1] and other[0] <= one[1]
