@@ -1,5 +1,5 @@
-// The inbox and a group's note by keyboard, and the word to colleagues that one writes. Every key stands for a link or
-// a control of the page; without this script all of it works by these.
+// The inbox and a note in its group's room by keyboard, and the word to colleagues that one writes.
+// Every key stands for a link or a control of the page; without this script all of it works by these.
 "use strict";
 (() => {
   const OFF = "randnotiz-keys-off"; // WCAG 2.2, 2.1.4: single keys can be switched off
