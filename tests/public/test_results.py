@@ -88,6 +88,10 @@ def test_a_notes_page_shows_the_sentence_that_it_changed(
     assert step.select_one("h3").text == "In Fassung 2: deswegen geändert"
     assert step.select_one("del").text == "z. B."
     assert step.select_one("a")["href"] == "/p/ankommen/draft/v2#hf1-2-2"
+    field = browser.get("/p/ankommen/fields/sprache")  # a line of it leads there
+    (link,) = field.select("article.listed a[href='/p/ankommen/draft/v2#hf1-2-2']")
+    assert link.text == "geändert in HF1 · 2.2 (Fassung 2): #1"
+    assert link.find_parent("article")["aria-label"] == "Anmerkung #1"
     for number in (2, 3):  # nothing is said to have changed because of these
         assert not browser.get(f"/p/ankommen/comments/{number}").select(".life li[id$=-traced]")
 
