@@ -17,6 +17,7 @@ from app.i18n import _
 from app.identity import SignedIn
 from app.models import Comment, Process
 from app.moderation import black_undoing, blacked, blacking
+from app.moderation.black_elsewhere import elsewhere
 from app.moderation.paths import Moderated
 from app.rules import Verdict, require
 from app.text import BLACKED, clean
@@ -90,6 +91,9 @@ def _show(
     answers = [text.position for text in texts if text.position > 0]
     may: Verdict = True
     values: dict[str, Any] = {"may": may, "done": "", "ahead": ()}
+    deeds = blacked.deeds_of(session, note)
+    if about.get("done") == "black" and deeds and deeds[0].passage:
+        values["elsewhere"] = elsewhere(session, process, deeds[0].passage)
     return render(
         request,
         "moderation/blackout.html",
@@ -101,7 +105,7 @@ def _show(
         texts=texts,
         answers=sorted(set(answers)),
         rest=max(answers) if answers and max(answers) < note.replies_count else 0,
-        deeds=blacked.deeds_of(session, note),
+        deeds=deeds,
         packed=blacked.packed_with(session, note),
         as_shown=blacked.as_shown,
         **values | about,
