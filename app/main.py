@@ -22,6 +22,7 @@ from app.comments import gathered, gathering, guests, receipting, sketching
 from app.comments.letters import ANSWERED
 from app.config import ROOT, Settings
 from app.desk import entry_words
+from app.doorkeeper import Doorkeeper
 from app.groups import exporting
 from app.groups import jobs as packing
 from app.groups.returning import keeping as handed_back
@@ -72,7 +73,7 @@ class Randnotiz(FastAPI):
         """The layers around the routes, from the outermost."""
         inner = refusing.SaysTooLarge(super().build_middleware_stack(), self)
         counted = metrics.Counting(inner, self.state.tally)
-        return security.Doorkeeper(counted, self.state.settings, self.state.cities)
+        return Doorkeeper(counted, self.state.settings, self.state.cities)
 
 
 @asynccontextmanager

@@ -5,7 +5,8 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from app import clock, db
+from app import clock, db, i18n
+from app.asked_tongue import with_language
 from app.cities import base_url_of, city_of
 from app.models import Organisation, OutboxMail, Process
 from app.text import clean, clean_line
@@ -16,9 +17,20 @@ EMPTIED = dict.fromkeys(("to_address", "to_name", "subject", "text", "error", "u
 
 
 def link(session: Session, path: str, process: Process | None = None) -> str:
-    """The full address of a page, for a mail: on the host of the city that was asked. A command
-    names the process that it is about; the session knows under which address the installation is
-    reached (db.py puts it there)."""
+    """The full address of a page, for a mail in the language that is spoken now."""
+    return in_tongue(address(session, path, process))
+
+
+def in_tongue(page: str) -> str:
+    """An address in a mail: where another language than German is spoken, of the page in that."""
+    spoken = i18n.locale()
+    return with_language(page, "" if spoken == i18n.DEFAULT else spoken)
+
+
+def address(session: Session, path: str, process: Process | None = None) -> str:
+    """The full address of a page, on the host of the city that was asked. A command names the
+    process that it is about; the session knows under which address the installation is reached
+    (db.py puts it there)."""
     city = city_of(session)
     if city is not None and city.base_url:
         return f"{city.base_url}{path}"

@@ -1,4 +1,4 @@
-"""What stands between the network and the house: headers, hosts, forms of our own, slow-down."""
+"""What keeps the house safe: forms of our own, tokens, networks, slow-down, what pages may load."""
 
 import hashlib
 import hmac
@@ -14,13 +14,9 @@ from fastapi import Request
 from sqlalchemy import delete
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
-from starlette.datastructures import FormData, Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.datastructures import FormData
 
-from app import clock, i18n, languages
-from app.asked import readable
-from app.cities import Cities
+from app import clock
 from app.config import Settings
 from app.errors import NotAllowed, Stale, TooMany
 from app.i18n import _, ngettext
@@ -32,6 +28,10 @@ HTMX_CDN = f"https://cdn.jsdelivr.net/npm/htmx.org@{HTMX_VERSION}/dist/htmx.min.
 LANGUAGE = "/language"
 KEPT = frozenset({"text", "proposed_wording"})  # what nobody wants to type twice
 NOBODY = "'none'"
+# For pages whose address is a key. Other sites learn nothing of it, and our own forms on them say
+# where they come from: under "no-referrer" browsers say "null" there (Fetch, 3.2), which says as
+# much as nothing and is refused. The last policy that a browser knows counts.
+UNTOLD = "no-referrer, same-origin"
 _WITH_PORT = re.compile(r"\[(?P<v6>[0-9A-Fa-f:.%]+)\](?::\d+)?|(?P<v4>\d+(?:\.\d+){3}):\d+")
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -221,80 +221,3 @@ def frame_headers(origins: Sequence[str]) -> dict[str, str]:
         "cross-origin-embedder-policy": "require-corp",
         "cross-origin-opener-policy": "unsafe-none",  # says nothing in a frame
     }
-
-
-def _may_be_framed(policy: str) -> bool:
-    """Whether an answer names sites in whose frames it may stand."""
-    return "frame-ancestors " in policy and f"frame-ancestors {NOBODY}" not in policy
-
-
-def _may_be_kept(headers: MutableHeaders) -> bool:
-    """Whether an answer is the same for everybody for ever, and holds nothing of the asker."""
-    return headers.get("cache-control", "").endswith("immutable") and "set-cookie" not in headers
-
-
-class Doorkeeper:
-    """Answers only to our own host names, says which city each belongs to and in which language it
-    is answered, and puts the safety headers on every answer. What a proxy forwards as the host
-    counts for nothing."""
-
-    def __init__(self, app: ASGIApp, settings: Settings, cities: Cities) -> None:
-        self.app = app
-        self.cities = cities
-        self.cookie = f"{cookie_name(settings)}="
-        self.locale = settings.default_locale
-        self.headers = {
-            "content-security-policy": content_policy(settings),
-            "x-content-type-options": "nosniff",
-            "referrer-policy": "same-origin",
-            "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=()",
-            "cross-origin-opener-policy": "same-origin",
-            "cross-origin-resource-policy": "same-origin",
-            "x-frame-options": "DENY",
-        }
-        if settings.is_secure:
-            self.headers["strict-transport-security"] = "max-age=63072000; includeSubDomains"
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Guard one connection."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        asked = Headers(scope=scope)
-        city = await self.cities.at(asked.get("host", ""))
-        if city is None:
-            answer = PlainTextResponse("unknown host\n", status_code=400)
-            await answer(scope, receive, send)
-            return
-        cookies = asked.get("cookie", "")
-        chosen = "" if scope["path"].startswith("/api/") else cookies
-        i18n.use(languages.wanted(chosen, asked.get("accept-language", ""), self.locale))
-        is_head = scope["method"] == "HEAD"
-        if is_head:  # answered like a GET, which changes nothing, but without the body
-            scope = {**scope, "method": "GET"}
-        scope = {**readable(scope), "state": {**scope.get("state", {}), "city": city}}
-        private = self.cookie in cookies or "authorization" in asked
-
-        guarded = self._guarding(send, private=private, path=scope["path"], is_head=is_head)
-        await self.app(scope, receive, guarded)
-
-    def _guarding(self, send: Send, *, private: bool, path: str, is_head: bool) -> Send:
-        """`send`, with our headers on every answer."""
-        lasting = path.startswith("/static/")
-
-        async def send_guarded(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in self.headers.items():
-                    headers.setdefault(name, value)
-                if _may_be_framed(headers["content-security-policy"]):
-                    del headers["x-frame-options"]  # which knows only one site, or none
-                if private and not (lasting or _may_be_kept(headers)):
-                    headers["cache-control"] = "private, no-store"
-                else:
-                    headers.setdefault("cache-control", "no-cache")
-            elif is_head:
-                message = {**message, "body": b""}
-            await send(message)
-
-        return send_guarded

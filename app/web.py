@@ -6,6 +6,7 @@ import ipaddress
 import re
 from functools import cache, lru_cache
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
@@ -13,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.datastructures import URL
 
-from app import clock, colours, i18n, tongues
+from app import asked_tongue, clock, colours, i18n, tongues
 from app.cities import NOBODY, City
 from app.config import ROOT
 from app.db import READ_METHODS
@@ -21,6 +22,12 @@ from app.models import Role
 from app.security import HTMX_CDN, HTMX_HASH, HTMX_VERSION, cookie_name, form_token
 from app.text import shorten
 
+# Pages that a search engine may find, each in all languages.
+_PUBLIC = re.compile(
+    r"/(?:privacy|accessibility|imprint|offices|results"
+    r"|p/[^/]+(?:/(?:draft(?:/v\d+)?|changes|results|removals|rules|offices|topics"
+    r"|(?:fields|blocks|comments|topics|similar|documents)/[^/]+))?)?"
+)
 VARY = "Accept-Language, Cookie, HX-Request"  # what an answer depends on beside its address
 environment = Environment(
     loader=FileSystemLoader(ROOT / "templates"),
@@ -74,10 +81,21 @@ def context_of(request: Request) -> dict[str, Any]:
         "now": clock.now(),
         "site": site_of(request),
         "path": request.url.path,
+        "public_url": public_url(request),
         "named_address": named_address(request),
         "back": request.url.path if request.method in READ_METHODS else page_before(request),
         "unsure": getattr(request.state, "unsure", False),
     }
+
+
+def public_url(request: Request) -> str:
+    """The full address of a page for everybody, without its query, under which search engines
+    shall know it in all its languages; "" for other pages, and for what answers a form. It holds
+    nothing that another asker of the same finished page would not see."""
+    path = request.url.path
+    if request.method not in READ_METHODS or not _PUBLIC.fullmatch(path):
+        return ""
+    return f"{request.state.city.base_url.rstrip('/')}{quote(path)}"
 
 
 def page_asked(request: Request) -> str:
@@ -132,12 +150,18 @@ def write(template: str, context: dict[str, Any]) -> str:
     return environment.get_template(template).render(context)
 
 
+def lead_on(html: str, request: Request) -> str:
+    """A page whose links keep the language that its own address names, if it names one."""
+    named = getattr(request.state, "named", "")
+    return asked_tongue.lead_on(html, named) if named else html
+
+
 def render(
     request: Request, page: str, *, fragment: str | None = None, status: int = 200, **context: Any
 ) -> Response:
     """The fragment for htmx, the whole page for a browser without it."""
     name = fragment if fragment and asked_by_htmx(request) else page
-    html = write(name, context_of(request) | context)
+    html = lead_on(write(name, context_of(request) | context), request)
     return Response(html, status_code=status, media_type="text/html", headers={"vary": VARY})
 
 

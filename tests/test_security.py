@@ -10,7 +10,14 @@ from fastapi.testclient import TestClient
 from app import htmx
 from app.config import Settings
 from app.main import create_app
-from app.security import HTMX_CDN, HTMX_HASH, form_token, is_form_token, network_of
+from app.security import (
+    HTMX_CDN,
+    HTMX_HASH,
+    UNTOLD,
+    form_token,
+    is_form_token,
+    network_of,
+)
 from tests.cast import PASSWORD
 
 
@@ -69,6 +76,11 @@ def test_a_form_token_is_for_one_visitor(browser):
     assert not is_form_token("", "secret", "cookie")
     assert not is_form_token("1-a.¿'\"(", "secret", "cookie")  # once a fault of ours, not a refusal
     assert not is_form_token("1-\ud800.a", "secret", "cookie")
+
+
+def test_pages_whose_address_is_a_key_tell_nobody_else_but_own_forms_say_where_they_are():
+    """Under "no-referrer" alone browsers send `Origin: null` with a form: it would be refused."""
+    assert UNTOLD.split(", ") == ["no-referrer", "same-origin"]
 
 
 def test_every_page_has_a_token_of_its_own(browser, cast):

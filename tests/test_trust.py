@@ -180,7 +180,8 @@ def test_no_page_of_the_public_sets_a_cookie_or_asks_a_third_party(app, session,
             wrong.append(f"{page}: cookie")
         if not is_page(answer):
             continue
-        loaded = BeautifulSoup(answer.text, "html.parser").select("link[href], [src], [srcset]")
+        asked = "link[href]:not([rel=canonical], [hreflang]), [src], [srcset]"
+        loaded = BeautifulSoup(answer.text, "html.parser").select(asked)
         theirs = [e for e in loaded if not re.match(r"/(?!/)", e.get("src") or e.get("href", ""))]
         wrong += [f"{page}: {e}" for e in theirs if not str(e.get("src")).startswith("data:")]
     assert wrong == []

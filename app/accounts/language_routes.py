@@ -6,6 +6,7 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.accounts.door import is_own_path, unkept
+from app.asked_tongue import with_language
 from app.db import Db
 from app.errors import Invalid
 from app.i18n import LOCALES, _
@@ -31,7 +32,9 @@ def choose_language(
     if visitor is not None:
         visitor.locale = language
         session.add(visitor)
-    response = RedirectResponse(_page(request, back), status_code=303)
+    # An address that names a language would go on speaking that one.
+    page = with_language(_page(request, back), "")
+    response = RedirectResponse(page, status_code=303)
     remember(request, response, language)
     return unkept(response)
 

@@ -100,6 +100,6 @@ def about(session: Session, person: Person) -> dict[str, Any]:
     return {
         "what": "everything that is kept about one account",
         "made_at": clock.now().isoformat(),
-        "at": outbox.link(session, "/"),
+        "at": outbox.address(session, "/"),
         "parts": everything_about(session, person),
     }

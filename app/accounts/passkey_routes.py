@@ -39,7 +39,7 @@ Onward = Annotated[str, Form(alias="next")]
 
 
 def party_of(request: Request) -> Party:
-    """Who we are to this browser. The host is one of ours: `security.Doorkeeper` saw to that."""
+    """Who we are to this browser. The host is one of ours: the `Doorkeeper` saw to that."""
     name = context_of(request)["site"].name
     return Party(request.url.hostname or "", origin_of(request), name)
 

@@ -9,6 +9,7 @@ from app import i18n, outbox
 from app.comments.receipt_letters import told
 from app.i18n import _, ngettext
 from app.models import Comment, GuestNote, Process
+from app.outbox import in_tongue
 
 
 def please_confirm(
@@ -26,7 +27,7 @@ def please_confirm(
         "process": process.title,
         "n": comment.number,
         "address": comment.address,
-        "link": link,
+        "link": in_tongue(link),
         "until": i18n.instant(guest.expires_at, process.zone),
     }
     subject = _("Bitte bestätigen Sie Ihre Anmerkung #%(n)d") % {"n": comment.number}
@@ -40,7 +41,7 @@ def reminder(
     with i18n.speaking(guest.locale):
         listed = "\n\n".join(
             _("#%(n)d zu %(address)s:\n%(link)s")
-            % {"n": comment.number, "address": comment.address, "link": link}
+            % {"n": comment.number, "address": comment.address, "link": in_tongue(link)}
             for comment, link in notes
         )
         text = ngettext(
@@ -87,7 +88,7 @@ def confirmed(
         other = _(
             "Haben Sie das nicht geschrieben oder nicht bestätigt? Sagen Sie es hier:\n%(link)s"
         )
-        not_you = other % {"link": link}
-        text = "\n\n".join([opening, told(comment, process, receipt), more, not_you])
+        not_you = other % {"link": in_tongue(link)}
+        text = "\n\n".join([opening, told(comment, process, in_tongue(receipt)), more, not_you])
         subject = _("Ihr Beleg für Anmerkung #%(n)d") % {"n": comment.number}
         outbox.post(session, to=guest.email, subject=subject, text=text, process_id=process.id)

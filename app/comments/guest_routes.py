@@ -19,14 +19,14 @@ from app.errors import Conflict, Gone, TooMany
 from app.i18n import _
 from app.identity import Visitor
 from app.models import Comment, CommentState, GuestNote, Process
-from app.security import network_of
+from app.security import UNTOLD, network_of
 from app.web import done, render
 
 router = APIRouter(prefix="/p/{slug}")
 # Whoever knows these addresses acts as the author: nothing keeps them, nothing hands them on.
 PRIVATE = {
     "cache-control": "private, no-store",
-    "referrer-policy": "no-referrer",
+    "referrer-policy": UNTOLD,
     "x-robots-tag": "noindex, nofollow",
 }
 

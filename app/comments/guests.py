@@ -95,7 +95,7 @@ def _link(
     session: Session, guest: GuestNote, comment: Comment, process: Process, secret: str
 ) -> str:
     token = token_of(secret, comment, guest.email)
-    return outbox.link(session, f"/p/{process.slug}/confirm/{token}", process)
+    return outbox.address(session, f"/p/{process.slug}/confirm/{token}", process)
 
 
 def by_token(session: Session, process: Process, token: str, *, to_use: bool = False) -> GuestNote:
@@ -168,7 +168,7 @@ def confirm(session: Session, guest: GuestNote, secret: str, now: datetime) -> b
         counted.make_public(session, comment, now)
     journal.record(session, person, "comment.confirmed", comment, process=process)
     path = receipts.path_of(comment, process.slug, receipts.token_of(secret, comment))
-    receipt = outbox.link(session, path, process)
+    receipt = outbox.address(session, path, process)
     guest_letters.confirmed(
         session, guest, comment, process, receipt, _link(session, guest, comment, process, secret)
     )

@@ -15,11 +15,12 @@ from app.i18n import _
 from app.identity import Visitor, signed_in
 from app.models import Comment, CommentState, Person, Process
 from app.rules import require
+from app.security import UNTOLD
 
 # Whoever sees the address of a receipt acts as the author: no copy of it is kept or handed on.
 PRIVATE = {
     "cache-control": "private, no-store",
-    "referrer-policy": "no-referrer",
+    "referrer-policy": UNTOLD,
     "x-robots-tag": "noindex, nofollow",
 }
 

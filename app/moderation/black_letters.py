@@ -6,6 +6,7 @@ from collections.abc import Callable
 from app.i18n import _
 from app.models import Comment, Organisation, Reply
 from app.moderation.letters import Letter, signed
+from app.outbox import in_tongue
 
 Write = Callable[[Comment, Reply | None, Organisation, str], Letter]
 
@@ -40,7 +41,7 @@ def blacked_out(
     )
     return subject % facts, signed(
         note,
-        f"{intro % facts}\n{page}",
+        f"{intro % facts}\n{in_tongue(page)}",
         _("Diese Worte sind nicht mehr zu lesen:") + f"\n> {' '.join(passage.split())}",
         _("Der Grund: %(reason)s") % {"reason": reason},
         objection % {"where": where, "n": note.number},
@@ -65,5 +66,5 @@ def shown_again(note: Comment, reply: Reply | None, city: Organisation, page: st
             "eine Schwärzung aufgehoben:"
         )
     name = reply.author_name if reply else ""
-    text = signed(note, f"{intro % facts}\n{page}", city=city, name=name)
+    text = signed(note, f"{intro % facts}\n{in_tongue(page)}", city=city, name=name)
     return subject % facts, text

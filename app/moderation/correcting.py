@@ -28,6 +28,7 @@ from app.models import (
 from app.moderation.domain import page_of
 from app.moderation.letters import Letter
 from app.news import telling
+from app.outbox import in_tongue
 from app.text import to_html
 
 _HELD = ["text", "html", "state", "edited_at"]
@@ -139,4 +140,4 @@ def _letter(comment: Comment, reply: Reply, page: str) -> Letter:
         )
     told = _("Was vorher dort stand, bleibt auf der Seite zu lesen:")
     subject = _("Die Antwort auf Ihre Anmerkung #%(n)d wurde berichtigt") % about
-    return subject, f"{intro % about}\n\n{reply.text}\n\n{told}\n{page}"
+    return subject, f"{intro % about}\n\n{reply.text}\n\n{told}\n{in_tongue(page)}"

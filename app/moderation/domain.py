@@ -172,9 +172,9 @@ def city_of_note(session: Session, comment: Comment) -> Organisation:
 
 
 def page_of(session: Session, comment: Comment) -> str:
-    """The full address of the note's page, for a mail."""
+    """The full address of the note's page, for a letter that says in which language."""
     path = f"/p/{comment.process.slug}/comments/{comment.number}"
-    return outbox.link(session, path, comment.process)
+    return outbox.address(session, path, comment.process)
 
 
 def tell(

@@ -18,6 +18,7 @@ from app.moderation.inquired import files_of
 from app.moderation.inquiry_desk import WORDS
 from app.moderation.inquiry_forms import LONGEST_MESSAGE, ObjectForm, PassForm, StatementForm
 from app.moderation.inquiry_links import by_token, is_open
+from app.security import UNTOLD
 from app.web import render
 
 router = APIRouter(prefix="/inquiries/{token}")
@@ -25,7 +26,7 @@ MOST_BYTES = attachments.LARGEST + 1_000_000  # of the whole form
 # Whoever knows the address speaks for the office: nothing keeps it, nothing hands it on.
 PRIVATE = {
     "cache-control": "private, no-store",
-    "referrer-policy": "no-referrer",
+    "referrer-policy": UNTOLD,
     "x-robots-tag": "noindex, nofollow",
 }
 # What was done just now, and in which state that is still true.

@@ -8,6 +8,7 @@ from app.comments.why_stopped import told
 from app.i18n import _
 from app.models import Comment, HouseRule, Organisation, Removal, Reply
 from app.moderation.removals import last_day
+from app.outbox import in_tongue
 from app.text import shorten
 
 QUOTED = 600  # characters of somebody's own note that are repeated to them
@@ -75,8 +76,8 @@ def _reasons(decided: Decided, intro: str) -> str:
     if decided.removal.passage:
         parts.append(_("Es geht um diese Worte:") + _quoted(decided.removal.passage))
     if decided.page:
-        told = _("An ihrer Stelle stehen jetzt das Datum, die Regel und der Grund:")
-        parts.append(f"{told}\n{decided.page}")
+        place = _("An ihrer Stelle stehen jetzt das Datum, die Regel und der Grund:")
+        parts.append(f"{place}\n{in_tongue(decided.page)}")
     parts.append(_objection(decided.removal, comment, decided.city, decided.link))
     if reply is None:
         parts.append(_own_words(comment))
@@ -91,7 +92,7 @@ def shown_again(comment: Comment, city: Organisation, page: str) -> Letter:
     intro = _("Ihre Anmerkung #%(n)d im Verfahren „%(title)s“ ist wieder öffentlich:")
     return _("Ihre Anmerkung #%(n)d ist wieder öffentlich") % {"n": comment.number}, signed(
         comment,
-        intro % _about(comment) + f"\n{page}",
+        intro % _about(comment) + f"\n{in_tongue(page)}",
         city=city,
     )
 
@@ -101,7 +102,7 @@ def published(comment: Comment, city: Organisation, page: str) -> Letter:
     intro = _("die Moderation hat Ihre Anmerkung #%(n)d im Verfahren „%(title)s“ veröffentlicht:")
     return _("Ihre Anmerkung #%(n)d ist öffentlich") % {"n": comment.number}, signed(
         comment,
-        intro % _about(comment) + f"\n{page}",
+        intro % _about(comment) + f"\n{in_tongue(page)}",
         city=city,
     )
 
@@ -114,7 +115,7 @@ def published_reply(comment: Comment, reply: Reply, city: Organisation, page: st
     )
     return _("Ihre Antwort auf #%(n)d ist öffentlich") % {"n": comment.number}, signed(
         comment,
-        intro % _about(comment) + f"\n{page}",
+        intro % _about(comment) + f"\n{in_tongue(page)}",
         city=city,
         name=reply.author_name,
     )
@@ -124,18 +125,7 @@ def shown_reply_again(comment: Comment, reply: Reply, city: Organisation, page: 
     """That a hidden answer is public again."""
     intro = _("Ihre Antwort auf #%(n)d im Verfahren „%(title)s“ ist wieder öffentlich:")
     return _("Ihre Antwort auf #%(n)d ist wieder öffentlich") % {"n": comment.number}, signed(
-        comment, intro % _about(comment) + f"\n{page}", city=city, name=reply.author_name
-    )
-
-
-def objection_stands(
-    removal: Removal, comment: Comment, reply: Reply | None, city: Organisation
-) -> Letter:
-    """That somebody looked again and it stays as it is, with the reason."""
-    intro = _(
-        "Sie haben widersprochen, dass die Moderation Ihre Anmerkung oder Antwort (#%(n)d im "
-        "Verfahren „%(title)s“) ausgeblendet hat. Wir haben noch einmal geprüft: Sie bleibt "
-        "ausgeblendet. Das hat ein Mensch entschieden, kein Programm."
+        comment, intro % _about(comment) + f"\n{in_tongue(page)}", city=city, name=reply.author_name
     )
 
 
@@ -174,4 +164,4 @@ def _objection(removal: Removal, comment: Comment, city: Organisation, link: str
         "außergerichtliche Streitbeilegung oder an ein Gericht wenden."
     )
     until = i18n.day(last_day(removal), comment.process.zone)
-    return sentence % {"until": until, "link": link, "where": where, "n": comment.number}
+    return sentence % {"until": until, "link": in_tongue(link), "where": where, "n": comment.number}

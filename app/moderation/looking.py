@@ -49,7 +49,7 @@ def ahead(
         )
         with i18n.speaking(author.locale):
             page = page_of(session, note)
-            here = outbox.link(session, f"/p/{note.process.slug}/removals/", note.process) + "…"
+            here = outbox.address(session, f"/p/{note.process.slug}/removals/", note.process) + "…"
             city = city_of_note(session, note)
             letter = letters.hidden(letters.Decided(removal, note, rule, city, page, here, reply))
     return Ahead(rule, form.reason, now, letter)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from app.i18n import _
 from app.models import Comment, Organisation
 from app.moderation.letters import Letter
+from app.outbox import in_tongue
 from app.text import shorten
 
 QUOTED = 600  # characters of somebody's own note that are repeated to them
@@ -17,7 +18,7 @@ def moved(note: Comment, before: str, reason: str, city: Organisation, page: str
         "%(before)s nach %(after)s. Nummer, Beleg und Antworten bleiben."
     ) % {**_about(note), "before": before, "after": note.address}
     return _("Ihre Anmerkung #%(n)d ist verschoben") % {"n": note.number}, _letter(
-        note, intro, _why(reason), page, _own_words(note), city=city
+        note, intro, _why(reason), in_tongue(page), _own_words(note), city=city
     )
 
 
@@ -28,7 +29,7 @@ def moved_back(note: Comment, city: Organisation, page: str) -> Letter:
         "zurückgestellt: %(after)s."
     ) % {**_about(note), "after": note.address}
     return _("Ihre Anmerkung #%(n)d steht wieder am alten Platz") % {"n": note.number}, _letter(
-        note, intro, page, city=city
+        note, intro, in_tongue(page), city=city
     )
 
 
@@ -49,7 +50,7 @@ def split(note: Comment, parts: Sequence[Comment], city: Organisation, page: str
         intro,
         "\n".join(lines),
         _("Wenn Sie das nicht möchten, antworten Sie dort, oder ziehen Sie die Anmerkung zurück:")
-        + f"\n{page}",
+        + f"\n{in_tongue(page)}",
         city=city,
     )
 
@@ -61,7 +62,7 @@ def put_together(note: Comment, city: Organisation, page: str) -> Letter:
         "zurückgenommen. Sie steht wieder als eine Anmerkung da."
     ) % _about(note)
     return _("Ihre Anmerkung #%(n)d ist wieder ganz") % {"n": note.number}, _letter(
-        note, intro, page, city=city
+        note, intro, in_tongue(page), city=city
     )
 
 
@@ -73,7 +74,7 @@ def linked(note: Comment, first: Comment, city: Organisation, page: str) -> Lett
         "gilt auch für Sie. Sie bekommen eine Mail, sobald es sie gibt."
     ) % {**_about(note), "first": first.number}
     return _("Ihre Anmerkung #%(n)d ist verknüpft") % {"n": note.number}, _letter(
-        note, intro, page, city=city
+        note, intro, in_tongue(page), city=city
     )
 
 
@@ -84,7 +85,7 @@ def unlinked(note: Comment, city: Organisation, page: str) -> Letter:
         "eigene Antwort."
     ) % _about(note)
     return _("Ihre Anmerkung #%(n)d steht wieder für sich") % {"n": note.number}, _letter(
-        note, intro, page, city=city
+        note, intro, in_tongue(page), city=city
     )
 
 

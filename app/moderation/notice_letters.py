@@ -4,6 +4,7 @@ it: the address may be a stranger's."""
 from app.i18n import _
 from app.models import Comment, HouseRule, Notice, Organisation, Reply, Ruling
 from app.moderation.letters import Letter
+from app.outbox import in_tongue
 
 
 def received(comment: Comment, reply: Reply | None, city: Organisation, page: str) -> Letter:
@@ -11,7 +12,7 @@ def received(comment: Comment, reply: Reply | None, city: Organisation, page: st
     return _("Ihre Meldung zu #%(n)d ist angekommen") % {"n": comment.number}, _letter(
         _("Ihre Meldung zu dieser Stelle ist angekommen: %(what)s")
         % {"what": _what(comment, reply)}
-        + f"\n{page}",
+        + f"\n{in_tongue(page)}",
         _(
             "Die Moderation prüft sie. Das tut ein Mensch, kein Programm. Sie bekommen eine Mail, "
             "sobald entschieden ist. Wer die Anmerkung geschrieben hat, erfährt nicht, wer sie "
@@ -36,7 +37,7 @@ def decided(notice: Notice, rule: HouseRule | None, city: Organisation, page: st
             "Die Moderation hat geprüft, was Sie gemeldet haben, und lässt es stehen: %(what)s"
         )
         outcome = outcome % what
-    parts = [f"{outcome}\n{page}"]
+    parts = [f"{outcome}\n{in_tongue(page)}"]
     if rule is not None:
         parts.append(_("Spielregel %(n)d: %(title)s") % {"n": rule.number, "title": rule.title})
     parts.append(_("Der Grund: %(reason)s") % {"reason": notice.decision_reason})

@@ -26,7 +26,7 @@ from app.moderation.notice_forms import LONGEST_NOTICE, NoticeForm, ObjectionFor
 from app.moderation.rules import may_report
 from app.processes.house_rules import rules_of
 from app.rules import require
-from app.security import hash_token, network_of, seconds_since, slow_down
+from app.security import UNTOLD, hash_token, network_of, seconds_since, slow_down
 from app.web import render
 
 router = APIRouter(prefix="/p/{slug}")
@@ -179,7 +179,7 @@ def _show_objection(
         longest=LONGEST_NOTICE,
     )
     page.headers["cache-control"] = "private, no-store"
-    page.headers["referrer-policy"] = "no-referrer"  # the key may stand in the address
+    page.headers["referrer-policy"] = UNTOLD  # the key may stand in the address
     return page
 
 

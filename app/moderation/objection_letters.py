@@ -3,6 +3,7 @@
 from app.i18n import _
 from app.models import Comment, Organisation, Removal, Reply
 from app.moderation.letters import Letter, signed
+from app.outbox import in_tongue
 
 
 def objection_stands(
@@ -49,7 +50,7 @@ def objection_granted(
             "Verfahren „%(title)s“) ausgeblendet hat. Wir haben noch einmal geprüft: Sie ist jetzt "
             "öffentlich."
         )
-    parts = (intro % _facts(comment) + f"\n{page}", _reason(removal))
+    parts = (intro % _facts(comment) + f"\n{in_tongue(page)}", _reason(removal))
     return subject % _facts(comment), _signed(comment, reply, city, *parts)
 
 

@@ -83,7 +83,7 @@ def write_down(
     session.add(removal)
     session.flush()
     path = f"/p/{comment.process.slug}/removals/{removal.id}/objection?key={key}"
-    return removal, outbox.link(session, path, comment.process)
+    return removal, outbox.address(session, path, comment.process)
 
 
 def mark_restored(

@@ -53,7 +53,7 @@ class Site:
 
 def site_of(session: Session, process: Process) -> Site:
     """The site of a process; its organisation is loaded."""
-    return Site(outbox.link(session, "", process), process)
+    return Site(outbox.address(session, "", process), process)
 
 
 def revision_of(session: Session, process: Process) -> tuple[object, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from app import outbox
 from app.i18n import _
 from app.models import Comment, Disposition, EarlierDisposition, News, Process, Reply
 from app.text import shorten
@@ -37,7 +38,11 @@ class Item:
     @property
     def link(self) -> str:
         """The note's public address."""
-        return f"{self.page}/comments/{self.note.number}" if self.note else self.page
+        return self.at(f"/comments/{self.note.number}" if self.note else "")
+
+    def at(self, path: str = "") -> str:
+        """The address of a page of the process, in the language of the mail."""
+        return outbox.in_tongue(f"{self.page}{path}")
 
 
 def quoted(text: str) -> str:

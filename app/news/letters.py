@@ -37,7 +37,7 @@ def letter(
             more = len(items) - MOST
             body.append(
                 ngettext("und %(n)d weitere", "und %(n)d weitere", more) % {"n": more}
-                + f"\n{items[0].page}"
+                + f"\n{items[0].at()}"
             )
     parts = [_greeting(person.name), *body, _foot(city, process, ends, site)]
     return subject, (_LINE if len(items) > 1 else "\n\n").join(parts)
@@ -61,7 +61,9 @@ def _foot(city: Organisation, process: Process, ends: str, site: str) -> str:
         "ihm folgen. Keine solchen Mails mehr, ohne Anmeldung:\n%(ends)s"
     ) % {"process": process.title, "ends": ends}
     rarer = _("Lieber einmal am Tag oder in der Woche:\n%(link)s")
-    return "\n\n".join(["--\n" + sender, why, rarer % {"link": f"{site}/account/following"}])
+    return "\n\n".join(
+        ["--\n" + sender, why, rarer % {"link": outbox.in_tongue(f"{site}/account/following")}]
+    )
 
 
 def own_foot(process: Process, ends: str) -> str:

@@ -152,7 +152,7 @@ def _post_items(
     session: Session, person: Person, process: Process, items: Sequence[Item], secret: str
 ) -> None:
     ends = _ends(session, person, process, [item.news for item in items], secret)
-    site = outbox.link(session, "", process)
+    site = outbox.address(session, "", process)
     letter = letters.letter(person, process.organisation, items, ends, site)
     _post(session, person, process, [item.news for item in items], letter, secret)
 
@@ -229,7 +229,7 @@ def _items(
         is_gone = (row.comment_id and note is None) or (row.reply_id and reply is None)
         if process is None or is_gone or _is_past(row, decision) or row.kind not in KINDS:
             continue
-        page = outbox.link(session, f"/p/{process.slug}", process)
+        page = outbox.address(session, f"/p/{process.slug}", process)
         found[row.id] = Item(row, process, page, note, reply, decision, earlier, row.about)
     return found
 

@@ -19,6 +19,7 @@ from app.models import Pace, Person, Process
 from app.news import domain, queries, subjects, tokens
 from app.news.queries import Place
 from app.news.tokens import Ending
+from app.security import UNTOLD
 from app.web import render
 
 router = APIRouter()
@@ -55,7 +56,7 @@ def _page(
         place=place,
         ended=ended,
     )
-    page.headers["referrer-policy"] = "no-referrer"
+    page.headers["referrer-policy"] = UNTOLD
     page.headers["x-robots-tag"] = "noindex"
     return page
 

@@ -61,11 +61,11 @@ def _version(item: Item) -> Words:
     number, notes = int(item.about["version"]), list(item.about.get("notes", ()))
     facts = {"process": item.process.title, "version": number, "n": len(notes)}
     text = _("Der Entwurf „%(process)s“ hat eine neue Fassung, Fassung %(version)d.") % facts
-    changes = _("Was sich geändert hat, Wort für Wort:") + f"\n{item.page}/changes"
+    changes = _("Was sich geändert hat, Wort für Wort:") + f"\n{item.at('/changes')}"
     if number == 1:
         headline = _("Der Entwurf ist da: %(process)s") % facts
         text = _("Den Entwurf „%(process)s“ können Sie jetzt lesen.") % facts
-        return headline, f"{text}\n\n{item.page}/draft"
+        return headline, f"{text}\n\n{item.at('/draft')}"
     if not notes:
         return _("Neue Fassung %(version)d: %(process)s") % facts, f"{text}\n\n{changes}"
     headline = _("Neue Fassung: Was aus Ihren Anmerkungen wurde")
@@ -101,7 +101,7 @@ def _became(
         told.append(_("Entscheidung der Arbeitsgruppe: %(word)s") % {"word": word})
     for change in changes:
         told += _reworded(*change)
-    return "\n".join([*told, f"{item.page}/comments/{number}"])
+    return "\n".join([*told, item.at(f"/comments/{number}")])
 
 
 def _reworded(address: str, before: str, after: str) -> list[str]:
@@ -133,7 +133,7 @@ def standing_word(state: str) -> str:
 def _opening(item: Item) -> Words:
     facts = {"process": item.process.title, "until": phases.until(item.process)}
     text = _("Zum Entwurf „%(process)s“ können Sie jetzt Anmerkungen schreiben, bis %(until)s.")
-    return _("Jetzt Anmerkungen schreiben: %(process)s") % facts, f"{text % facts}\n\n{item.page}"
+    return _("Jetzt Anmerkungen schreiben: %(process)s") % facts, f"{text % facts}\n\n{item.at()}"
 
 
 def _closing(item: Item) -> Words:
@@ -147,7 +147,7 @@ def _closing(item: Item) -> Words:
             "Zum Entwurf „%(process)s“ nimmt die Stadt keine Anmerkungen mehr an. Alle "
             "Anmerkungen und Antworten bleiben zu lesen. Was daraus wird, sagen wir Ihnen."
         )
-    return headline % facts, f"{text % facts}\n\n{item.page}"
+    return headline % facts, f"{text % facts}\n\n{item.at()}"
 
 
 _SAID = {

@@ -25,11 +25,12 @@ from app.paper.paths import AtDesk, Number, process_for, sent
 from app.paper.rules import may_enter_notes, may_keep_files
 from app.paper.scans import Scan
 from app.rules import require
+from app.security import UNTOLD
 from app.web import render
 
 router = APIRouter()
 MOST_BYTES = scans.LARGEST + 1_000_000  # what is too large is said in a sentence
-PRIVATE = {"cache-control": "private, no-store", "referrer-policy": "no-referrer"}
+PRIVATE = {"cache-control": "private, no-store", "referrer-policy": UNTOLD}
 
 
 @router.get("/notes/new")

@@ -14,7 +14,7 @@ from app.news.queries import own_marks
 from app.processes import phases
 from app.public.cache import Kept, Shelf, mark
 from app.public.pages import about_reading
-from app.web import context_of, write
+from app.web import context_of, lead_on, write
 
 READS = "reads"  # the place on the shelf of pages for who reads everything and writes nothing
 
@@ -59,6 +59,9 @@ KEPT_HEADERS = {"vary": "Accept-Encoding, Accept-Language, Cookie, HX-Request"}
 
 def same_for_all(request: Request, page: Kept) -> Response:
     """A page without marks, packed if the reader's browser unpacks."""
+    if request.state.named:  # too rare to be kept packed
+        content = lead_on(page.content.decode(), request)
+        return Response(content, media_type="text/html", headers=KEPT_HEADERS)
     if "gzip" not in request.headers.get("accept-encoding", ""):
         return Response(page.content, media_type="text/html", headers=KEPT_HEADERS)
     headers = KEPT_HEADERS | {"content-encoding": "gzip"}
@@ -81,4 +84,6 @@ def filled_for(
     if visitor is not None and (page.notes or page.asks("followed")):
         supported, followed = own_marks(session, visitor.id, page.notes, field_id)
         mine |= {"followed": "true" if followed else "false", "follow": "0" if followed else "1"}
-    return Response(page.filled(mine, supported), media_type="text/html", headers=KEPT_HEADERS)
+    filled = page.filled(mine, supported)
+    content = lead_on(filled.decode(), request) if request.state.named else filled
+    return Response(content, media_type="text/html", headers=KEPT_HEADERS)

@@ -8,6 +8,8 @@ import segno
 from fastapi import APIRouter, Query, Request, Response
 from sqlmodel import Session, col, select
 
+from app import i18n
+from app.asked_tongue import LANG
 from app.db import Db
 from app.drafts.lineage.heirs import heirs_of
 from app.drafts.queries import published
@@ -54,9 +56,11 @@ def show_print(
 def _sheet(session: Session, place: FieldPlace, language: str, base: str) -> dict[str, Any]:
     sections, blocks, about = text_of(session, place, language)
     process = place.process
+    # Who takes a sheet in Arabic home goes on in Arabic.
+    spoken = {} if i18n.locale() == i18n.DEFAULT else {LANG: i18n.locale()}
 
     def code(block: Block) -> str:
-        query = urlencode({"v": place.version.number})
+        query = urlencode({"v": place.version.number} | spoken)
         return code_svg(f"{base}/p/{process.slug}/blocks/{block.fragment}?{query}")
 
     return {

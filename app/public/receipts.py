@@ -27,13 +27,14 @@ from app.public.life import steps_of
 from app.public.lives import Kept, kept_of
 from app.public.note_words import standing_of
 from app.rules import require
+from app.security import UNTOLD
 from app.web import render
 
 router = APIRouter(prefix="/p/{slug}")
 # Whoever sees the address acts as the author: no copy of it is kept or handed on.
 PRIVATE = {
     "cache-control": "private, no-store",
-    "referrer-policy": "no-referrer",
+    "referrer-policy": UNTOLD,
     "x-robots-tag": "noindex, nofollow",
 }
 
@@ -88,7 +89,7 @@ def _show(
         reasons=_reasons(kept),
         receipt_token=token,
         receipt_path=path,
-        receipt_url=outbox.link(session, path, process),
+        receipt_url=outbox.address(session, path, process),
         text_url=f"/p/{process.slug}/fields/{note.field.slug}",
         echo_form=form if open_to_echo else None,
         echo_to=f"{path}/echo",

@@ -86,7 +86,7 @@ def tell_groups(
             left=change.left,
         )
         for person in _members(session, group):
-            page = outbox.link(session, f"/groups/{group.id}", process)
+            page = outbox.address(session, f"/groups/{group.id}", process)
             with i18n.speaking(person.locale):
                 subject, text = letters.to_member(person, group, process, version, change, page)
             outbox.post(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.i18n import _, comma
 from app.models import DraftVersion, Person, Process, WorkingGroup
+from app.outbox import in_tongue
 
 if TYPE_CHECKING:
     from app.publishing.announcing import Change
@@ -36,7 +37,7 @@ def to_member(
         parts.append(_("Neu bei Ihnen: %(numbers)s") % {"numbers": _named(change.came)})
     if change.left:
         parts.append(_("Nicht mehr bei Ihnen: %(numbers)s") % {"numbers": _named(change.left)})
-    parts.append(_("Ihr Raum:\n%(link)s") % {"link": page})
+    parts.append(_("Ihr Raum:\n%(link)s") % {"link": in_tongue(page)})
     return subject, "\n\n".join(parts)
 
 

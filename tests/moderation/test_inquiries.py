@@ -8,6 +8,7 @@ from sqlmodel import select
 
 from app.jobs import Worker
 from app.models import Inquiry, InquiryLetter, Reply, Statement, Voice
+from app.security import UNTOLD
 from tests.browser import Browser
 from tests.cast import OTHER_HOST, WHILE_OPEN
 from tests.hearing import mails
@@ -106,7 +107,7 @@ def test_a_mail_scanner_changes_nothing_and_nobody_else_sees_anything(office, as
     answer = office.client.get(asked)
     assert office.client.head(asked).status_code == 200
     assert answer.headers["cache-control"] == "private, no-store"
-    assert answer.headers["referrer-policy"] == "no-referrer"
+    assert answer.headers["referrer-policy"] == UNTOLD
     assert "noindex" in answer.headers["x-robots-tag"]
     assert office.client.post(asked, data={"then": "send", "text": "Fremd."}).status_code == 403
     assert everything(session) == before

@@ -11,6 +11,7 @@ from app.models import Following, MailWish, News, OutboxMail, Pace, Person, Proc
 from app.news import audience, domain, sending
 from app.news.queries import Place, place_by_subject
 from app.news.telling import Tidings
+from app.security import UNTOLD
 from tests.cast import OTHER_HOST, WHILE_OPEN, invite, person
 from tests.hearing import SECRET, mails
 from tests.postgres import with_schema
@@ -79,7 +80,7 @@ def test_whoever_has_no_account_follows_by_a_mail_and_a_button(browser, cast, se
     page = browser.get(link)
     assert "neu@example.org" in page.main.text
     told = browser.client.get(link).headers
-    assert (told["cache-control"], told["referrer-policy"]) == ("private, no-store", "no-referrer")
+    assert (told["cache-control"], told["referrer-policy"]) == ("private, no-store", UNTOLD)
     assert session.exec(select(Following)).all() == [], "looking does nothing"
     session.commit()
     browser.send(link, status=200)

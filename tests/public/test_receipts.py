@@ -10,6 +10,7 @@ from app.comments.stopping import stop_comment
 from app.comments.targets import Target
 from app.models import CommentKind, Organisation, Status
 from app.moderation.domain import hide
+from app.security import UNTOLD
 from tests.cast import OTHER_HOST, WHILE_OPEN
 from tests.comments.asking import COMMENTS, FIELD, PROCESS, TEXT, a_note
 from tests.hearing import hear
@@ -86,7 +87,7 @@ def test_the_link_is_private_and_the_number_opens_no_more_than_the_public_page(
     answer = browser.client.get(path)
 
     assert answer.headers["cache-control"] == "private, no-store"
-    assert answer.headers["referrer-policy"] == "no-referrer"
+    assert answer.headers["referrer-policy"] == UNTOLD
     assert answer.headers["x-robots-tag"] == "noindex, nofollow"
     wrong = [path[:-1] + ("A" if path[-1] != "A" else "B"), f"{PROCESS}/receipts/1/x"]
     wrong += [path.replace("receipts/1/", "receipts/2/"), path[:-1] + "ü", f"{path}{path[-1]}"]

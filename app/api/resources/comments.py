@@ -113,7 +113,7 @@ def post_comment(
         told.comment, about.slug, receipts.token_of(request.app.state.secret, told.comment)
     )
     written = show.comment(told, own=True).model_dump()
-    return WrittenComment(**written, receipt=outbox.link(session, path, about))
+    return WrittenComment(**written, receipt=outbox.address(session, path, about))
 
 
 def _post(

@@ -28,7 +28,7 @@ def _results(session: Session, process: Process) -> shapes.Results:
     fields = shown_fields_of(session, process)
     standings = tallied_of(session, process, fields)
     return shapes.Results(
-        url=outbox.link(session, f"/p/{process.slug}/results", process),
+        url=outbox.address(session, f"/p/{process.slug}/results", process),
         fields=[
             shapes.FieldFigures(field=one.slug, **_figures(standings[one.id])) for one in fields
         ],
