@@ -1,7 +1,6 @@
 """What follows from questions to offices: reminders, files, the public clock, forgetting."""
 
 import io
-import zipfile
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,15 +9,14 @@ from sqlmodel import select
 
 from app import retention
 from app.comments.queries import by_number
-from app.errors import Invalid
 from app.models import Inquiry, InquiryFile, InquiryLetter
-from app.moderation import attachments
 from app.moderation.inquiring import Asked, ask, recall, relay_answer
 from app.moderation.inquiry_answering import pass_on, save, send
 from app.moderation.inquiry_links import by_id, token_of
 from app.moderation.inquiry_round import remind
 from tests.cast import WHILE_OPEN
 from tests.hearing import mails
+from tests.moderation.test_handed_in import HOSTILE, PDF
 
 DAY = timedelta(days=1)
 DUE = datetime(2016, 10, 25, 22, tzinfo=UTC)  # midnight after 25 October in Berlin
@@ -134,46 +132,6 @@ def test_who_answered_is_forgotten_in_time_and_the_link_with_it(
     letter = session.exec(select(InquiryLetter)).one()
     assert (letter.email, letter.name, letter.message) == ("", "", "")
     assert session.exec(select(Inquiry.answered_by, Inquiry.answer)).one() == ("", "Ja.")
-
-
-def packed(*members: str, text: bytes = b"<a/>") -> bytes:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in ("[Content_Types].xml", "word/document.xml", *members):
-            archive.writestr(name, text)
-    return file.getvalue()
-
-
-PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
-HOSTILE = {
-    "empty": b"",
-    "a page": b"<!doctype html><script>alert(1)</script>",
-    "a drawing": b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>',
-    "a program": b"MZ\x90\x00" + b"\0" * 200,
-    "a table": packed().replace(b"word/", b"xl/xx"),
-    "a PDF that runs something": PDF.replace(b"<<>>", b"<</S/JavaScript>>"),
-    "a PDF that spells it otherwise": PDF.replace(b"<<>>", b"<</S/J#61vaScript>>"),
-    "a PDF that begins later": b"<!-- <script>" + PDF,
-    "a PDF that is an archive as well": PDF + packed(),
-    "half a PDF": PDF[:20],
-    "a document with macros": packed("word/vbaProject.bin"),
-    "macros by another name": packed(text=b"ms-word.document.macroEnabled.main+xml"),
-    "a template of strangers": packed("word/_rels/settings.xml.rels", text=b'Target="http://x"'),
-    "one that leads out": packed("../../etc/passwd"),
-    "one with entities": packed("word/x.xml", text=b'<!DOCTYPE a [<!ENTITY b "c">]><a/>'),
-    "one that is another's end": b"#!/bin/sh\n" + packed(),
-    "half a document": packed()[:80],
-    "too much": PDF.ljust(attachments.LARGEST + 1, b" "),
-}
-
-
-def test_a_hostile_file_is_refused_in_one_sentence():
-    for what, content in HOSTILE.items():
-        with pytest.raises(Invalid) as refusal:
-            attachments.take(f"{what}.pdf", content)
-        assert set(refusal.value.fields) == {"file"}, what
-    for good in (PDF, packed()):
-        assert attachments.take("gut.exe", good).name in ("gut.pdf", "gut.docx")
 
 
 def test_a_file_is_kept_for_staff_alone(app, session, cast, inquiry, browser):
