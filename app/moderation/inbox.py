@@ -84,6 +84,12 @@ class Inbox:
         """How many notes have no answer, from the counters."""
         return max(0, whole.comments_count - whole.answered_count)
 
+    @property
+    def further(self) -> int:
+        """How many things stand in the list beside the one in the middle, as far as the page
+        goes."""
+        return len(self.items.items) - int(self.current in self.items.items)
+
     def place(self, field_id: int | None) -> ActionField | None:
         """The field of a thing in the list."""
         return next((one for one in self.fields if one.id == field_id), None)

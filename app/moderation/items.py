@@ -4,7 +4,7 @@ kind is read by an index of its own and no further than a page."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -76,13 +76,15 @@ class Items:
 
 def items(session: Session, sources: Sources, person: Person) -> Items:
     """A page of what needs a decision, as `person` sees it, behind the key that is wanted. One
-    question, however much there is."""
+    question, however much there is. Similar notes stand under the one line of their group, until
+    somebody asks for one kind of things, or for what one person wrote."""
     wanted = sources.narrowing.wanted
     first = wanted.after.what.rank if wanted.after else 0
     shown = [
         what for what in What if what.rank >= first and (wanted.what is None or what is wanted.what)
     ]
-    parts = [sources.of(what, wanted.after).limit(PAGE + 1) for what in shown]
+    listed = replace(sources, folds=wanted.what is None and not wanted.person)
+    parts = [listed.of(what, wanted.after).limit(PAGE + 1) for what in shown]
     parts += [_counted(what, sources.of(what)) for what in What]
     parts.append(_leased(sources.process, person, sources.now))
     rows = session.execute(union_all(*(select_columns(part.subquery()) for part in parts))).all()

@@ -90,11 +90,13 @@ def columns(
 @dataclass(frozen=True)
 class Sources:
     """The questions for one process, as its filter narrows them: `late_before` is when a note must
-    have been written to be late at `now`."""
+    have been written to be late at `now`. With `folds` the notes of a group that stands in the list
+    do not stand in it once more."""
 
     narrowing: Narrowing
     now: datetime
     late_before: datetime
+    folds: bool = False
 
     @property
     def process(self) -> Process:
@@ -149,6 +151,27 @@ class Sources:
             query = query.where(due < self.now)
         return _behind(query, due, number, key)
 
+    def _alone(self) -> list[ColumnElement[bool]]:
+        """That a note is in no group whose one line stands for it."""
+        if not self.folds:
+            return []
+        shown = select_columns(col(NoteGroup.id)).where(*self._is_listed())
+        group = col(Comment.note_group_id)
+        return [or_(group.is_(None), group.not_in(shown.correlate(None)))]
+
+    def _is_listed(self) -> list[ColumnElement[bool]]:
+        """What a group must be to stand in the list: unanswered, not looked at since it grew."""
+        return [
+            col(NoteGroup.process_id) == self.process.id,
+            col(NoteGroup.is_answered).is_(False),
+            col(NoteGroup.size) >= SMALLEST,
+            col(NoteGroup.split_at).is_(None),
+            or_(
+                col(NoteGroup.looked_at).is_(None),
+                col(NoteGroup.changed_at) > col(NoteGroup.looked_at),
+            ),
+        ]
+
     def _groups(self, key: Key | None) -> Select[Any]:
         size, number = col(NoteGroup.size), col(NoteGroup.id)
         about = columns(What.SIMILAR, col(NoteGroup.changed_at), number, size=size, note=True)
@@ -160,18 +183,7 @@ class Sources:
             select_columns(*about)
             .select_from(NoteGroup)
             .join(Comment, first)
-            .where(
-                col(NoteGroup.process_id) == self.process.id,
-                col(NoteGroup.is_answered).is_(False),
-                size >= SMALLEST,
-                col(NoteGroup.split_at).is_(None),
-                or_(
-                    col(NoteGroup.looked_at).is_(None),
-                    col(NoteGroup.changed_at) > col(NoteGroup.looked_at),
-                ),
-                _wants_one_answer(),
-                *self.narrowing.of_groups(),
-            )
+            .where(*self._is_listed(), _wants_one_answer(), *self.narrowing.of_groups())
             .order_by(size.desc(), number.desc())
         )
         if key is None:
@@ -185,7 +197,7 @@ class Sources:
                 *columns(What.FOREIGN, col(Comment.created_at), number, name=name, note=True)
             )
             .where(col(Comment.process_id) == self.process.id, FOREIGN, not_(translated()))
-            .where(*self.narrowing.of_notes())
+            .where(*self.narrowing.of_notes(), *self._alone())
             .order_by(number)
         )
         return query if key is None else query.where(number > key.minor)
@@ -203,6 +215,7 @@ class Sources:
                 wants_answer(),
                 at < self.late_before if what is What.LATE else at >= self.late_before,
                 *self.narrowing.of_notes(),
+                *self._alone(),
             )
             .order_by(at, number)
         )

@@ -122,9 +122,12 @@
     if (event.target.matches("[data-keys]")) switchTo(event.target.checked);
   });
   document.addEventListener("htmx:after:swap", () => { if (one("[data-lease]:not([hidden])")) wake(); arrive(); });
+  // Not before the browser has gone to the place itself, which takes the focus away.
+  window.addEventListener("load", () => {
+    if (location.hash === "#note") requestAnimationFrame(() => setTimeout(arrive));
+  });
   document.addEventListener("DOMContentLoaded", () => {
     document.querySelectorAll(".keys__switch").forEach((line) => { line.hidden = false; });
     wake();
-    if (location.hash === "#note") arrive();
   });
 })();

@@ -41,9 +41,12 @@ def test_another_note_can_be_chosen(desk):
     assert page.select_one(".inbox [aria-current] b").text == "Anmerkung #3"
 
 
-def test_on_a_phone_the_list_folds_away_once_a_note_is_chosen(desk):
-    assert desk.get(INBOX).select_one("details.fold").has_attr("open")
-    assert not desk.get(f"{INBOX}?note=3").select_one("details.fold").has_attr("open")
+def test_on_a_phone_the_list_is_the_page_until_a_note_is_chosen(desk):
+    assert desk.get(INBOX).select_one("#desk")["class"] == ["desk-list"]
+    page = desk.get(f"{INBOX}?note=3&field=arbeit")
+    assert page.select_one("#desk")["class"] == ["desk-note"]
+    back = page.select_one(".desk__back a")
+    assert (back.text, back["href"]) == ("Zur Liste", f"{INBOX}?field=arbeit")
 
 
 def test_a_field_can_be_chosen_by_a_form(desk):

@@ -95,7 +95,7 @@ def everything(session, cast, notes):
 
 URGENT = ["Anmerkung #12", "Anmerkung #4", "Anmerkung #5", "Amt für Schule", "Amt für Schule"]
 CALM = ["Anmerkung #7", "Frage #1", "Anmerkung #6", "Anmerkung #2"]
-NEW = [f"Anmerkung #{number}" for number in (3, 6, 7, 8, 9, 12)]
+NEW = [f"Anmerkung #{number}" for number in (3, 6, 12)]  # the others stand in their group
 
 
 def test_what_is_most_urgent_comes_first_and_what_lies_at_an_office_waits_there(
@@ -117,6 +117,18 @@ def test_what_is_most_urgent_comes_first_and_what_lies_at_an_office_waits_there(
         *(("late", CALM[1:2]), ("foreign", CALM[2:3])),
     ):
         assert listed(browser.get(f"{INBOX}?what={what}")) == expected
+
+
+def test_the_notes_of_a_group_stand_singly_where_somebody_asks_or_has_left_the_group(
+    browser, cast, session, everything
+):
+    browser.sign_in(cast.bernd)
+    each = [f"Anmerkung #{number}" for number in (2, 3, 6, 7, 8, 9, 12)]
+    assert listed(browser.get(f"{INBOX}?what=open")) == each
+    assert listed(browser.get(f"{INBOX}?person=%237"))[-4:] == [*each[3:6], each[6]]
+    session.exec(select(NoteGroup)).one().looked_at = WHILE_OPEN
+    session.commit()
+    assert listed(browser.get(INBOX))[-6:] == each[1:]
 
 
 NARROWED = {

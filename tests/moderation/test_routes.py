@@ -33,7 +33,7 @@ def test_with_htmx_the_next_note_comes_by_itself(desk):
 
     assert page.select_one("#desk"), "the whole desk takes its own place"
     said = page.select_one(".say--good")
-    assert said.has_attr("data-focus")
+    assert said["id"] == "getan"  # the heading of the next note says it, and has the focus
     assert said.select_one("details").select_one("p").text == "Ja, dienstags."
     assert page.h1.text.split() == ["Eingang", "2"]
     assert middle(page) == "Anmerkung #2"

@@ -56,7 +56,7 @@ def test_every_page_is_accessible_and_fits(open_window, url, width, theme):
     expect(page.get_by_text("Erscheint als „Stellungnahme: Amt für Schule“")).to_be_visible()
     page.get_by_label("Wortlaut").fill("Ja, dienstags.")
     page.get_by_role("button", name="Veröffentlichen und weiter").click()
-    expect(page.locator(".say--good")).to_be_focused()
+    expect(page.locator("#note article h2")).to_be_focused()
     expect(page.locator("#note article h2")).to_contain_text("#2")
     fine(page)
 
@@ -116,17 +116,19 @@ def test_without_javascript_the_next_note_follows_as_well(open_window, url, widt
     assert replies(session)[-1].text == "Ja, dienstags."
 
 
-def test_on_a_phone_the_note_stands_above_the_fold_and_the_list_opens_by_a_tap(open_window, url):
+def test_on_a_phone_the_list_is_the_page_until_a_note_is_chosen(open_window, url):
     page = open_window(360)
     enter(page, url)
-    page.goto(f"{url}{INBOX}?note=2")
+    page.goto(f"{url}{INBOX}?note=2#note")
     items = page.locator(".inbox a")
     expect(items.first).to_be_hidden()
+    expect(page.locator("#note article h2")).to_be_focused()
     expect(page.locator("#note article")).to_be_in_viewport()
 
-    page.locator(".fold > summary").tap()
+    page.get_by_role("link", name="2 weitere, zur Liste").tap()
     expect(items).to_have_count(3)
     expect(items.first).to_be_visible()
+    expect(page.locator("#note article")).to_be_hidden()
 
 
 def test_a_refusal_keeps_what_was_typed(open_window, url, session, cast):
