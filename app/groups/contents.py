@@ -135,7 +135,7 @@ class Head:
     where a group is told more than the public: how to reach authors (`with_contacts`), the words of
     hidden notes (`with_hidden`; else those have none). `bundle_key` is what a table or document
     carries to be known when it comes back. `template` is the city's own DOCX, for headers and
-    fonts.
+    fonts. `advises`: it is the bundle of a topic's group, which decides nothing.
     """
 
     organisation: str
@@ -159,6 +159,7 @@ class Head:
     with_hidden: bool = False
     bundle_key: str = ""
     template: bytes | None = None
+    advises: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from app.groups.rights import Rights
 from app.groups.rules import drawn_as
 from app.groups.writers.archive import bundle_name
 from app.i18n import _
-from app.models import Bundle, BundleState, Person, Process, WorkingGroup
+from app.models import Bundle, BundleState, GroupKind, Person, Process, WorkingGroup
 from app.processes.queries import group_by_id
 
 # A form that downloads is noted when it is sent, the download it leads to is not noted again.
@@ -97,7 +97,9 @@ def _number(
 def _require_drawable(session: Session, group: WorkingGroup, since: Bundle | None) -> None:
     if not group.process.current_version:
         raise Conflict(_("Zu diesem Verfahren ist noch kein Entwurf veröffentlicht."))
-    if not queries.fields_of(session, group):
+    if group.kind is GroupKind.TOPIC:
+        _require_gathered(session, group, since)
+    elif not queries.fields_of(session, group):
         raise Conflict(
             _("Der %(group)s ist kein Handlungsfeld zugeordnet.") % {"group": group.name}
         )
@@ -105,6 +107,14 @@ def _require_drawable(session: Session, group: WorkingGroup, since: Bundle | Non
         require_ready(since)
         if since.group_id != group.id:
             raise Conflict(_("Das ist ein Paket einer anderen Arbeitsgruppe."))
+
+
+def _require_gathered(session: Session, group: WorkingGroup, since: Bundle | None) -> None:
+    """A topic's bundle is whole: what belongs to a topic is said anew each time."""
+    if since is not None:
+        raise Conflict(_("Ein Themenpaket enthält immer alles."))
+    if not queries.count_notes(session, group, clock.now()):
+        raise Conflict(_("Zu Ihren Themen ist noch keine Anmerkung gesammelt."))
 
 
 def _count_new(session: Session, group: WorkingGroup, since: Bundle) -> int:

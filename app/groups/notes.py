@@ -73,7 +73,7 @@ class NotesInOrder:
     """The notes on some fields: those on the whole field first, then by block, sentence and
     number; without those that an earlier bundle covers already (`before`). The session must see
     one state of the data until the last one is read. `rights`: what of authors and hidden notes is
-    told."""
+    told. `which`: what else must be true of them."""
 
     def __init__(
         self,
@@ -83,7 +83,9 @@ class NotesInOrder:
         until: datetime,
         rights: Rights = Rights(),  # noqa: B008 - it is frozen
         before: Covered | None = None,
+        which: tuple[ColumnElement[bool], ...] = (),
     ) -> None:
+        self.which = which
         self.session, self.until, self.rights = session, until, rights
         self.process_id = process_id
         self.labels = {field.id: field.label for field in fields}
@@ -113,6 +115,7 @@ class NotesInOrder:
                 Comment.process_id == field.process_id,
                 Comment.field_id == field.id,
                 *handed_over(self.until),
+                *self.which,
             )
             .order_by(
                 func.coalesce(Block.position, 0),

@@ -20,6 +20,7 @@ from app.groups.notes import NotesInOrder, handed_over
 from app.groups.passages import passages
 from app.groups.rights import Rights
 from app.groups.templates import dress_of
+from app.groups.topic_notes import fields_of_topics, of_topics
 from app.i18n import _
 from app.loading import one
 from app.models import (
@@ -29,6 +30,7 @@ from app.models import (
     Comment,
     DraftVersion,
     Event,
+    GroupKind,
     JournalEntry,
     Meeting,
     Person,
@@ -184,7 +186,7 @@ def count_notes(session: Session, group: WorkingGroup, until: datetime) -> int:
         .join(ActionField, col(ActionField.id) == col(Comment.field_id))
         .where(
             Comment.process_id == group.process_id,
-            ActionField.group_id == group.id,
+            *(of_topics(group, until) or (ActionField.group_id == group.id,)),
             *handed_over(until),
         )
     )
@@ -243,6 +245,7 @@ def head_of(bundle: Bundle, version: int, base_url: str = "", since: int = 0) ->
         marks=rights.marks(group.name),
         with_contacts=rights.contacts,
         with_hidden=rights.sees_hidden,
+        advises=group.kind is GroupKind.TOPIC,
         bundle_key=f"randnotiz:bundle:{process.slug}:{group.slug}:{bundle.number}",
     )
 
@@ -261,29 +264,30 @@ def contents_of(session: Session, bundle: Bundle, base_url: str = "") -> Content
 
 
 def opened(session: Session, bundle: Bundle, base_url: str = "") -> Opened:
-    """Everything that lies in the bundle: the text of the group's fields in the version it was
-    drawn from, and the notes made until then, or those of them that are new.
+    """Everything that lies in the bundle: the text of the group's fields (of a topic: of those with
+    its notes) in the version it was drawn from, and the notes made until then, or the new ones.
 
-    Which notes, and in which order, is read once; the notes themselves come in batches, each
-    with its answers, as often as they are asked for. So the session must stay open, and see one
-    state of the data (`db.reading`), while the contents are written.
+    Which notes, and in which order, is read once; they come in batches with their answers, as often
+    as they are asked for. So the session must stay open, and see one state (`db.reading`).
     """
     version = session.get_one(DraftVersion, bundle.version_id)
-    fields = fields_of(session, bundle.group)
+    group, until = bundle.group, bundle.drawn_at
+    fields = fields_of_topics(session, group, until) or fields_of(session, group)
     last = session.get(Bundle, bundle.since_id) if bundle.since_id else None
     before = covered_by(session, last, [field.id for field in fields]) if last else None
     rights = Rights.of_bundle(bundle)
-    notes = NotesInOrder(session, bundle.process_id, fields, bundle.drawn_at, rights, before)
+    which = of_topics(group, until)
+    notes = NotesInOrder(session, bundle.process_id, fields, until, rights, before, which)
     head = head_of(bundle, version.number, base_url, last.number if last else 0)
     if last and before:
         changed = changed_since(session, fields, last, before)
         head = replace(head, changed_since=changed)
-    dress = dress_of(session, bundle.process, bundle.drawn_at)
+    dress = dress_of(session, bundle.process, until)
     contents = Contents(
         head=replace(head, template=dress),
         fields=tuple(_field(session, version, field) for field in fields),
         notes=lambda: iter(notes),
-        moved_away=joined.moved_away(session, fields, bundle.drawn_at),
+        moved_away=joined.moved_away(session, () if which else fields, until),
         attachments=lambda: attachments_of(session, notes.keys, rights),
     )
     return Opened(contents, notes)

@@ -1,9 +1,14 @@
 """Topics that run across fields: notes gathered from several, a group that advises, a field's group
 that decides."""
 
+import io
+import json
+import zipfile
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from docx import Document
+from openpyxl import load_workbook
 from sqlmodel import Session, select
 
 from app.groups.topics import domain, queries
@@ -106,6 +111,41 @@ def test_its_group_advises_and_only_the_groups_read_it(browser, session, cast, n
     assert queries.advice_on(session, notes[0]) == []
     session.commit()
     assert "Nur ein Hinweis" not in str(browser.leave().get(f"/p/ankommen/topics/{made.slug}"))
+
+
+def test_its_group_takes_home_what_was_gathered_and_nothing_else(
+    app, browser, session, cast, notes, count_queries
+):
+    made = topic(session, cast)
+    cast.group.kind = GroupKind.TOPIC
+    session.add(cast.group)
+    session.commit()
+    room = f"/groups/{cast.group.id}"
+    member = browser.sign_in(cast.chen)
+    member.send(f"{room}/bundles", 409)
+    domain.gather(session, cast.process, made, [notes[0], notes[2]], cast.bernd, WHILE_OPEN)
+    labels = {"HF1", "HF2"}
+    session.commit()
+    with count_queries() as seen:
+        page = member.get(room)
+    assert len(seen) <= 12
+    assert "Themenpaket ziehen" in page.select_one("#pakete").text
+    member.send(f"{room}/bundles")
+    assert app.state.worker.once()
+    with zipfile.ZipFile(io.BytesIO(member.client.get("/bundles/1.zip").content)) as archive:
+        told = json.loads(archive.read("comments.json"))
+        readme = archive.read("README.txt").decode("utf-8-sig")
+        rows = load_workbook(io.BytesIO(archive.read("comments.xlsx")))["Anmerkungen"].max_row
+        remarks = archive.read("comments.docx")
+    assert [note["number"] for note in told["notes"]] == [1, 3]
+    assert {field["label"] for field in told["fields"]} == labels
+    assert rows == 3
+    assert len(list(Document(io.BytesIO(remarks)).comments)) == 2
+    assert readme.startswith("Themenpaket: ")
+    assert "zurückgeben müssen Sie nichts" in " ".join(readme.split())
+    member.send(f"{room}/bundles", 409, since="1")
+    browser.sign_in(cast.amira)
+    assert browser.client.get("/bundles/1.zip").status_code == 403
 
 
 def test_another_groups_topic_is_none_of_ours(browser, session, cast, notes):

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from app import clock
 from app.comments.decision_words import decision_word
 from app.db import Db
+from app.groups.bundle_page import bundles_shown
 from app.groups.room_paths import GroupInPath
 from app.groups.topics import domain, queries
 from app.groups.topics.desk import Done, Number
@@ -26,23 +27,24 @@ MOST_TOPICS = 3  # of one group, on its page
 def show_topics_room(
     request: Request, session: Session, group: WorkingGroup, member: Person, after: int, done: str
 ) -> Response:
-    """The notes of the group's topics, with what it advises; twenty of each at a time."""
-    topics = queries.topics_of_group(session, group)
+    """The notes of the group's topics, with what it advises, twenty of each at a time; and its
+    bundles."""
+    topics = queries.topics_of_group(session, group)[:MOST_TOPICS]
     shown: list[dict[str, Any]] = []
-    for topic in topics[:MOST_TOPICS]:
+    for topic in topics:
         notes, more = queries.notes_of(session, topic, after)
-        advice = queries.advice_of(session, topic, notes)
-        shown.append({"topic": topic, "notes": notes, "more": more, "advice": advice})
+        shown.append({"topic": topic, "notes": notes, "more": more})
+    noted = [note for one in shown for note in one["notes"]]
     return render(
         request,
         "groups/topic_room.html",
-        group=group,
-        process=group.process,
         shown=shown,
+        advice=queries.advice_in(session, topics, noted),
         after=after,
         done=done,
         decision_word=decision_word,
         may_advise=bool(may_advise(member, group, group.process)),
+        **bundles_shown(session, group, member),
     )
 
 

@@ -124,6 +124,18 @@ def advice_of(session: Session, topic: Topic, notes: Sequence[Comment]) -> dict[
     return {row.comment_id: row for row in session.exec(query) if row.decision or row.text}
 
 
+def advice_in(
+    session: Session, topics: Sequence[Topic], notes: Sequence[Comment]
+) -> dict[tuple[int, int], Advice]:
+    """The same of several topics, by the ids of topic and note. One question."""
+    query = select(Advice).where(
+        col(Advice.topic_id).in_([topic.id for topic in topics]),
+        col(Advice.comment_id).in_([note.id for note in notes]),
+    )
+    rows = session.exec(query).all() if notes else ()
+    return {(row.topic_id, row.comment_id): row for row in rows if row.decision or row.text}
+
+
 def advice_on(session: Session, note: Comment) -> Sequence[Advice]:
     """What topics' groups advise on a note, for the group that decides on it: with topic and its
     group."""

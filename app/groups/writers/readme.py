@@ -32,13 +32,14 @@ def write(
 
 def _lines(contents: Contents, counts: Counts, documents: Sequence[str]) -> Iterator[str]:
     head = contents.head
-    title = _("Rückmeldepaket: {label}").format(label=words.label(head))
+    kind = _("Themenpaket: {label}") if head.advises else _("Rückmeldepaket: {label}")
+    title = kind.format(label=words.label(head))
     yield from textwrap.wrap(title, WIDTH)
     yield "=" * min(len(title), WIDTH)
     yield ""
     yield from _table(facts(contents))
     yield from _section(_("Was hier liegt"))
-    yield from _table(_files(documents))
+    yield from _table(_files(documents, head))
     yield from _section(_("Wie viele Anmerkungen"))
     yield from _table(figures(counts))
     for title, text in _advice(contents):
@@ -68,11 +69,13 @@ def _table(lines: Iterable[Line]) -> Iterator[str]:
         yield from (" " * width + piece for piece in pieces[1:])
 
 
-def _files(documents: Sequence[str]) -> tuple[Line, ...]:
+def _files(documents: Sequence[str], head: Head) -> tuple[Line, ...]:
+    decides = _("Die Tabelle, in der Ihre Gruppe entscheidet. Für Excel.")
+    table = _("Die Tabelle mit allen Anmerkungen. Für Excel.") if head.advises else decides
     margin = _("Der Text mit jeder Anmerkung am Rand, an ihren Worten. Für Word und LibreOffice.")
     reading = _("Derselbe Text zum Lesen und Drucken, unter jedem Absatz seine Anmerkungen.")
     return (
-        ("comments.xlsx", _("Die Tabelle, in der Ihre Gruppe entscheidet. Für Excel.")),
+        ("comments.xlsx", table),
         _parts([name for name in documents if name.endswith(".docx")], margin),
         _parts([name for name in documents if name.endswith(".pdf")], reading),
         ("comments.ods", _("Dieselbe Tabelle für LibreOffice.")),
@@ -105,16 +108,7 @@ def _advice(contents: Contents) -> tuple[tuple[str, str], ...]:
                 "Sie unter „Überprüfen“ die Ansicht „Alle Markups“."
             ),
         ),
-        (
-            _("So entscheiden Sie, und so geben Sie es zurück"),
-            _(
-                "Füllen Sie in comments.xlsx oder comments.ods die hellgelben Spalten aus; für die "
-                "Entscheidung gibt es eine Liste. Oder antworten Sie in comments.docx auf eine "
-                "Anmerkung am Rand, oder schreiben Sie eine neue: „#87: übernommen, weil …“. Laden "
-                "Sie die Datei dann im Raum Ihrer Gruppe unter „Rückgaben“ hoch. Zuerst sehen Sie, "
-                "was sich ändert; dann übernehmen Sie es. Zweimal hochladen schadet nicht."
-            ),
-        ),
+        _back(head),
         (
             _("Zum Datenschutz"),
             _privacy(head),
@@ -127,6 +121,28 @@ def _advice(contents: Contents) -> tuple[tuple[str, str], ...]:
             ).format(url=one_line(head.url)),
         ),
         (_("Wen Sie fragen können"), whom_to_ask(head)),
+    )
+
+
+def _back(head: Head) -> tuple[str, str]:
+    """What comes of reading it: decisions that are handed back, or advice that is given online."""
+    if head.advises:
+        return (
+            _("Was Sie damit tun"),
+            _(
+                "Ihre Gruppe rät, es entscheiden die Arbeitsgruppen der Handlungsfelder. Ihre "
+                "Empfehlungen schreiben Sie im Raum Ihrer Gruppe; zurückgeben müssen Sie nichts."
+            ),
+        )
+    return (
+        _("So entscheiden Sie, und so geben Sie es zurück"),
+        _(
+            "Füllen Sie in comments.xlsx oder comments.ods die hellgelben Spalten aus; für die "
+            "Entscheidung gibt es eine Liste. Oder antworten Sie in comments.docx auf eine "
+            "Anmerkung am Rand, oder schreiben Sie eine neue: „#87: übernommen, weil …“. Laden "
+            "Sie die Datei dann im Raum Ihrer Gruppe unter „Rückgaben“ hoch. Zuerst sehen Sie, "
+            "was sich ändert; dann übernehmen Sie es. Zweimal hochladen schadet nicht."
+        ),
     )
 
 
