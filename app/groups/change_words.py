@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from app.drafts.editing.headings import LONGEST_HEADING
 from app.groups.returning.docx.applying import parted
 from app.groups.returning.docx.changed import (
     BY_HAND,
     CELL,
     DESPITE,
     MOVED,
+    NO_CAUSE,
+    TITLE,
     UNDER,
     UNKNOWN,
     UNTRACKED,
     plain,
 )
 from app.groups.returning.docx.keeping import ALREADY, OVERTAKEN
+from app.groups.returning.docx.titles import CAPTION, HEAD, HEADING
 from app.i18n import _
 from app.models import HandBackChange
 
@@ -30,6 +34,8 @@ def faults_of(change: HandBackChange) -> Faults:
 
 def name_of(change: HandBackChange) -> str:
     """What was changed: the address, or what is new."""
+    if _what(change) in (HEADING, "new_heading"):
+        return _("Überschrift")
     if _came(change):
         return _("Neuer Satz")
     return change.address or _("Neuer Absatz")
@@ -40,11 +46,19 @@ def kind_of(change: HandBackChange) -> str:
     faults = faults_of(change)
     if MOVED in faults:
         return _("verschoben")
-    if change.block_id is None and BY_HAND not in faults:
+    if change.block_id is None and not _what(change):
         return _("neu")
     if not change.new_text or _went(change):
         return _("gestrichen")
     return _("neu") if not change.old_text or _came(change) else _("geändert")
+
+
+def _what(change: HandBackChange) -> str:
+    """What over the text it is; "" for a change of the text."""
+    faults = faults_of(change)
+    about = faults.get(TITLE) or faults.get(BY_HAND) or {}
+    what = str(about.get("what", ""))
+    return HEADING if what in ("field", "no_heading", "long_heading") else what
 
 
 def _came(change: HandBackChange) -> bool:
@@ -89,6 +103,10 @@ def _place(change: HandBackChange, faults: Faults, labels: Mapping[int, str]) ->
     elif _came(change):
         text = _("Vor %(label)s.") if _stands_before(change) else _("Hinter %(label)s.")
         yield text % {"label": change.address}
+    elif _what(change) == CAPTION:
+        yield _("Titel der Tabelle.")
+    elif _what(change) == HEAD:
+        yield _("Kopf der Tabelle.")
     if UNTRACKED in faults:
         yield _("Ohne Änderungsverfolgung geändert.")
 
@@ -98,6 +116,8 @@ def _notes(change: HandBackChange, faults: Faults) -> Iterator[str]:
     if despite:
         text = _("Als Anlass genannt, obwohl nicht übernommen: %(notes)s.")
         yield text % {"notes": ", ".join(despite)}
+    if NO_CAUSE in faults:
+        yield _("Bei Überschriften und Titeln wird keine Anmerkung als Anlass vermerkt.")
     for number in faults.get(UNKNOWN, {}).get("notes", []):
         text = _("Eine öffentliche Anmerkung #%(n)d gibt es in diesem Verfahren nicht.")
         yield text % {"n": number}
@@ -114,10 +134,17 @@ def _hindrances(faults: Faults) -> Iterator[str]:
 
 def _by_hand(what: str) -> str:
     return {
-        "heading": _("Überschriften ändert die Geschäftsstelle auf der Seite der Fassung."),
-        "caption": _("Titel von Tabellen ändert die Geschäftsstelle auf der Seite der Fassung."),
-        "head": _("Tabellenköpfe ändert die Geschäftsstelle auf der Seite der Fassung."),
-    }.get(what, _("Das ändert die Geschäftsstelle auf der Seite der Fassung."))
+        "field": _("Den Namen des Handlungsfelds ändert die Geschäftsstelle auf ihrer Seite."),
+        "new_heading": _(
+            "Eine neue Überschrift kommt so nicht in den Text. Schreiben Sie sie als Absatz; die "
+            "Geschäftsstelle macht ihn zur Überschrift."
+        ),
+        "no_heading": _(
+            "Eine Überschrift fällt so nicht weg. Die Geschäftsstelle macht sie auf der Seite der "
+            "Fassung zum Absatz."
+        ),
+        "long_heading": _("Eine Überschrift hat höchstens %(n)d Zeichen.") % {"n": LONGEST_HEADING},
+    }.get(what, _("Das lässt sich nicht übernehmen. Sprechen Sie die Geschäftsstelle darauf an."))
 
 
 def _overtaken(now: str) -> str:

@@ -8,7 +8,8 @@ from sqlmodel import Session, select
 
 from app.drafts.copying import copy_version
 from app.drafts.editing.sheet import Sheet
-from app.drafts.queries import blocks_of
+from app.drafts.queries import blocks_of, sections_of
+from app.groups.change_words import remarks_on
 from app.groups.trace_finding import propose_traces
 from app.models import Bundle, BundleState, Trace
 from app.publishing.carrying import compare
@@ -19,6 +20,7 @@ from tests.groups.test_document_text import changes, found, keys, text, versions
 
 Draw = Callable[..., Bundle]
 GONE_END = f'<w:rPr><w:del w:id="904" {WHO}/></w:rPr></w:pPr>'
+HEADING_2 = f'<w:pPr><w:pStyle w:val="Heading2"/><w:rPr><w:ins w:id="906" {WHO}/></w:rPr></w:pPr>'
 NEW_END = f'<w:rPr><w:ins w:id="905" {WHO}/></w:rPr></w:pPr>'
 
 
@@ -84,17 +86,42 @@ def test_without_bookmarks_and_addresses_a_paragraph_is_known_by_its_words(
     assert found(session, hand_in(session, cast, paper.saved())) == expected
 
 
-def test_headings_and_heads_of_tables_are_shown_and_changed_by_hand(
+def test_headings_and_what_stands_over_tables_are_taken_into_the_next_version(
     session: Session, cast: Cast, draw: Draw
 ):
-    paper = Paper.drawn(session, draw()).replace("Ziele", went("Ziele") + came("Absichten"))
+    bundle = draw()
+    bundle.state = BundleState.READY
+    paper = Paper.drawn(session, bundle).replace("Ziele", went("Ziele") + came("Absichten"))
     paper.replace("Plätze", went("Plätze") + came("Stühle"))
+    start, heading, rest = paper.body.partition('w:name="b_hf1"/>')
+    paper.body = start + heading + rest.replace("Sprache", "Sprache &amp; Mut", 1)
+    paper.after("Sprache &amp; Mut", f"<w:p>{HEADING_2}{came('Ganz neu')}</w:p>")
     doing = hand_in(session, cast, paper.saved())
     assert [(one.old_text, one.new_text, keys(one)) for one in changes(session, doing)] == [
-        ("Ziele", "Absichten", {"by_hand"}),
-        ("Kurs | Plätze", "Kurs | Stühle", {"by_hand"}),
+        ("Sprache", "Sprache & Mut", {"title", "untracked"}),
+        ("", "Ganz neu", {"by_hand"}),
+        ("Ziele", "Absichten", {"title"}),
+        ("Kurs\tPlätze", "Kurs\tStühle", {"title"}),
     ]
-    assert all(one.is_left_out for one in changes(session, doing))
+    assert [one.is_left_out for one in changes(session, doing)] == [False, True, False, False]
+    assert "macht ihn zur Überschrift" in remarks_on(changes(session, doing)[1], {})[0]
+    take(session, doing, cast.ines)
+    old, new = versions(session)
+    titles = [[one.title for one in sections_of(session, each)] for each in (old, new)]
+    assert titles[0] == ["Einleitung", "Sprache", "Ziele", "Arbeit"]
+    assert titles[1] == ["Einleitung", "Sprache & Mut", "Absichten", "Arbeit"]
+    assert cast.language.title == "Sprache"  # until the version is public
+    heads = [block.head_html for block in blocks_of(session, new) if block.head_html]
+    assert [html.count("Stühle") for html in heads] == [1]
+    compare(session, cast.process, new)
+    publish_version(session, cast.process, new, by=None)
+    assert cast.language.title == "Sprache & Mut"
+    again = hand_in(session, cast, paper.saved())
+    assert [(one.new_text, keys(one) & {"already"}) for one in changes(session, again)] == [
+        ("Ganz neu", set()),
+        ("Absichten", {"already"}),
+        ("Kurs\tStühle", {"already"}),
+    ]
 
 
 def test_a_document_of_an_older_version_is_taken_into_the_one_that_is_public_now(

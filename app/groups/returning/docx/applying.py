@@ -4,9 +4,10 @@ the same deeds as when the office puts a text right (`drafts/editing/sheet.py`).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
+from typing import Any
 
 from app.drafts.arranging import Item
 from app.drafts.cells import Rows
@@ -14,6 +15,7 @@ from app.drafts.editing.sheet import Part, Sheet, State
 from app.drafts.readers.tables import CELL_EDGE
 from app.drafts.rewording import reworded
 from app.drafts.sentences import split_sentences
+from app.groups.returning.docx import titles
 from app.groups.returning.docx.changed import CELL, UNDER, plain
 from app.groups.returning.docx.target import row_text, run_of
 from app.models import Block, BlockKind, HandBackChange
@@ -35,16 +37,36 @@ class Applier:
     def apply(self, changes: Sequence[HandBackChange]) -> None:
         """Make them all; each fits. What is dropped goes last, so that what stands after it finds
         its place."""
-        drops = [one for one in changes if _drops(one)]
         for change in changes:
-            if not _drops(change):
+            if (about := titles.title_in(change)) is not None:
+                self.became[change.position] = self._title(change, about)
+        changes = [one for one in changes if one.position not in self.became]
+        gone = [one for one in changes if drops(one)]
+        for change in changes:
+            if not drops(change):
                 self.became[change.position] = self._made(change)
-        for change in drops:
+        for change in gone:
             block = self.stands.get(change.block_id or 0)
             if block is not None:
                 self.sheet.remove(block)
                 self.stands[change.block_id or 0] = None
             self.became[change.position] = None
+
+    def _title(self, change: HandBackChange, about: Mapping[str, Any]) -> Block | None:
+        """What stands over the text says something else now."""
+        if about["what"] == titles.HEADING:
+            section = titles.section_of(self.sheet.sections, about, about["was"])
+            if section is not None:
+                self.sheet.touch(section)
+                section.title = about["new"]
+                if section.is_field:
+                    section.field_choice = section.field_choice | {"title": change.new_text}
+            return None
+        block = self.stands.get(change.block_id or 0)
+        if block is not None:
+            self.sheet.touch(block)
+            block.head_html = _over(block.head_html, about["what"], change.new_text)
+        return block
 
     def _made(self, change: HandBackChange) -> Block | None:
         if change.block_id is None:
@@ -149,6 +171,12 @@ class Applier:
         return own[-1] if own else None
 
 
+def _over(html: str, what: str, text: str) -> str:
+    if what == titles.CAPTION:
+        return titles.with_caption(html, " ".join(text.split()))
+    return titles.with_last_row(html, lambda row: _row_of(row, text.split(CELL))[1])
+
+
 def parted(text: str) -> list[str]:
     """The sentences of a text."""
     folded = " ".join(text.split())
@@ -160,8 +188,10 @@ def is_item(change: HandBackChange) -> bool:
     return any(fault.get("key") == "item" for fault in change.faults)
 
 
-def _drops(change: HandBackChange) -> bool:
-    return change.block_id is not None and change.sentence is None and not change.new_text
+def drops(change: HandBackChange) -> bool:
+    """Whether it takes a whole block out."""
+    is_whole = change.block_id is not None and change.sentence is None
+    return is_whole and not change.new_text and titles.title_in(change) is None
 
 
 def _place(change: HandBackChange) -> tuple[int | None, str]:

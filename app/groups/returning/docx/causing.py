@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 from app.groups.returning.docx.changed import plain
 from app.groups.returning.docx.keeping import struck_in
 from app.groups.returning.docx.target import Ground, ground_of, run_of, texts_of
+from app.groups.returning.docx.titles import title_in
 from app.groups.traced import DOCUMENT
 from app.groups.tracing import Spot, deny, tie
 from app.models import (
@@ -77,6 +78,8 @@ class Causes:
     def places(self, change: HandBackChange) -> list[Pair]:
         """The sentences that went and came with a change: what stands on both sides is none of
         them."""
+        if title_in(change) is not None:
+            return []  # what stands over the text has no sentence
         if change.block_id is None:
             return self._of_new(change)
         was, became = self.before.get(change.block_id), self.ground.stands.get(change.block_id)

@@ -12,6 +12,8 @@ BY_HAND, UNDER, UNTRACKED, MOVED = "by_hand", "under", "untracked", "moved"
 # Notes that a comment names although they are not adopted; that nobody can read; and that whoever
 # takes the document in has struck out.
 DESPITE, UNKNOWN, STRUCK = "despite", "unknown", "struck"
+# A heading, a caption or the head of a table (`titles.py`), for which no note is named.
+TITLE, NO_CAUSE = "title", "no_cause"
 
 
 @dataclass(slots=True)
@@ -22,7 +24,8 @@ class Changed:
     place of `old`; a row that is new stands after row `sentence`, and had no `old`. With `block_id`
     alone: the whole block, which was dropped (`new` is "") or stands after `after_block_id` now.
     Without: a new paragraph after that. `faults` say where a new one stands under a heading, that
-    nobody tracked the change, or that it is not taken in (`BY_HAND`).
+    nobody tracked the change, that it is a heading or stands over a table (`TITLE`), or that it
+    is not taken in (`BY_HAND`).
     """
 
     address: str

@@ -12,6 +12,7 @@ from app.drafts.addresses import Address
 from app.drafts.cells import Rows
 from app.drafts.lineage.chain import heaviest_chain
 from app.drafts.rewording import Stretch, stretches
+from app.groups.returning.docx import titles
 from app.groups.returning.docx.assigning import Paired, assign, body_of
 from app.groups.returning.docx.changed import (
     BY_HAND,
@@ -27,7 +28,8 @@ from app.groups.returning.docx.changed import (
 from app.groups.returning.docx.reading import Text
 from app.groups.returning.docx.tying import Ties
 from app.groups.returning.docx.written import HEADING, Written
-from app.models import Block, BlockKind, Decision, Section
+from app.groups.returning.rows import Fault
+from app.models import Block, BlockKind, Decision
 
 
 @dataclass(slots=True)
@@ -37,7 +39,7 @@ class Base:
     decided here on the notes that the document shows."""
 
     blocks: Sequence[Block]
-    headings: Sequence[Section]
+    headings: Sequence[titles.Printed]
     is_whole: bool = True
     decided: dict[int, Decision] = field(default_factory=dict)
 
@@ -61,7 +63,9 @@ class _Comparer:
         self.ties = Ties(text, base.decided)
         self.by_id = {block.id: block for block in base.blocks}
         self.moved = _out_of_order(paired, base.blocks)
-        self.titles = [plain(section.title) for section in base.headings]
+        self.titles = [plain(title) for title, _section in base.headings]
+        self.headings = [one for one, _block in paired.pairs if one.what == HEADING]
+        self.ours = titles.paired(base.headings, self.headings, is_whole=base.is_whole)
 
     def all(self) -> Iterator[Changed]:
         last: Block | None = None
@@ -148,26 +152,40 @@ class _Comparer:
         yield found
 
     def _heading(self, one: Written) -> Iterator[Changed]:
-        """A heading that says something else is shown, and changed by hand."""
-        if not one.is_tracked or same(one.text, one.stood):
+        """A heading that says something else. One of which we do not know what it was is told only
+        where somebody tracked it."""
+        at = self.ours.get(next(n for n, other in enumerate(self.headings) if other is one))
+        if at is None:
+            if one.is_tracked and not same(one.text, one.stood):
+                found = self._about(one, "", plain(one.stood), titles.said(one))
+                what = "heading" if found.old else "new_heading"
+                found.faults.append({"key": BY_HAND, "what": what})
+                yield found
             return
-        found = self._about(one, "", plain(one.stood), one.text)
-        found.faults.append({"key": BY_HAND, "what": "heading"})
-        yield found
+        old, new = plain(self.base.headings[at][0]), titles.said(one)
+        if not same(old, new):
+            found = self._about(one, "", old, new)
+            found.faults.append(titles.heading_fault(self.base.headings, at, new))
+            found.faults += titles.no_cause(self.ties.all(one))
+            yield found
 
     def _caption(self, one: Written, block: Block) -> Iterator[Changed]:
         was = plain(Rows.of(block.head_html).caption())
         if not same(one.text, was):
-            found = self._about(one, block.label, was, one.text)
-            found.faults.append({"key": BY_HAND, "what": "caption"})
-            yield found
+            yield self._over(one, block, was, one.text, titles.caption_fault(block))
         head = self.paired.heads.get(block.id)
         rows = Rows.of(block.head_html).rows
-        if head is not None and not same(" ".join(head.cells), " ".join(rows[-1] if rows else ())):
-            old, new = " | ".join(rows[-1] if rows else ()), " | ".join(head.cells)
-            found = self._about(head, block.label, old, new)
-            found.faults.append({"key": BY_HAND, "what": "head"})
-            yield found
+        names = rows[-1] if rows else ()
+        if head is not None and not same(" ".join(head.cells), " ".join(names)):
+            fault = titles.head_fault(names, head.cells)
+            yield self._over(head, block, CELL.join(names), CELL.join(head.cells), fault)
+
+    def _over(self, one: Written, block: Block, old: str, new: str, fault: Fault) -> Changed:
+        """What stands over a table."""
+        found = self._about(one, block.label, old, new)
+        found.block_id = block.id
+        found.faults += [fault, *titles.no_cause(self.ties.all(one))]
+        return found
 
     def _table(self, block: Block) -> Iterator[Changed]:
         there = self.paired.rows.get(block.id, [])

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from app.drafts.queries import blocks_of, sections_of
 from app.drafts.wording import word_diff
-from app.groups.returning.docx.changed import CELL, STRUCK, UNKNOWN, UNTRACKED, Changed
+from app.groups.returning.docx.changed import CELL, STRUCK, TITLE, UNKNOWN, UNTRACKED, Changed
 from app.groups.returning.docx.comparing import Base, changes_of
 from app.groups.returning.docx.reading import Text
 from app.groups.returning.docx.target import (
@@ -20,6 +20,7 @@ from app.groups.returning.docx.target import (
     proposed_version,
     public_version,
 )
+from app.groups.returning.docx.titles import printed
 from app.groups.returning.rows import Brought, Fault
 from app.groups.writers.docx import MOST
 from app.models import (
@@ -87,7 +88,9 @@ def _base(
         .order_by(col(ActionField.number))
     ).all()
     blocks = [block for one in fields for block in blocks_of(session, version, one.id)]
-    headings = [part for one in fields for part in sections_of(session, version, one.id)]
+    headings = [
+        title for one in fields for title in printed(one, sections_of(session, version, one.id))
+    ]
     is_whole = bundle is not None and bundle.notes_count <= MOST
     named = {number for numbers in text.causes.values() for number in numbers}
     decided = _decided(session, doing, named | set(text.ours.values()))
@@ -125,7 +128,8 @@ def public_among(session: Session, process_id: int, numbers: Collection[int]) ->
 
 
 def _row(doing: HandBack, position: int, one: Changed, known: set[int]) -> dict[str, Any]:
-    is_whole_drop = one.block_id is not None and one.sentence is None and not one.new
+    is_title = any(fault["key"] == TITLE for fault in one.faults)
+    is_drop = one.block_id is not None and one.sentence is None and not one.new
     untracked = any(fault["key"] == UNTRACKED for fault in one.faults)
     faults: list[Fault] = [*one.faults, *([{"key": ITEM}] if one.is_item else [])]
     if unknown := [number for number in one.notes if number not in known]:
@@ -146,7 +150,7 @@ def _row(doing: HandBack, position: int, one: Changed, known: set[int]) -> dict[
         "author": ", ".join(one.authors)[:120],
         "faults": faults,
         # A passage that is missing without a trace may have got lost: somebody has to want it.
-        "is_left_out": one.is_by_hand or (is_whole_drop and untracked),
+        "is_left_out": one.is_by_hand or (is_drop and untracked and not is_title),
     }
 
 

@@ -15,9 +15,9 @@ from app.drafts.copying import copy_version
 from app.drafts.editing.history import history_of
 from app.drafts.editing.sheet import Sheet
 from app.drafts.editing.steps import take_step
-from app.drafts.queries import blocks_of
+from app.drafts.queries import blocks_of, sections_of
 from app.errors import Conflict
-from app.groups.returning.docx.applying import Applier
+from app.groups.returning.docx.applying import Applier, drops
 from app.groups.returning.docx.causing import Causes
 from app.groups.returning.docx.changed import CELL, plain
 from app.groups.returning.docx.keeping import changes_in, is_by_hand
@@ -29,15 +29,18 @@ from app.groups.returning.docx.target import (
     public_version,
     row_text,
 )
+from app.groups.returning.docx.titles import all_words
 from app.i18n import _
 from app.models import (
     Block,
     BlockKind,
+    Bundle,
     DraftVersion,
     HandBack,
     HandBackChange,
     Person,
     Process,
+    Section,
     WorkingGroup,
 )
 
@@ -53,7 +56,7 @@ def propose(session: Session, doing: HandBack, actor: Person | None, now: dateti
     if not wanted:
         return
     process = _held(session, doing)
-    drawn = _drawn(session, wanted)
+    drawn = _drawn(session, doing, wanted)
     public = public_version(session, process)
     if drawn is None or public is None:
         return
@@ -77,11 +80,15 @@ def _held(session: Session, doing: HandBack) -> Process:
     return session.exec(query).one()
 
 
-def _drawn(session: Session, changes: Sequence[HandBackChange]) -> DraftVersion | None:
-    """The version that the document's text came from, told by the passages it changes."""
+def _drawn(
+    session: Session, doing: HandBack, changes: Sequence[HandBackChange]
+) -> DraftVersion | None:
+    """The version that the document's text came from, told by the passages it changes, else by its
+    bundle."""
     ids = {one.block_id or one.after_block_id for one in changes} - {None}
     if not ids:
-        return None
+        bundle = session.get(Bundle, doing.bundle_id) if doing.bundle_id else None
+        return session.get(DraftVersion, bundle.version_id) if bundle else None
     query = (
         select(DraftVersion)
         .join(Block, col(Block.version_id) == col(DraftVersion.id))
@@ -110,7 +117,8 @@ def _ground(
         number: copied.blocks[block.id] if block is not None else None
         for number, block in before.stands.items()
     }
-    return Ground(copied.version, blocks_of(session, copied.version), stands), True
+    blocks, sections = blocks_of(session, copied.version), sections_of(session, copied.version)
+    return Ground(copied.version, blocks, stands, sections), True
 
 
 def _sorted_out(
@@ -140,7 +148,9 @@ def _make(
     actor: Person | None,
 ) -> None:
     version = ground.version
-    before = _words(blocks_of(session, version))
+    before = _words(blocks_of(session, version), sections_of(session, version))
+    dropped = [ground.stands.get(one.block_id or 0) for one in changes if drops(one)]
+    heads = _over([one for one in dropped if one is not None])
 
     def change(sheet: Sheet) -> tuple[Item, str]:
         there = {one.id: one for one in sheet.items if isinstance(one, Block)}
@@ -158,7 +168,8 @@ def _make(
     take_step(session, process, version, DEED, change, by=actor, seen=seen)
     session.flush()
     ground.blocks = blocks_of(session, version)
-    _count_again(version, before, _words(ground.blocks), changes)
+    after = _words(ground.blocks, sections_of(session, version))
+    _count_again(version, before, after, heads, changes)
     session.add(version)
 
 
@@ -166,11 +177,13 @@ def _count_again(
     version: DraftVersion,
     before: Counter[str],
     after: Counter[str],
+    heads: Counter[str],
     changes: Sequence[HandBackChange],
 ) -> None:
-    """That the text has the words of before, without those that went and with those that came; by
-    another way than they were changed."""
+    """That the text has the words of before, without those that went (with `heads`, which stood
+    over tables that went) and with those that came; by another way than they were changed."""
     due = before.copy()
+    due.subtract(heads)
     for one in changes:
         due.subtract(_counted(one.old_text))
         due.update(_counted(one.new_text))
@@ -183,12 +196,25 @@ def _count_again(
     version.recount = {"words": sum(after.values()), "agrees": True, "missing": []}
 
 
-def _words(blocks: Sequence[Block]) -> Counter[str]:
+def _words(blocks: Sequence[Block], sections: Sequence[Section]) -> Counter[str]:
+    """Every word of the text, its headings, and what stands over its tables."""
     words: Counter[str] = Counter()
+    for section in sections:
+        words.update(_counted(section.title))
+    words.update(_over(blocks))
     for block in blocks:
         for sentence in block.sentences:
             is_row = block.kind is BlockKind.TABLE
             words.update(_counted(row_text(sentence.html) if is_row else sentence.text))
+    return words
+
+
+def _over(blocks: Sequence[Block]) -> Counter[str]:
+    """What stands over tables."""
+    words: Counter[str] = Counter()
+    for block in blocks:
+        if block.kind is BlockKind.TABLE:
+            words.update(_counted(all_words(block)))
     return words
 
 

@@ -3,17 +3,19 @@ copy of the public one; and where in it a passage of the bundle's version stands
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from sqlmodel import Session, col, select
 
 from app.drafts.cells import Rows
 from app.drafts.lineage.keeping import trace_versions
-from app.drafts.queries import blocks_of
+from app.drafts.queries import blocks_of, sections_of
+from app.groups.returning.docx import titles
 from app.groups.returning.docx.changed import CELL, plain, same
-from app.models import Block, DraftVersion, Fate, HandBack, HandBackChange, Process
+from app.models import Block, DraftVersion, Fate, HandBack, HandBackChange, Process, Section
 
 
 class Fits(StrEnum):
@@ -26,15 +28,34 @@ class Fits(StrEnum):
 
 @dataclass(slots=True)
 class Ground:
-    """A version and its blocks with their sentences; `stands` says for blocks of the bundle's
-    version (by id) where they stand in it, None where they are gone."""
+    """A version, its blocks with their sentences, and its headings; `stands` says for blocks of the
+    bundle's version (by id) where they stand in it, None where they are gone."""
 
     version: DraftVersion
     blocks: Sequence[Block]
     stands: dict[int, Block | None]
+    sections: Sequence[Section] = ()
 
     def fits(self, change: HandBackChange) -> Fits:
         """Whether this change can be made here."""
+        title = titles.title_in(change)
+        if title is not None:
+            return self._fits_title(change, title)
+        return self._fits_text(change)
+
+    def _fits_title(self, change: HandBackChange, about: Mapping[str, Any]) -> Fits:
+        if about["what"] == titles.HEADING:
+            if titles.section_of(self.sections, about, about["was"]) is not None:
+                return Fits.YES
+            there = titles.section_of(self.sections, about, about["new"])
+            return Fits.ALREADY if there is not None else Fits.NO
+        block = self.stands.get(change.block_id or 0)
+        words = titles.words_of(block, about["what"]) if block is not None else None
+        if words is not None and same(words, change.old_text):
+            return Fits.YES
+        return Fits.ALREADY if words is not None and same(words, change.new_text) else Fits.NO
+
+    def _fits_text(self, change: HandBackChange) -> Fits:
         if change.block_id is None:
             said = " ".join(plain(change.new_text).split())
             is_there = any(" ".join(plain(one.text).split()) == said for one in self.blocks)
@@ -134,10 +155,11 @@ def ground_of(session: Session, drawn: DraftVersion, version: DraftVersion) -> G
     matcher sees it; nothing is asked where both are the same."""
     if drawn.id == version.id:
         blocks = blocks_of(session, version)
-        return Ground(version, blocks, {block.id: block for block in blocks})
+        own: dict[int, Block | None] = {block.id: block for block in blocks}
+        return Ground(version, blocks, own, sections_of(session, version))
     compared = trace_versions(session, drawn, version)
     stands: dict[int, Block | None] = {}
     for block, fate in zip(compared.old_blocks, compared.outcome.blocks, strict=True):
         is_gone = fate.state is Fate.GONE or not fate.places
         stands[block.id] = None if is_gone else compared.new_blocks[fate.places[0]]
-    return Ground(version, compared.new_blocks, stands)
+    return Ground(version, compared.new_blocks, stands, sections_of(session, version))
