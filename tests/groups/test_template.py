@@ -1,5 +1,6 @@
 """A city's Word template: what of it dresses our documents, and what never comes along."""
 
+import base64
 import io
 import json
 import zipfile
@@ -7,6 +8,7 @@ import zipfile
 import docx as library
 import pytest
 from docx.shared import Twips
+from PIL import Image
 
 from app.drafts.readers.refusals import Unreadable
 from app.groups.readers.template import read
@@ -90,6 +92,8 @@ def test_what_is_hostile_in_a_header_does_not_come_along():
         ({"word/vbaProject.bin": b"x"}, "enthält Makros"),
         ({HEADER: b'<!DOCTYPE x [<!ENTITY e "e">]><x>&e;</x>'}, "DTD"),
         ({HEADER: b"<w:hdr"}, "kein gültiges XML"),
+        ({"word/styles.xml": b" " * 40_000_001}, "größer als 40 MB"),
+        ({HEADER: b"<a/>" * 1_000_001}, "Auszeichnungen"),
         ({RELATIONS: lambda old: old.replace(b"/>", b' TargetMode="External"/>')}, "nur verknüpft"),
         ({"word/document.xml": b"<a>" * 150 + b"</a>" * 150}, None),
     ],
@@ -101,6 +105,40 @@ def test_what_cannot_be_taken_is_refused_in_a_sentence(parts, says):
         return
     with pytest.raises(Unreadable, match=says):
         read("v.docx", data)
+
+
+def test_a_picture_that_no_document_can_hold_is_refused_and_one_kept_before_stops_no_bundle():
+    noise = Image.effect_noise((700, 600), 90)
+    large, other = io.BytesIO(), io.BytesIO()
+    Image.merge("RGB", [noise, noise.rotate(90), noise.rotate(180)]).save(large, "PNG")
+    Image.new("RGB", (20, 20)).save(other, "WEBP")
+    data = changed(template(), {"word/media/image1.png": large.getvalue()})
+    with pytest.raises(Unreadable, match="sind zu groß"):
+        read("v.docx", data)
+
+    content = read("v.docx", template())
+    kept = dict.fromkeys(content["pictures"], base64.b64encode(other.getvalue()).decode())
+    stored = json.dumps(content | {"pictures": kept}).encode()
+    document = library.Document(io.BytesIO(written(docx.write, bundle(template=stored))))
+    assert document.sections[0].header.paragraphs[0].text.strip() == SLOGAN
+
+
+def test_whatever_else_is_packed_into_the_file_stays_there():
+    """Other archives, programs, paths that lead out, a relation that names a file of the machine:
+    none of it is in a document that wears the template."""
+    evil = {
+        "word/embeddings/x.docx": template(),
+        "../../geheim.xml": b"<geheim/>",
+        "word/activeX/activeX1.bin": b"geheim",
+        RELATIONS: lambda old: old.replace(b"media/", b"../../../../etc/passwd#media/"),
+    }
+    data = changed(template(), evil)
+    paper = written(docx.write, bundle(template=json.dumps(read("v.docx", data)).encode()))
+    with zipfile.ZipFile(io.BytesIO(paper)) as package:
+        names = " ".join(package.namelist())
+        text = b" ".join(package.read(each) for each in package.namelist())
+    assert not [sign for sign in ("embeddings", "..", "activeX", "media") if sign in names]
+    assert not [sign for sign in (b"geheim", b"passwd") if sign in text]
 
 
 def test_what_is_no_word_file_is_refused():

@@ -17,6 +17,7 @@ Relations = dict[str, tuple[str, bool]]  # the member that is meant, and whether
 
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _LARGEST_PICTURE = 2_000_000  # bytes
+_OF_WORD = frozenset({"image/png", "image/jpeg"})  # what is larger is drawn anew as another type
 _MOST_ELEMENTS = 4_000  # of one header
 _COUNTING = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES"})
 _PREFIXES = {"w": WORD, "r": R[1:-1], "wp": PLACING, "a": DRAWING, "pic": PICTURE}
@@ -118,8 +119,16 @@ class Letterhead:
             )
         data = self.archive.picture(member)
         picture = self.gallery.add(data, self.archive.name, member) if data else None
-        if picture is None or len(picture.content) > _LARGEST_PICTURE:
+        if picture is None:
             return False
+        if picture.media_type not in _OF_WORD or len(picture.content) > _LARGEST_PICTURE:
+            raise Unreadable(
+                _(
+                    "Die Bilder in Kopf- und Fußzeile von „%(name)s“ sind zu groß. Verkleinern Sie "
+                    "sie."
+                )
+                % {"name": self.archive.name}
+            )
         made.set(f"{R}embed", picture.digest)
         self.pictures[picture.digest] = picture.content
         return True

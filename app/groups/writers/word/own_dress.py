@@ -17,6 +17,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 log = logging.getLogger(__name__)
 _EMBED = qn("r:embed")
+_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 _COUNTS = ("PAGE", "NUMPAGES", "SECTIONPAGES")
 
 
@@ -82,10 +83,8 @@ class OwnDress:
             return
         style = "Header" if which == "header" else "Footer"
         root = parse_xml(said)
-        for blip in root.iter(qn("a:blip")):
-            picture = self.pictures.get(blip.get(_EMBED, ""), b"")
-            identity, _image = paper.part.get_or_add_image(io.BytesIO(picture))
-            blip.set(_EMBED, identity)
+        for drawing in list(root.iter(qn("w:drawing"))):
+            self._draw(paper, drawing)
         first = paper._element[0] if len(paper._element) else None
         for child in list(root):
             if first is None:
@@ -95,3 +94,14 @@ class OwnDress:
         for paragraph in paper._element.iter(qn("w:p")):
             if paragraph.pPr is None or paragraph.pPr.pStyle is None:
                 paragraph.get_or_add_pPr().get_or_add_pStyle().set(qn("w:val"), style)
+
+    def _draw(self, paper: Any, drawing: Any) -> None:
+        """Put its picture in; one that a document cannot hold is left out, and holds up no
+        bundle."""
+        for blip in drawing.iter(qn("a:blip")):
+            picture = self.pictures.get(blip.get(_EMBED, ""), b"")
+            if not picture.startswith(_PICTURES):
+                drawing.getparent().remove(drawing)
+                return
+            identity, _image = paper.part.get_or_add_image(io.BytesIO(picture))
+            blip.set(_EMBED, identity)
