@@ -3,13 +3,22 @@
 Whatever residents wrote is quoted line by line, so that no text of theirs passes for the city's.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from app import outbox
 from app.i18n import _
-from app.models import Comment, Disposition, EarlierDisposition, News, Process, Reply
+from app.models import (
+    Comment,
+    Disposition,
+    EarlierDisposition,
+    News,
+    NoteTranslation,
+    Process,
+    Reply,
+)
+from app.news import translated
 from app.text import shorten
 
 QUOTED = 600  # characters of the note that something is said to
@@ -29,6 +38,7 @@ class Item:
     decision: Disposition | None = None
     earlier: EarlierDisposition | None = None
     about: Mapping[str, Any] = field(default_factory=dict)
+    translations: Sequence[NoteTranslation] = ()
 
     @property
     def is_own(self) -> bool:
@@ -66,4 +76,14 @@ def what_was_said(item: Item) -> str:
             "name": note.author_name,
             "address": note.address,
         }
-    return f"{intro}\n\n{quoted(shorten(note.text, QUOTED))}"
+    return "\n\n".join([intro, quoted(shorten(note.text, QUOTED)), *also_said(item, note, QUOTED)])
+
+
+def also_said(item: Item, of: Comment | Reply, longest: int = 0) -> list[str]:
+    """The city's translation of a note or an answer for this reader, where there is one: what it
+    is, and the words, shortened to `longest`."""
+    row = translated.chosen(item.translations, of)
+    if row is None:
+        return []
+    words = shorten(row.text, longest) if longest else row.text
+    return [translated.headline_of(row, of), quoted(words)]

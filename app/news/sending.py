@@ -5,7 +5,7 @@ marks its rows as sent. Two workers at once hold different rows (SKIP LOCKED).
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Engine, or_, tuple_, update
@@ -32,6 +32,7 @@ from app.news import letters, subjects
 from app.news.items import Item
 from app.news.telling import ALWAYS, DECIDED, SOON, hears
 from app.news.tokens import Ending, ending_token
+from app.news.translated import translations_of
 from app.news.words import KINDS
 from app.processes.queries import PUBLIC
 
@@ -111,6 +112,7 @@ def _write(session: Session, rows: Sequence[News], secret: str) -> None:
     processes = _processes(session, [row.process_id for row in rows])
     silent = _silent(session, list(by_pair))
     items = _items(session, rows, processes)
+    _translate(session, items.values(), {person.locale for person in people.values()})
     for pair, news in by_pair.items():
         person, process = people.get(pair[0]), processes.get(pair[1])
         if person is None or process is None:
@@ -127,6 +129,14 @@ def _write(session: Session, rows: Sequence[News], secret: str) -> None:
     # What was said of somebody's own words held the key to object; it is in the mail now.
     sent: Any = update(News).where(col(News.id).in_([row.id for row in rows]))
     session.execute(sent.values(sent_at=clock.now(), about={}), execution_options=_NOT_READ)
+
+
+def _translate(session: Session, items: Collection[Item], tongues: Collection[str]) -> None:
+    """Put what the office has translated of the notes into these languages beside them."""
+    about = {item.note.id for item in items if item.note is not None}
+    found = translations_of(session, about, tongues)
+    for item in items:
+        item.translations = found.get(item.news.comment_id or 0, ())
 
 
 def _latest(items: Iterable[Item]) -> list[Item]:

@@ -15,7 +15,7 @@ from app.models import (
     Voice,
 )
 from app.news import decided_words
-from app.news.items import Item, Words, note_of, quoted, what_was_said
+from app.news.items import Item, Words, also_said, note_of, quoted, what_was_said
 from app.processes import phases
 
 MOST = 50  # notes that are named one by one
@@ -34,7 +34,7 @@ def _reply(item: Item) -> Words:
     else:
         headline = _("Antwort auf die Anmerkung #%(n)d") % {"n": note.number}
     words = quoted(answer.text) if answer.voice is Voice.RESIDENT else answer.text
-    parts = [f"{_speaker(answer)}\n\n{words}", what_was_said(item)]
+    parts = [f"{_speaker(answer)}\n\n{words}", *also_said(item, answer), what_was_said(item)]
     return headline, "\n\n".join([*parts, item.link])
 
 
@@ -51,7 +51,7 @@ def _new_note(item: Item) -> Words:
     note = note_of(item)
     facts = {"n": note.number, "address": note.address, "name": note.author_name}
     headline = _("Neue Anmerkung #%(n)d zu %(address)s") % facts
-    parts = [_("%(name)s schreibt:") % facts, quoted(note.text)]
+    parts = [_("%(name)s schreibt:") % facts, quoted(note.text), *also_said(item, note)]
     if note.proposed_wording:
         parts += [_("Vorgeschlagene Formulierung:"), quoted(note.proposed_wording)]
     return headline, "\n\n".join([*parts, item.link])
