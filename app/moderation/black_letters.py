@@ -37,7 +37,9 @@ def blacked_out(
         )
     where = city.email or city.phone or city.address or city.unit or city.name
     objection = _(
-        "Wenn Sie das anders sehen, schreiben Sie an: %(where)s. Nennen Sie die Nummer #%(n)d."
+        "Wenn Sie das anders sehen, widersprechen Sie binnen sechs Monaten bei: %(where)s. "
+        "Nennen Sie die Nummer #%(n)d und sagen Sie, warum. Außerdem können Sie sich an eine "
+        "zugelassene Stelle für außergerichtliche Streitbeilegung oder an ein Gericht wenden."
     )
     return subject % facts, signed(
         note,

@@ -16,12 +16,14 @@ from app.models import (
     Consultation,
     Process,
     Release,
+    Removal,
     Reply,
     Standing,
     Status,
     Stop,
     WorkingGroup,
 )
+from app.moderation.removals import is_over, last_day
 from app.public.lives import AT_WORK, SEEN, Kept
 from app.public.ways import Carried
 
@@ -65,7 +67,7 @@ def steps_of(kept: Kept, process: Process, now: datetime, *, own: bool) -> list[
     rest += [Step("added", _("Nachtrag"), one.created_at, about=one) for one in note.additions]
     rest += [*_answered(kept), *_handed(kept), *_traced(kept), *_decided(kept, own)]
     rest += [Step("moved", _("Verschoben"), one.pointer.at, about=one) for one in kept.moves]
-    rest += [*_consulted(kept, process, now), *_ended(kept)]
+    rest += [*_consulted(kept, process, now), *_ended(kept, process, now)]
     over = [written, *sorted(rest, key=lambda step: step.at or now)]
     coming = list(_coming(kept, process, now)) if own else []
     if coming:
@@ -200,17 +202,27 @@ def _is_over(row: Consultation, now: datetime) -> bool:
     return row.at + timedelta(days=1) <= now if row.at is not None else bool(row.result)
 
 
-def _ended(kept: Kept) -> Iterator[Step]:
+def _ended(kept: Kept, process: Process, now: datetime) -> Iterator[Step]:
     note = kept.note
     if note.state is CommentState.HIDDEN:
         refused = kept.stop is not None and kept.stop.release is Release.REFUSED
         title = _("Nicht veröffentlicht") if refused else _("Ausgeblendet")
-        yield Step("hidden", title, note.hidden_at, about=kept.removal)
+        yield Step("hidden", title, note.hidden_at, about=_objecting(kept.removal, process, now))
     if note.state is CommentState.WITHDRAWN:
         yield Step("withdrawn", _("Zurückgezogen"), note.withdrawn_at or note.created_at)
     if note.state is CommentState.EXPIRED:
         at = kept.guest.expires_at if kept.guest else note.created_at
         yield Step("expired", _("Nicht bestätigt, deshalb nicht erschienen"), at)
+
+
+def _objecting(
+    removal: Removal | None, process: Process, now: datetime
+) -> tuple[Removal, datetime | None] | None:
+    """To the author: the removal, and the last day on which they may object, if they may still."""
+    if removal is None:
+        return None
+    may = removal.objected_at is None and not is_over(removal, now, process.zone)
+    return removal, last_day(removal) if may else None
 
 
 def _coming(kept: Kept, process: Process, now: datetime) -> Iterator[Step]:

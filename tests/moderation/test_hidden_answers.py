@@ -109,3 +109,19 @@ def test_each_answer_has_its_own_way_to_be_reported(browser, session, cast, answ
     found = removal(session)
     assert (found.reply_id, found.cause) == (answer.id, "notice")
     assert "Seltsam" not in browser.get("/p/ankommen/comments/1").main.text
+
+
+def test_what_is_to_be_hidden_is_asked_anew_for_each_thing(browser, session, cast, answer, it_is):
+    it_is(NOW)
+    said = {"kind": "personal", "text": "Das nennt eine Nachbarin.", "good_faith": "yes"}
+    browser.get("/p/ankommen/comments/1/report")
+    browser.send("/p/ankommen/comments/1/report", answer="1", **said)
+    browser.sign_in(cast.bernd)
+    way = browser.get("/desk/p/ankommen?note=1").select_one(".steps [data-key=h]")["href"]
+    asked = browser.get(way).select_one("[name=answer]")
+    assert asked.select_one("[selected]")["value"] == "1", "what the item is about"
+    assert asked["autocomplete"] == "off"
+    browser.send(way.partition("?")[0], rule="3", reason="Nennt eine Nachbarin.", answer="")
+    again = browser.get(f"{way.partition('?')[0]}?done=hidden").select("[name=answer] option")
+    assert [option["value"] for option in again if option.get("value") != "1"] == [""]
+    assert again[0].text == "Bitte wählen", "no answer is chosen by itself"

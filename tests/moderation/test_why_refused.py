@@ -7,6 +7,7 @@ import pytest
 from sqlmodel import select
 
 from app.comments.approving import to_approve
+from app.comments.receipts import path_of, token_of
 from app.comments.stopping import stop_comment
 from app.comments.targets import Target
 from app.comments.why_stopped import cause_of
@@ -109,3 +110,28 @@ def test_shown_after_all_it_is_public_not_public_again_and_so_is_what_was_object
     assert "jetzt öffentlich" in rows[0]
     assert "wird nicht veröffentlicht" in rows[1]
     assert "doch veröffentlicht" in rows[2]
+
+
+def test_without_an_account_the_receipt_says_why_until_when_and_takes_the_objection(
+    browser, cast, session, app
+):
+    place = Target.find(session, cast.process, "hf1-1-1")
+    about = {"kind": CommentKind.NOTE, "text": "Kaufen Sie im Kasino.", "now": WHILE_OPEN}
+    note = stop_comment(session, place, None, ["unsigned"], author_name="Ohne Namen", **about)
+    stop = releasing.hold_stop(session, cast.process, session.exec(select(Stop.id)).one())
+    releasing.refuse(session, stop, cast.bernd, cast.rule, "Das ist Werbung.", WHILE_OPEN)
+    session.commit()
+    assert mails(session) == []
+    receipt = path_of(note, "ankommen", token_of(app.state.secret, note))
+    session.commit()
+    page = browser.get(receipt)
+    assert "Das ist Werbung." in page.main.text
+    until = re.search(r"Bis zum (\S+ \S+ \d{4}) können Sie einmal widersprechen", page.main.text)[1]
+    own = browser.get(page.select_one("a[href*=objection]")["href"])
+    assert until in own.main.text
+    assert "was ohne Anmeldung geschrieben wird" in own.main.text
+    key = own.select_one("[name=key]")["value"]
+    browser.send("/p/ankommen/removals/1/objection", text="Das ist keine Werbung.", key=key)
+    done = browser.get(f"/p/ankommen/removals/1/objection?done=yes&key={key}").main.text
+    assert "Das Ergebnis steht dann hier." in done
+    assert "Bis zum" not in browser.get(receipt).main.text
