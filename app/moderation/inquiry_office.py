@@ -18,6 +18,7 @@ from app.moderation.inquired import files_of
 from app.moderation.inquiry_desk import WORDS
 from app.moderation.inquiry_forms import LONGEST_MESSAGE, ObjectForm, PassForm, StatementForm
 from app.moderation.inquiry_links import by_token, is_open
+from app.moderation.inquiry_reach import domains_of
 from app.security import UNTOLD
 from app.web import render
 
@@ -71,9 +72,9 @@ def _page(
         letter=letter,
         inquiry=inquiry,
         is_open=is_open(inquiry, process),
+        domains=domains_of(inquiry),
         files=files_of(session, inquiry),
         to=f"/inquiries/{token}",
-        domains=domains_of(inquiry),
         account=" ",  # whoever answers for an office needs none
         longest=LONGEST,
         longest_message=LONGEST_MESSAGE,

@@ -90,8 +90,15 @@ def name_domains(
         return
     office.domains = kept
     session.add(office)
-    about = {"office": office.slug, "number": len(domains)}
-    journal.record(session, by, "office.domains_named", office, process=process, **about)
+    journal.record(
+        session,
+        by,
+        "office.domains_named",
+        office,
+        process=process,
+        office=office.slug,
+        number=len(domains),
+    )
 
 
 def office_named(offices: Sequence[Office], slug: str) -> Office:

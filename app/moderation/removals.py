@@ -111,7 +111,7 @@ def was_before(session: Session, comment: Comment) -> bool:
         col(Removal.restored_at).is_(None),
     )
     causes = session.exec(query).all()
-    return bool(causes) and all(cause.is_before for cause in causes)
+    return bool(causes) and all(Cause(cause).is_before for cause in causes)
 
 
 def last_day(removal: Removal) -> datetime:
