@@ -9,7 +9,7 @@ import fcntl
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -21,6 +21,7 @@ from sqlmodel import Session, create_engine
 from starlette.concurrency import run_in_threadpool
 
 from app.errors import Busy, Refused
+from app.line import Line
 from app.text import said
 from app.turns import BUSY_SECONDS as BUSY_SECONDS
 from app.turns import CROWDED as CROWDED
@@ -112,8 +113,12 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get("writes", True)
-    cursor: Any = connection.connection.cursor()
-    cursor.execute(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
+    pooled: Any = connection.connection
+    cursor = pooled.cursor()
+    if pooled.info.get("writes") is not writes:
+        pooled.info["writes"] = None  # until it is said, nothing is known
+        cursor.execute(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
+        pooled.info["writes"] = writes
     cursor.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
     cursor.close()
 
@@ -182,10 +187,16 @@ def reading(engine: Engine) -> Iterator[Session]:
 
 async def in_one_go(request: Request, deed: Callable[[Session], Made]) -> Made:
     """What `deed` makes in one transaction for this request, like `Db`, but begun, used and
-    committed in one visit to one thread: for what must be quick when a whole town writes."""
+    committed in one visit to one thread: for what must be quick when a whole town writes. On
+    SQLite such writers stand in one line (line.py)."""
     writes = request.method not in READ_METHODS
-    async with request.app.state.turns.take(writes=writes):
-        made, session = await run_in_threadpool(_do, request, deed, writes)
+    state = request.app.state
+    if writes and is_sqlite(state.engine):
+        line: Line = state.line
+        made, session = await line.stand(partial(_do, request, deed, writes))
+    else:
+        async with state.turns.take(writes=writes):
+            made, session = await run_in_threadpool(_do, request, deed, writes)
     if writes:
         _tell(request, session)
     return made

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache, lru_cache
 from io import BytesIO
 from zoneinfo import ZoneInfo
@@ -51,6 +51,7 @@ _DATES = {
     "fa": ("d MMMM y", "d MMMM", "EEEE d MMMM y", "HH:mm", "d MMMM y، 'ساعت' HH:mm"),
 }
 _SHAPES = ("day", "short", "weekday", "hour", "instant")
+_OF_A_DAY = _SHAPES[:3]
 # What is put into a sentence of a language that runs from the right keeps its own direction (first
 # strong isolate, Unicode Annex 9): "#137" would be read as "137#". Not in an attribute's value.
 _PLACE = re.compile(r"(?<![\"'/])#?%\(\w+\)[sd]")
@@ -165,13 +166,27 @@ def size(n: int) -> str:
     return f"{format_decimal(n / 1_000_000, format='#,##0.0', locale=spoken)} MB"
 
 
-@lru_cache(maxsize=8192)
 def _format(moment: datetime, zone: str, locale: str, shape: str) -> str:
     local = moment.astimezone(ZoneInfo(zone))
-    spoken = _BABEL.get(locale, locale)
-    pattern = _DATES[spoken[:2]][_SHAPES.index(shape)]
-    if shape == "hour":
-        return format_time(local, pattern, locale=spoken)
-    if shape == "instant":
-        return format_datetime(local, pattern, locale=spoken)
+    if shape in _OF_A_DAY:  # what is written today finds the words of today made
+        return _date(local.date(), locale, shape)
+    return _time(local.replace(second=0, microsecond=0, tzinfo=None), locale, shape)
+
+
+@lru_cache(maxsize=4096)
+def _date(local: date, locale: str, shape: str) -> str:
+    spoken, pattern = _pattern(locale, shape)
     return format_date(local, pattern, locale=spoken)
+
+
+@lru_cache(maxsize=4096)
+def _time(local: datetime, locale: str, shape: str) -> str:
+    spoken, pattern = _pattern(locale, shape)
+    write = format_time if shape == "hour" else format_datetime
+    return write(local, pattern, locale=spoken)
+
+
+def _pattern(locale: str, shape: str) -> tuple[str, str]:
+    """The language as Babel calls it, and how it writes this."""
+    spoken = _BABEL.get(locale, locale)
+    return spoken, _DATES[spoken[:2]][_SHAPES.index(shape)]

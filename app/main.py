@@ -27,6 +27,7 @@ from app.groups import exporting
 from app.groups import jobs as packing
 from app.groups.returning import keeping as handed_back
 from app.groups.returning import taking as taking_back
+from app.line import Line
 from app.moderation import group_answering, inquiry_round
 from app.news import moved, sending, spreading, watching
 from app.paper import taking
@@ -84,6 +85,7 @@ async def _life(app: FastAPI) -> AsyncIterator[None]:
             log.warning(fault)
         await run_in_threadpool(schema.head)  # read once, so that the first /readyz is quick too
         app.state.turns = db.Turns(app.state.engine, settings.pool_size)
+        app.state.line = Line(app.state.turns)
         await run_in_threadpool(app.state.cities.read)
         worker = jobs.Worker(app.state.engine, settings, app.state.handlers, rounds(settings))
         app.state.worker = worker

@@ -122,7 +122,7 @@ def named_address(request: Request) -> str | None:
     """Where this page is under a name, when it was asked for under a number: browsers know
     passkeys at names alone (Web Authentication Level 3, 5.1.3, step 8). "" where no name is known,
     None where it has one."""
-    host = _number(request.url)
+    host = _number(request.url.hostname or "")
     if host is None:
         return None
     settings = request.app.state.settings
@@ -130,12 +130,13 @@ def named_address(request: Request) -> str | None:
         path = request.url.path if request.method in READ_METHODS else "/sign-in"
         return str(request.url.replace(hostname="localhost", path=path, query=""))
     base = settings.base_url
-    return base if _number(URL(base)) is None else ""
+    return base if _number(URL(base).hostname or "") is None else ""
 
 
-def _number(where: URL) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+@lru_cache(maxsize=256)
+def _number(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     try:
-        return ipaddress.ip_address((where.hostname or "").strip("[]"))
+        return ipaddress.ip_address(host.strip("[]"))
     except ValueError:
         return None
 
