@@ -29,6 +29,7 @@ from app.comments.doubts import told_to_author
 from app.comments.forms import CommentForm
 from app.comments.guest_routes import show_sent
 from app.comments.paths import CommentInPath, ProcessInPath, receipt_of
+from app.comments.read_in import about_reading
 from app.comments.rules import may_comment, may_comment_at, may_support
 from app.comments.targets import Target
 from app.comments.words import LONGEST_HINT, marked, numbers
@@ -91,6 +92,9 @@ def _form(
     shown: Before | None = None,
 ) -> Response:
     again = status != 200 or shown is not None
+    sentences = sentences_of(session, place.block.id) if place.block else []
+    # In the address, as on the pages where the text is read; in the form "text" is the note's own.
+    reading = about_reading(session, place, sentences, request.query_params.get("text", ""))
     return render(
         request,
         "comments/new.html",
@@ -99,7 +103,7 @@ def _form(
         process=place.process,
         field=place.field,
         place=place,
-        sentences=sentences_of(session, place.block.id) if place.block else [],
+        sentences=sentences,
         words=marked(place.sentence.text, place.words) if place.words and place.sentence else "",
         perspectives=perspectives_of(session, place.process) if verdict else (),
         form=form,
@@ -108,7 +112,8 @@ def _form(
         lately=hours_lately(session, place.process) if verdict else None,
         new_key=secrets.token_urlsafe(12),
         **arriving.about_form(request, place.process, verdict, again=again),
-        back=f"/p/{place.process.slug}/comments/new?{place.query}",
+        back=f"/p/{place.process.slug}/comments/new?{place.query}{reading['also']}",
+        **reading,
         asked_by_htmx=asked_by_htmx(request),
     )
 

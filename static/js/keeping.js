@@ -115,6 +115,8 @@
         const [number, words] = kept.sentence.split(".");
         const query = new URLSearchParams({ at: number ? `${place}-${number}` : place, version: kept.version });
         if (words) query.set("words", words);
+        const here = new URLSearchParams(location.search);
+        ["text", "lang"].filter((name) => here.has(name)).forEach((name) => query.set(name, here.get(name)));
         link.href = `/p/${slug}/comments/new?${query}`;
         link.setAttribute("hx-get", link.getAttribute("href"));
         link.setAttribute("hx-target", `#write-${place}`);

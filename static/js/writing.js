@@ -100,6 +100,9 @@
       query.set("words", words);
       query.set("quote", said.slice(0, 200));
     }
+    // The language that the text is read in, and that of the page, if the address names them.
+    const here = new URLSearchParams(location.search);
+    ["text", "lang"].filter((name) => here.has(name)).forEach((name) => query.set(name, here.get(name)));
     return `/p/${slug}/comments/new?${query}`;
   }
 
