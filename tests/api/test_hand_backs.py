@@ -63,7 +63,7 @@ def test_members_make_proposals_and_nobody_else_anything(acting, cast, session, 
     assert session.exec(select(DispositionDraft.decision)).all() == [Decision.NOT_ADOPTED]
     assert not session.exec(select(Disposition)).all()
     session.commit()
-    assert "keine Tabelle" in send(program, b"%PDF-1.7", 422)["detail"]
+    assert "Nehmen Sie comments.xlsx" in send(program, b"%PDF-1.7", 422)["detail"]
     assert "leer" in send(program, b"", 422)["detail"]
 
 

@@ -54,6 +54,7 @@ def hand_in(
     form = forms.form_of(name, data).name
     if brought is not None:
         bundle_of(session, group, brought)  # nothing is kept of what is refused
+    # Handed in again, it stays that of whoever uploaded it first.
     doing = _same(session, group, data, settles=settles) or HandBack(
         process_id=group.process_id,
         group_id=group.id,
@@ -61,10 +62,9 @@ def hand_in(
         form=form,
         digest=digest_of(data),
         content=data,
+        by_id=by.id if by else None,
         at=now,
     )
-    if doing.id is None:  # handed in again, it stays that of whoever uploaded it first
-        doing.by_id = by.id if by else None
     doing.settles = settles
     doing.state, doing.error = HandBackState.CHECKING, ""
     session.add(doing)

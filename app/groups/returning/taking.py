@@ -47,9 +47,9 @@ def start(
     with_proposals: bool = False,
 ) -> None:
     """Begin to take in what the file changes, in the name of `by`; few changes at once, many by the
-    worker. `with_proposals`: also what members proposed word for word. Of a file that is taken in
-    already: the rows for which somebody has chosen it since. `doing` is held. Done a second time
-    nothing happens. Refused with `Conflict` when nothing is to be taken in."""
+    worker. `with_proposals`: also what members proposed. Of a file that is taken in already: rows
+    for which it was chosen since. `doing` is held. Done twice nothing happens. Refused with
+    `Conflict` when nothing is to be taken in."""
     if doing.state is HandBackState.TAKING:
         return
     if doing.state is HandBackState.TAKEN:
