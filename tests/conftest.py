@@ -1,7 +1,8 @@
 """Fixtures: the real application on a real database, and time that stands still."""
 
+import pickle
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -31,10 +32,29 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def invited(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
+    """The same with everybody in it, and the `Cast` as `invite` gave it, pickled."""
+    path = tmp_path_factory.mktemp("invited") / "randnotiz.db"
+    path.write_bytes(migrated.read_bytes())
+    engine = db.make_engine(f"sqlite:///{path}")
+    with pytest.MonkeyPatch.context() as patch, Session(engine, expire_on_commit=False) as session:
+        patch.setattr(clock, "now", lambda: WHILE_OPEN)
+        cast = invite(session)
+        session.commit()
+        kept = pickle.dumps(cast)
+    db.checkpoint(engine, whole=True)
+    db.close(engine)
+    return path, kept
+
+
 @pytest.fixture
-def settings(tmp_path: Path, migrated: Path) -> Settings:
-    """Settings of an installation of its own, on SQLite."""
-    (tmp_path / "randnotiz.db").write_bytes(migrated.read_bytes())
+def settings(request: pytest.FixtureRequest, tmp_path: Path, migrated: Path) -> Settings:
+    """Settings of an installation of its own, on SQLite. Where the test asks for the cast, they
+    are in the file already."""
+    full = "cast" in request.fixturenames
+    path = request.getfixturevalue("invited")[0] if full else migrated
+    (tmp_path / "randnotiz.db").write_bytes(path.read_bytes())
     return Settings(
         data_dir=tmp_path,
         secret_key="a secret for tests",
@@ -59,10 +79,16 @@ def session(app: FastAPI) -> Iterator[Session]:
 
 
 @pytest.fixture
-def cast(session: Session) -> Cast:
-    """Everybody, in the database."""
-    cast = invite(session)
-    session.commit()
+def cast(session: Session, invited: tuple[Path, bytes]) -> Cast:
+    """Everybody, in the database and in this session."""
+    with closing(session.get_bind().raw_connection()) as connection:
+        is_there = connection.cursor().execute("SELECT 1 FROM organisation").fetchone()
+    if is_there:
+        cast: Cast = pickle.loads(invited[1])  # noqa: S301 - our own, see above
+        session.add_all(vars(cast).values())
+    else:  # another database than that of `settings`
+        cast = invite(session)
+        session.commit()
     return cast
 
 

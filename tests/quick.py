@@ -2,17 +2,21 @@
 
 Each engine would compile the same statements anew, and keep them: a third of the whole run, and
 a gigabyte. So all engines of one kind share what was compiled. What was imported lives as long as
-the process: the garbage collector need not look at it after every few tests.
+the process: the garbage collector need not look at it after every few tests. And a password that
+fitted a hash fits it again: Argon2 takes its time on purpose, at every sign-in of every test.
 """
 
 import gc
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import Engine
 
 from app import db
+from app.accounts import passwords
 
 _first: dict[str, Engine] = {}
 _made: list[Engine] = []
@@ -33,6 +37,21 @@ def _engines_share_what_is_compiled() -> Iterator[None]:
     db.create_engine = lambda *about, **more: _share(make(*about, **more))
     yield
     db.create_engine = make
+
+
+class _RemembersWhatFitted(PasswordHasher):
+    """With the product's own parameters. What does not fit is tried in full, every time."""
+
+
+_RemembersWhatFitted.verify = cache(PasswordHasher.verify)  # type: ignore[method-assign]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _what_fits_is_tried_once() -> Iterator[None]:
+    real = passwords._hasher
+    passwords._hasher = _RemembersWhatFitted.from_parameters(real._parameters)
+    yield
+    passwords._hasher = real
 
 
 @pytest.fixture(autouse=True)
