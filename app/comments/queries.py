@@ -11,6 +11,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, col, select
 
 from app.comments.corrected import with_earlier
+from app.comments.folding import folded
 from app.errors import NotFound
 from app.i18n import _
 from app.loading import many, one
@@ -93,9 +94,11 @@ def on_block(
         Comment.block_id == block_id,
         col(Comment.is_listed).is_(True),
     )
+    within: dict[str, object] = {"block_id": block_id}
     if sentence is not None:
         query = query.where(Comment.sentence == sentence)
-    return _page(session, query, wanted)
+        within["sentence"] = sentence
+    return _page(session, folded(query, wanted, process_id, **within), wanted)
 
 
 def _page(session: Session, query: Any, wanted: Filter) -> Page:
@@ -228,12 +231,14 @@ def _shows(note: Comment) -> bool:
 
 
 def keys_on_field(session: Session, field: ActionField, wanted: Filter) -> tuple[list[int], str]:
-    """Ids of a page of the field's comments and tombstones, and the key that continues."""
+    """Ids of a page of the field's comments and tombstones, and the key that continues. Of notes
+    that say nearly the same only the first (folding.py)."""
     query = select(Comment.id, Comment.supports, Comment.number).where(
         Comment.process_id == field.process_id,
         Comment.field_id == field.id,
         col(Comment.is_listed).is_(True),
     )
+    query = folded(query, wanted, field.process_id, field_id=field.id)
     found = session.exec(_ordered(query, wanted).limit(PAGE + 1)).all()
     ids = [row[0] for row in found[:PAGE]]
     return ids, f"{found[PAGE - 1][1]}.{found[PAGE - 1][2]}" if len(found) > PAGE else ""
