@@ -18,6 +18,7 @@ from babel.dates import format_date, format_datetime, format_time
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
+from markupsafe import escape
 
 from app.config import ROOT
 
@@ -59,6 +60,54 @@ ZONE = "Europe/Berlin"
 _locale: ContextVar[str] = ContextVar("locale", default=DEFAULT)
 
 
+# Around a sentence of another language on its way through a template: control characters, which
+# nobody's text can hold (text.clean).
+OPENS, SAYS, ENDS = "\x0e", "\x0f", "\x0c"
+
+
+class OfAnother(str):
+    """A sentence that the spoken language's catalogue lacks, and `language`, in which it is said
+    instead. Everywhere but in templates it is text like any other (untranslated.py)."""
+
+    __slots__ = ("language",)
+    language: str
+
+    def __new__(cls, words: str, language: str) -> "OfAnother":
+        """These words in this language."""
+        made = super().__new__(cls, words)
+        made.language = language
+        return made
+
+    def __mod__(self, facts: object) -> str:
+        return OfAnother(str(self) % facts, self.language)
+
+    def __html__(self) -> str:
+        return self.marked(str(escape(str(self))))
+
+    def marked(self, words: str) -> str:
+        """Words of this sentence between the marks."""
+        return f"{OPENS}{self.language}{SAYS}{words}{ENDS}"
+
+
+class _Behind(gettext.NullTranslations):
+    """The catalogue that is asked next: what it says is of another language."""
+
+    def __init__(self, locale: str) -> None:
+        super().__init__()
+        self.locale, self.words = locale, _catalogue(locale)
+
+    def gettext(self, message: str) -> str:
+        """The sentence of the next catalogue."""
+        return self._told(self.words.gettext(message))
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        """The form for `n` things of the next catalogue."""
+        return self._told(self.words.ngettext(msgid1, msgid2, n))
+
+    def _told(self, said: str) -> str:
+        return said if type(said) is OfAnother else OfAnother(said, self.locale)
+
+
 @cache
 def _catalogue(locale: str) -> gettext.NullTranslations:
     """The words of a language, and behind them those of the next one that is asked."""
@@ -77,7 +126,9 @@ def _catalogue(locale: str) -> gettext.NullTranslations:
     write_mo(packed, words)
     packed.seek(0)
     catalogue = gettext.GNUTranslations(packed)
-    catalogue.add_fallback(_catalogue(_NEXT[locale]))
+    # German is the language of plain German, too: nothing tells them apart to a screen reader.
+    is_same = locale.partition("-")[0] == _NEXT[locale]
+    catalogue.add_fallback(_catalogue(_NEXT[locale]) if is_same else _Behind(_NEXT[locale]))
     return catalogue
 
 

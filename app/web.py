@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.datastructures import URL
 
-from app import asked_tongue, clock, colours, i18n, tongues
+from app import asked_tongue, clock, colours, i18n, tongues, untranslated
 from app.cities import NOBODY, City
 from app.config import ROOT
 from app.db import READ_METHODS
@@ -39,7 +39,7 @@ environment = Environment(
     extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
 )
 environment.install_gettext_callables(  # type: ignore[attr-defined]
-    i18n._, i18n.ngettext, newstyle=True
+    untranslated.gettext, untranslated.ngettext, newstyle=True
 )
 environment.globals.update(
     day=i18n.day,
@@ -148,7 +148,7 @@ def site_of(request: Request) -> "Site":
 
 def write(template: str, context: dict[str, Any]) -> str:
     """The template with this context, as text."""
-    return environment.get_template(template).render(context)
+    return untranslated.mend(environment.get_template(template).render(context))
 
 
 def lead_on(html: str, request: Request) -> str:
