@@ -34,9 +34,11 @@ AS_DATA = TypeAdapter(ReadDraft)
 READER = "app.drafts.readers.child"
 AT_ONCE = 2  # files read side by side; each may take half a gigabyte
 PATIENCE = 60.0  # seconds to wait for one's turn
+MOST_WAITING = 6  # more than that would take the threads that make pages for everybody else
 TOO_MUCH = 3  # the status of a process that ran out of memory
 
 _turns = threading.BoundedSemaphore(AT_ONCE)
+_places = threading.BoundedSemaphore(AT_ONCE + MOST_WAITING)
 log = logging.getLogger(__name__)
 
 
@@ -52,12 +54,17 @@ def read_apart(contents: Sequence[tuple[str, bytes]]) -> ReadDraft:
 def ask_apart(contents: Sequence[tuple[str, bytes]], reader: str) -> bytes:
     """What the `main` of this module of ours, in a process of its own, makes of these contents;
     refused like `read_apart`."""
-    if not _turns.acquire(timeout=PATIENCE):
+    if not _places.acquire(blocking=False):
         raise Busy(db.CROWDED)
     try:
-        return _ask(contents, reader)
+        if not _turns.acquire(timeout=PATIENCE):
+            raise Busy(db.CROWDED)
+        try:
+            return _ask(contents, reader)
+        finally:
+            _turns.release()
     finally:
-        _turns.release()
+        _places.release()
 
 
 def _ask(contents: Sequence[tuple[str, bytes]], reader: str) -> bytes:
