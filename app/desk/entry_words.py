@@ -21,7 +21,7 @@ from app.publishing.words import standing_word
 def deeds() -> dict[str, str]:
     """What can stand in the journal, in words; the order is that of the filter."""
     of_notes = _of_papers() | deeds_of_authors() | _of_what_waits() | of_notices() | _of_the_desk()
-    of_notes |= deeds_of_groups()
+    of_notes |= deeds_of_groups() | _of_rules()
     return of_notes | of_inquiries() | deeds_of_paper() | of_accounts() | of_cities()
 
 
@@ -60,12 +60,17 @@ def _of_papers() -> dict[str, str]:
         "embedding.ended": _("Einbettung in eine Website beendet"),
         "process.created": _("Verfahren angelegt"),
         "group.created": _("Arbeitsgruppe angelegt"),
+        "backup.made": _("Sicherung angelegt und geprüft"),
+        "backup.restored": _("Aus einer Sicherung wiederhergestellt"),
+    }
+
+
+def _of_rules() -> dict[str, str]:
+    return {
         "rule.published": _("Spielregel veröffentlicht"),
         "rule.reworded": _("Spielregel anders gefasst"),
         "rule.moved": _("Spielregel an einen anderen Platz gestellt"),
         "rule.retired": _("Spielregel zurückgezogen"),
-        "backup.made": _("Sicherung angelegt und geprüft"),
-        "backup.restored": _("Aus einer Sicherung wiederhergestellt"),
     }
 
 

@@ -58,12 +58,8 @@ def _page(
     inquiry = letter.inquiry
     process = session.get_one(Process, inquiry.process_id)
     written = StatementForm(inquiry.draft, inquiry.answered_by, answering.mark_of(inquiry.draft))
-    fresh: dict[str, Any] = {
-        "form": written,
-        "pass_form": PassForm(),
-        "object_form": ObjectForm(),
-        "others": "",
-    }
+    fresh: dict[str, Any] = {"form": written, "others": ""}
+    fresh |= {"pass_form": PassForm(), "object_form": ObjectForm()}
     page = render(
         request,
         "moderation/inquiry_office.html",
