@@ -35,9 +35,10 @@ def test_a_note_that_the_group_names_is_tied_whatever_is_decided_on_it(
 ):
     for at in ("hf1-1-2", "hf1-2-1", "hf2-1-1"):
         cast.says(session, at=at)
-    paper = Paper.drawn(session, draw()).replace("Mai", went("Mai") + came("Juni"))
+    paper = Paper.drawn(session, draw())
+    paper.replace("im Mai", went("im Mai") + came("Ende Juni im Mai"))  # partly the same words
     paper.say("#2: nicht übernommen, weil spät.", on=1)  # says nothing of why it was changed
-    paper.say("wegen #2, #3, #99", at="Juni")
+    paper.say("wegen #2, #3, #99", at="Ende Juni im Mai")
     doing = hand_in(session, cast, paper.saved())
     (change,) = changed(session, doing)
     assert change.notes == [2, 3]

@@ -23,22 +23,26 @@ class Ties:
 
     def within(self, one: Written, start: int, old: str, new: str) -> list[int]:
         """The notes of the words that changed: `old`, which begins at letter `start` of what
-        stood, says `new` now."""
+        stood, says `new` now. A comment that names a cause may hang anywhere in these sentences:
+        who replaces words by others that are partly the same puts it beside those."""
         ahead, behind = _both_have(old, new)
-        first, last = start + ahead, start + len(old) - behind
-        return self._of(name for begin, end, name in one.comments if begin <= last and first <= end)
+        near = _hanging(one, start, start + len(old))
+        on_it = _hanging(one, start + ahead, start + len(old) - behind)
+        return self._of(on_it, near)
 
     def all(self, one: Written) -> list[int]:
         """The notes of the whole paragraph or row."""
-        return self._of(name for _begin, _end, name in one.comments)
+        names = [name for _begin, _end, name in one.comments]
+        return self._of(names, names)
 
-    def _of(self, comments: Iterable[str]) -> list[int]:
+    def _of(self, on_it: Iterable[str], near: Iterable[str]) -> list[int]:
         found: dict[int, None] = {}
-        for name in comments:
+        for name in near:
+            found |= dict.fromkeys(self._text.causes.get(name, ()))
+        for name in on_it:
             number = self._text.ours.get(name)
             if number is not None and self._decided.get(number) in ADOPTED:
                 found[number] = None
-            found |= dict.fromkeys(self._text.causes.get(name, ()))
             for number in self._text.deciding.get(name, ()):
                 # Who writes "#87: nicht übernommen" does not say that #87 changed the text.
                 if self._text.decided.get(number) in ADOPTED | {None}:
@@ -48,6 +52,10 @@ class Ties:
     def not_adopted(self, numbers: Iterable[int]) -> list[int]:
         """Those of these notes on which something else is decided than to adopt them."""
         return [one for one in numbers if self._decided.get(one) not in ADOPTED | {None}]
+
+
+def _hanging(one: Written, first: int, last: int) -> list[str]:
+    return [name for begin, end, name in one.comments if begin <= last and first <= end]
 
 
 def _both_have(old: str, new: str) -> tuple[int, int]:
