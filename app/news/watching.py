@@ -26,6 +26,7 @@ from app.models import (
 )
 from app.news import subjects
 from app.news.audience import spread
+from app.news.from_tables import DONE, tell_of_tables
 from app.news.telling import Tidings
 from app.processes.queries import PUBLIC
 
@@ -95,17 +96,18 @@ def _tell_of_notes(engine: Engine, after: int) -> tuple[int, bool]:
     """The newest link that was read, and whether there is no other."""
     with db.reading(engine) as session:
         links = _links(session, after)
-        at = {entry: moment for _number, entry, moment in links if entry}
+        at = {entry: moment for _number, deed, entry, moment in links if deed in MADE_PUBLIC}
         notes = _followed(session, list(at))
     for note in notes:
         tidings = Tidings("note", f"note:{note.id}", comment_id=note.id)
         words = [subjects.of_field(note.field_id)]
         spread(engine, note.process, tidings, words, but=[note.author_id], since=at[note.id])
+    tell_of_tables(engine, [(entry, at) for _number, deed, entry, at in links if deed == DONE])
     return (links[-1][0] if links else after), len(links) < AT_ONCE
 
 
-def _links(session: Session, after: int) -> Sequence[tuple[int, int, datetime]]:
-    """Links of the journal's chain with the note that each made public (0 for none)."""
+def _links(session: Session, after: int) -> Sequence[tuple[int, str, int, datetime]]:
+    """Links of the journal's chain, each with its deed and what that was done to."""
     query = (
         select(JournalLink.number, JournalEntry.deed, JournalEntry.subject_id, JournalEntry.at)
         .join(JournalEntry, col(JournalEntry.id) == col(JournalLink.entry_id))
@@ -113,10 +115,7 @@ def _links(session: Session, after: int) -> Sequence[tuple[int, int, datetime]]:
         .order_by(col(JournalLink.number))
         .limit(AT_ONCE)
     )
-    return [
-        (number, subject if deed in MADE_PUBLIC else 0, at)
-        for number, deed, subject, at in session.exec(query)
-    ]
+    return [(number, deed, subject, at) for number, deed, subject, at in session.exec(query)]
 
 
 def _followed(session: Session, ids: Sequence[int]) -> Sequence[Comment]:

@@ -14,7 +14,7 @@ from app.models import (
     Standing,
     Voice,
 )
-from app.news import decided_words
+from app.news import decided_words, from_tables
 from app.news.items import Item, Words, also_said, note_of, quoted, what_was_said
 from app.processes import phases
 
@@ -156,6 +156,7 @@ _SAID = {
     "taken_back": decided_words.taken_back,
     "note": _new_note,
     "moved": _moved,
+    from_tables.KIND: from_tables.imported,
     "version": _version,
     "opening": _opening,
     "closing": _closing,
