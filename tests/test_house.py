@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterable, Iterator
+from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -27,7 +28,6 @@ CODE = [
 ]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 STYLES = sorted((ROOT / "static/css").rglob("*.css"))
-TREES = {path: ast.parse(path.read_text()) for path in CODE}
 Functions = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
@@ -35,9 +35,15 @@ def named(path: Path, line: int | None = None) -> str:
     return f"{path.relative_to(ROOT)}:{line}" if line else str(path.relative_to(ROOT))
 
 
+@cache
+def tree(path: Path) -> ast.AST:
+    """Read when it is asked for: each test process imports this file, few run its tests."""
+    return ast.parse(path.read_text())
+
+
 def nodes(paths: list[Path], *kinds: type[ast.AST]) -> Iterator[tuple[Path, ast.AST]]:
     return (
-        (path, node) for path in paths for node in ast.walk(TREES[path]) if isinstance(node, kinds)
+        (path, node) for path in paths for node in ast.walk(tree(path)) if isinstance(node, kinds)
     )
 
 

@@ -4,7 +4,6 @@ import re
 from typing import Any
 
 from fastapi.testclient import TestClient
-from jsonschema import Draft202012Validator
 
 ROOT = "/api/v1"
 
@@ -61,6 +60,8 @@ class Program:
         return {"application/problem+json": {"schema": {}}}  # no such operation
 
     def _check(self, schema: dict[str, Any], value: Any) -> None:
+        from jsonschema import Draft202012Validator  # a second's worth of grammars
+
         whole = {**schema, "components": self.description()["components"]}
         Draft202012Validator(whole, format_checker=Draft202012Validator.FORMAT_CHECKER).validate(
             value
