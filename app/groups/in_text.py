@@ -4,7 +4,7 @@ The database walks along the blocks of the version that is public (by their posi
 unique in a version) and sorts the notes of one block at a time, until a page is full: so a page
 costs as much as the blocks that it shows, however many notes there are. Where only few notes can be
 meant (the last open ones, those that came since the last bundle) it begins with these instead.
-Measured with 20,000 notes on 60 blocks in SQLite: a page 1 ms; words that no note has 14 ms.
+Measured with 20,000 notes on 60 blocks in SQLite: a page 1 ms; words that no note has 9 ms.
 """
 
 from __future__ import annotations
@@ -105,10 +105,14 @@ def notes_in_order(
     session: Session, narrow: Narrow, after: Place | None, *, most: int = PAGE, back: bool = False
 ) -> Notes:
     """A page of the notes that are asked for, behind `after` (None: from the beginning), or with
-    `back` those before it, the nearest first. One question, however many there are."""
+    `back` those before it, the nearest first. One question (two for words), however many there are."""
     if not narrow.field_ids or not narrow.process.current_version:
         return Notes()
     few = narrow.few()
+    if few is None and (ids := _with_words(session, narrow)) is not None:
+        if not ids:
+            return Notes()
+        few = choose(col(Comment.id)).where(col(Comment.id).in_(ids))
     found = _sorted_together(narrow, few) if few is not None else None
     parts = [found] if found is not None else [_on_fields(narrow), _on_blocks(narrow, after, back)]
     keys = union_all(
@@ -120,6 +124,18 @@ def notes_in_order(
     rows = session.execute(query).unique().all()
     listed = [_note(row) for row in rows[:most]]
     return Notes(listed, listed[-1].place if len(rows) > most else None)
+
+
+def _with_words(session: Session, narrow: Narrow) -> Sequence[int] | None:
+    """The notes with the words that are looked for, where these are few: going through all of them
+    as they lie there is quicker than block by block. None where no words are, or where many have
+    them: then the walk soon has a page full."""
+    asked = narrow.asked
+    if not asked.words or asked.number is not None:
+        return None
+    here = (col(Comment.field_id).in_(narrow.field_ids), *narrow.of_notes())
+    ids = session.scalars(choose(col(Comment.id)).where(*here).limit(FEW + 1)).all()
+    return ids if len(ids) <= FEW else None
 
 
 def numbers_around(session: Session, narrow: Narrow, place: Place) -> tuple[int, int]:

@@ -14,6 +14,7 @@ from sqlmodel import col
 
 from app.comments.joined import still_open
 from app.groups.asked import Asked, Stand
+from app.groups.looking import holds
 from app.models import (
     ActionField,
     Bundle,
@@ -70,8 +71,8 @@ class Narrow:
         if asked.words and asked.number is None:
             wanted.append(
                 or_(
-                    col(Comment.text).icontains(asked.words, autoescape=True),
-                    col(Comment.proposed_wording).icontains(asked.words, autoescape=True),
+                    holds(col(Comment.text), asked.words),
+                    holds(col(Comment.proposed_wording), asked.words),
                 )
             )
         if asked.decision is not None:

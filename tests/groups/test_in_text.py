@@ -173,3 +173,13 @@ def asked_for_a_page(session: Session, cast: Cast) -> int:
         assert one.comment.hidden_rule is None
     event.remove(session.get_bind(), "before_cursor_execute", note)
     return len(seen)
+
+
+def test_words_are_found_as_they_stand_on_postgresql_too(postgres_engine) -> None:
+    with Session(postgres_engine) as session:
+        cast = invite(session)
+        for text in ("Mehr BUSSE, 100%.", "a_b c", "nichts /x"):
+            cast.says(session, text)
+        session.commit()
+        looked_for = {"busse": [1], "%": [1], "_": [2], "/X": [3], "zzz": []}
+        assert {words: walk(session, cast, words=words) for words in looked_for} == looked_for
