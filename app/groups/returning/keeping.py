@@ -50,11 +50,10 @@ def hand_in(
 ) -> HandBack:
     """Keep a file. What was read already is looked through at once; else (`brought` is None) the
     worker reads it. The same file, handed in again before it is taken in, is looked through anew:
-    it stays one. Refused with Unreadable when it is not this group's."""
+    it stays one, of whoever uploaded it first. Refused with Unreadable when it is not this group's."""
     form = forms.form_of(name, data).name
     if brought is not None:
         bundle_of(session, group, brought)  # nothing is kept of what is refused
-    # Handed in again, it stays that of whoever uploaded it first.
     doing = _same(session, group, data, settles=settles) or HandBack(
         process_id=group.process_id,
         group_id=group.id,

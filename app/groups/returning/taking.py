@@ -46,10 +46,9 @@ def start(
     *,
     with_proposals: bool = False,
 ) -> None:
-    """Begin to take in what the file changes, in the name of `by`; few changes at once, many by the
-    worker. `with_proposals`: also what members proposed. Of a file that is taken in already: rows
-    for which it was chosen since. `doing` is held. Done twice nothing happens. Refused with
-    `Conflict` when nothing is to be taken in."""
+    """Begin to take in what the file changes, in the name of `by`; many changes by the worker.
+    `with_proposals`: also what members proposed. Of a file that is taken in: rows chosen since.
+    `doing` is held. Done twice nothing happens. Refused with `Conflict` where nothing changes."""
     if doing.state is HandBackState.TAKING:
         return
     if doing.state is HandBackState.TAKEN:
