@@ -7,6 +7,7 @@ from app import forgetting, outbox, retention
 from app.accounts.addressed import addressed
 from app.i18n import _, ngettext
 from app.models import OutboxMail
+from app.outbox import in_tongue
 
 
 @addressed
@@ -20,7 +21,9 @@ def please_confirm(session: Session, to: str, link: str, days: int) -> None:
         " unter Ihrer Adresse schreiben."
     )
     subject = _("Bitte bestätigen Sie Ihre Adresse")
-    outbox.post(session, to=to, subject=subject, text=text % {"link": link, "days": days})
+    outbox.post(
+        session, to=to, subject=subject, text=text % {"link": in_tongue(link), "days": days}
+    )
 
 
 @addressed
@@ -35,7 +38,9 @@ def registered_twice(session: Session, to: str, link: str, hours: int) -> None:
         "Haben Sie kein Konto angelegt? Dann tun Sie nichts."
     )
     subject = _("Bitte wählen Sie Ihr Passwort")
-    outbox.post(session, to=to, subject=subject, text=text % {"link": link, "hours": hours})
+    outbox.post(
+        session, to=to, subject=subject, text=text % {"link": in_tongue(link), "hours": hours}
+    )
 
 
 @addressed
@@ -50,7 +55,9 @@ def guest_wants_account(session: Session, to: str, link: str, hours: int) -> Non
         "Wollten Sie kein Konto? Dann tun Sie nichts."
     )
     subject = _("Bitte wählen Sie Ihr Passwort")
-    outbox.post(session, to=to, subject=subject, text=text % {"link": link, "hours": hours})
+    outbox.post(
+        session, to=to, subject=subject, text=text % {"link": in_tongue(link), "hours": hours}
+    )
 
 
 @addressed
@@ -94,7 +101,9 @@ def new_password(session: Session, to: str, link: str, hours: int) -> None:
         "Haben Sie das nicht angefordert? Dann tun Sie nichts. Ihr Passwort bleibt, wie es ist."
     )
     subject = _("Neues Passwort wählen")
-    outbox.post(session, to=to, subject=subject, text=text % {"link": link, "hours": hours})
+    outbox.post(
+        session, to=to, subject=subject, text=text % {"link": in_tongue(link), "hours": hours}
+    )
 
 
 @addressed
@@ -119,7 +128,9 @@ def sign_in_link(session: Session, to: str, link: str, minutes: int) -> None:
         "Wollten Sie sich nicht anmelden? Dann tun Sie nichts."
     )
     subject = _("Ihr Link zum Anmelden")
-    outbox.post(session, to=to, subject=subject, text=text % {"link": link, "minutes": minutes})
+    outbox.post(
+        session, to=to, subject=subject, text=text % {"link": in_tongue(link), "minutes": minutes}
+    )
 
 
 @addressed
@@ -132,7 +143,9 @@ def new_address(session: Session, to: str, link: str, hours: int) -> None:
         "Haben Sie das nicht gewünscht? Dann tun Sie nichts."
     )
     subject = _("Bitte bestätigen Sie Ihre neue Adresse")
-    outbox.post(session, to=to, subject=subject, text=text % {"link": link, "hours": hours})
+    outbox.post(
+        session, to=to, subject=subject, text=text % {"link": in_tongue(link), "hours": hours}
+    )
 
 
 @addressed

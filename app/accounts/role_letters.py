@@ -29,7 +29,7 @@ def invited(
         " es auf der Seite an. Die Einladung gilt %(days)d Tage, nur einmal und nur für diese"
         " Adresse.\n\nMöchten Sie die Aufgabe nicht? Dann tun Sie nichts."
     )
-    filled = text % {"city": city, "role": role, "link": link, "days": days}
+    filled = text % {"city": city, "role": role, "link": outbox.in_tongue(link), "days": days}
     _post(session, to, _("Einladung: %(role)s") % {"role": role}, filled, process)
 
 

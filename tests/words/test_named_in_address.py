@@ -5,8 +5,10 @@ import gzip
 import pytest
 
 from app import i18n, outbox
+from app.accounts.mailed import ask_sign_in
 from app.asked_tongue import lead_on, named_in, with_language
 from tests.cast import PASSWORD
+from tests.hearing import mails
 from tests.words.test_reading import FIELD
 
 PROCESS = "/p/ankommen"
@@ -90,6 +92,9 @@ def test_links_in_mails_name_the_language_of_the_mail(session, cast):
         written = outbox.in_tongue("http://a/b?lang=tr")
     assert written == "http://a/b?lang=fa"
     assert outbox.in_tongue(written) == "http://a/b"
+    with i18n.speaking("en"):  # asked for on an English page, by somebody whose account is German
+        ask_sign_in(session, cast.amira.email)
+    assert "lang=" not in mails(session)[-1].text
 
 
 def test_packed_or_not_it_is_the_same_page(browser, cast):
