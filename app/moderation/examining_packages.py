@@ -27,7 +27,10 @@ _DDE = re.compile(r"\bDDE(?:AUTO)?\b", re.IGNORECASE)
 _INCLUDED = re.compile(
     r"\bINCLUDE(?:TEXT|PICTURE)\b[^\"]{0,20}\"?\s*(?:https?|ftp|file|\\\\)", re.IGNORECASE
 )
-_ELSEWHERE = re.compile(r"\s*(?:https?:|ftp:|smb:|\\\\|//|file:/*(?:\\\\|[\w.-]+[/\\]))", re.I)
+# file://host/…, file:////host/… and file:///\\host\… ask another machine, file:///folder/… none.
+_ELSEWHERE = re.compile(
+    r"\s*(?:https?:|ftp:|smb:|\\\\|//|file:(?://[^/\\]|/{4}|/*\\\\))", re.IGNORECASE
+)
 _LOCAL_DISK = re.compile(r"\s*file:/*[a-z]:", re.I)
 _HREF = "{http://www.w3.org/1999/xlink}href"
 

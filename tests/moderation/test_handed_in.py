@@ -104,6 +104,12 @@ HOLDING = {
     "a folder of strangers": packed(
         "word/_rels/header1.xml.rels", text=relations("image", "file:////203.0.113.9/a.png")
     ),
+    "a machine of strangers": packed(
+        "word/_rels/settings.xml.rels", text=relations("attachedTemplate", "file://x.example/a")
+    ),
+    "one of the city's network": packed(
+        "word/_rels/settings.xml.rels", text=relations("attachedTemplate", r"file:///\\x\a.dotx")
+    ),
     "an included text": packed(text=word('<w:instrText>INCLUDETEXT "http://x/y"</w:instrText>')),
     "a picture from elsewhere": packed(
         "META-INF/manifest.xml",
@@ -135,6 +141,9 @@ GOOD = {
     "a document": packed(),
     "a link in a text": packed(
         "word/_rels/document.xml.rels", text=relations("hyperlink", "https://example.org")
+    ),
+    "a picture from the writer's own folder": packed(
+        "word/_rels/document.xml.rels", text=relations("image", "file:///home/ohm/plan.png")
     ),
     "made from an own template": packed(
         "word/_rels/settings.xml.rels",
