@@ -20,7 +20,6 @@ from typing import IO
 
 from pydantic import TypeAdapter
 
-from app import db
 from app.config import ROOT
 from app.drafts.outline import ReadDraft
 from app.drafts.readers.refusals import Unreadable
@@ -55,16 +54,22 @@ def ask_apart(contents: Sequence[tuple[str, bytes]], reader: str) -> bytes:
     """What the `main` of this module of ours, in a process of its own, makes of these contents;
     refused like `read_apart`."""
     if not _places.acquire(blocking=False):
-        raise Busy(db.CROWDED)
+        raise _crowded()
     try:
         if not _turns.acquire(timeout=PATIENCE):
-            raise Busy(db.CROWDED)
+            raise _crowded()
         try:
             return _ask(contents, reader)
         finally:
             _turns.release()
     finally:
         _places.release()
+
+
+def _crowded() -> Busy:
+    from app.turns import CROWDED  # who reads loads this module too, and needs no database
+
+    return Busy(CROWDED)
 
 
 def _ask(contents: Sequence[tuple[str, bytes]], reader: str) -> bytes:
