@@ -105,7 +105,7 @@ def notes_in_order(
     session: Session, narrow: Narrow, after: Place | None, *, most: int = PAGE, back: bool = False
 ) -> Notes:
     """A page of the notes that are asked for, behind `after` (None: from the beginning), or with
-    `back` those before it, the nearest first. One question (two for words), however many there are."""
+    `back` those before it, the nearest first. One question; for words two."""
     if not narrow.field_ids or not narrow.process.current_version:
         return Notes()
     few = narrow.few()

@@ -20,9 +20,13 @@ class ChangedAt(NamedTuple):
     fragment: str
 
 
-def changed_at(session: Session, note_ids: Sequence[int]) -> dict[int, ChangedAt]:
+def changed_at(
+    session: Session, current: DraftVersion, note_ids: Sequence[int]
+) -> dict[int, ChangedAt]:
     """The latest change because of each of these notes, by the note's id; what was dropped stands
-    nowhere. One question."""
+    nowhere. One question, and none before there is a second version."""
+    if current.number < 2:
+        return {}
     query = (
         choose(
             col(Trace.comment_id),

@@ -101,7 +101,6 @@ def field_page(
     found = comments.by_ids(session, [*whole, *ids])
     notes = {at: found[n] if n in whole else seen[n] for at, n in beside.items() if n in seen}
     fields = shown_fields_of(session, process)
-    shown = [*seen, *(n for n in ids if n not in seen)]
     here = f"/p/{process.slug}/fields/{field.slug}"
     return {
         "process": process,
@@ -111,13 +110,11 @@ def field_page(
         "next_field": next((other for other in fields if other.number > field.number), None),
         "leaf": _leaf(lay_out(sections, blocks, notes, first_level=1)),
         "stations": phases.stops(process, stations_of(session, process)),
-        # Nothing was changed because of a note before there is a second version.
-        "changed_at": changed_at(session, shown) if version.number > 1 else {},
+        "changed_at": changed_at(session, version, (*seen, *ids)),
         "listed": [found[note_id] for note_id in ids if note_id in found],
         **_listing(wanted, next_key, text),
         **about_text,
-        "here": here,
-        "text_url": here,
+        **dict.fromkeys(("here", "text_url"), here),
         "place": Place(process, of_field(field), f"/fields/{field.slug}", field=field),
         "chosen": chosen,
         "moved": place.left,

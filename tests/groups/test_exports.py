@@ -122,22 +122,23 @@ def test_what_changed_is_written_anew_and_old_files_go_after_a_month(
     assert session.exec(select(Export)).all() == session.exec(select(ExportChunk)).all() == []
 
 
+def write(app, browser) -> int:
+    """Whoever is signed in has all notes written; the file's number."""
+    browser.send(HERE, form="notes.jsonl")
+    work(app)
+    with db.reading(app.state.engine) as reading:
+        return max(reading.exec(select(Export.id)).all())
+
+
 def test_a_file_that_says_more_than_the_pages_by_now_is_given_to_nobody(
     app, browser, cast, session
 ) -> None:
     """Not from the moment on in which something is hidden, or somebody forgotten who wrote there;
     its bytes go with the next tidying, and a new one can be had at once."""
-    settings = app.state.settings
     note = cast.says(session, SECRET)
     cast.says(session, "Bleibt.", at="hf2-1")
     session.commit()
     browser.sign_in(cast.bernd)
-
-    def write() -> int:
-        browser.send(HERE, form="notes.jsonl")
-        work(app)
-        with db.reading(app.state.engine) as reading:
-            return max(reading.exec(select(Export.id)).all())
 
     def status(number: int) -> int:
         return browser.client.get(f"{HERE}/{number}/file").status_code
@@ -150,26 +151,23 @@ def test_a_file_that_says_more_than_the_pages_by_now_is_given_to_nobody(
             leaver = writing.get_one(Person, number)
             leaving.leave(writing, leaver, give_up=True, by=None)
 
-    first = write()
+    first = write(app, browser)
     cast.says(session, "Noch eine.")
-    session.commit()
     forget(chen)  # who wrote nothing here
     assert (first, status(first)) == (1, 200)
     hide_it(session, cast, note)
     assert status(first) == 409
-    second = write()
+    second = write(app, browser)
     shown = browser.get(HERE)
     assert "Veraltet." in shown.select_one(f"#datei-{first}").text
     assert not shown.select(f"#datei-{first} a")
     assert SECRET not in browser.client.get(f"{HERE}/{second}/file").text
 
-    retention.tidy(app.state.engine, settings)
+    retention.tidy(app.state.engine, app.state.settings)
     session.expire_all()
     assert {one.export_id for one in session.exec(select(ExportChunk))} == {second}
-    assert [one.state for one in session.exec(select(Export))] == [
-        BundleState.OUTDATED,
-        BundleState.READY,
-    ]
+    states = [one.state for one in session.exec(select(Export))]
+    assert states == [BundleState.OUTDATED, BundleState.READY]
     forget(amira)
     assert status(second) == 409, "a name is gone"
 
