@@ -49,8 +49,8 @@ def hand_in(
     settles: bool,
 ) -> HandBack:
     """Keep a file. What was read already is looked through at once; else (`brought` is None) the
-    worker reads it. The same file, handed in again before it is taken in, is looked through anew:
-    it stays one, of whoever uploaded it first. Refused with Unreadable when it is not this group's."""
+    worker reads it. The same file, handed in again before it is taken in, stays one, of whoever
+    uploaded it first, looked through anew. Refused with Unreadable when it is not this group's."""
     form = forms.form_of(name, data).name
     if brought is not None:
         bundle_of(session, group, brought)  # nothing is kept of what is refused
