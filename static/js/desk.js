@@ -100,9 +100,12 @@
   });
 
   // Whoever goes on, or has decided, is at the next thing: its heading is read, with what was done.
+  const shown = () => { const note = one("#note [data-note]"); return note ? note.dataset.note : ""; };
+  let last = "";
   function arrive() {
     const heading = one("#note [data-note] article :is(h2, h3), #note .lead");
-    if (!heading || (document.activeElement && document.activeElement !== document.body)) return;
+    last = shown();
+    if (!heading || one("#desk [role=alert]")) return;
     heading.tabIndex = -1;
     if (one("#getan")) heading.setAttribute("aria-describedby", "getan");
     heading.focus({ preventScroll: true });
@@ -121,7 +124,7 @@
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-keys]")) switchTo(event.target.checked);
   });
-  document.addEventListener("htmx:after:swap", () => { if (one("[data-lease]:not([hidden])")) wake(); arrive(); });
+  document.addEventListener("htmx:after:swap", () => { if (one("[data-lease]:not([hidden])")) wake(); if (shown() !== last) arrive(); });
   // Not before the browser has gone to the place itself, which takes the focus away.
   window.addEventListener("load", () => {
     if (location.hash === "#note") requestAnimationFrame(() => setTimeout(arrive));
@@ -129,5 +132,6 @@
   document.addEventListener("DOMContentLoaded", () => {
     document.querySelectorAll(".keys__switch").forEach((line) => { line.hidden = false; });
     wake();
+    last = shown();
   });
 })();
