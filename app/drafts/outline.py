@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from pydantic import ConfigDict
 
-from app.models.draft import BlockKind as BlockKind
+from app.blocks import BlockKind as BlockKind
 
 UNDESCRIBED = "Bild ohne Beschreibung"  # the sentence of a figure that has no words, in German
 _TAG = re.compile(r"<[^<>]*>")

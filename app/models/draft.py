@@ -7,6 +7,7 @@ from typing import Optional
 from sqlalchemy import Index, LargeBinary, UniqueConstraint
 from sqlmodel import Field
 
+from app.blocks import BlockKind as BlockKind
 from app.models.base import Data, Identifier, Moment, Table, belongs_to, chosen, has_many, reference
 from app.models.process import ActionField, Process
 
@@ -74,16 +75,6 @@ class Section(Table, table=True):
     version: DraftVersion = belongs_to("sections")
     field: Optional["ActionField"] = belongs_to()
     blocks: list["Block"] = has_many("section", order_by="Block.position")
-
-
-class BlockKind(StrEnum):
-    """What a block is; each has an address of its own (RULES.md, "What has an address")."""
-
-    PARAGRAPH = "paragraph"
-    ITEM = "item"
-    TABLE = "table"
-    FIGURE = "figure"
-    FOOTNOTE = "footnote"
 
 
 class Block(Table, table=True):
