@@ -7,6 +7,10 @@ WORKERS ?= 3
 PYTHON = .venv/bin/python
 PYTEST = $(PYTHON) -m pytest -q -rfEsR
 
+# Workers and hundreds of small programs import the same modules: they are compiled once and kept,
+# also where the machine's own setting is to keep nothing.
+KEEP = PYTHONDONTWRITEBYTECODE=
+
 .DEFAULT_GOAL := help
 .PHONY: help run test check format bench test-hard defences sbom words
 
@@ -19,7 +23,8 @@ run: ## the demo on http://127.0.0.1:8000 (PORT=, RANDNOTIZ_DATA_DIR=)
 
 test: ## every test, with PostgreSQL and a real browser (ARGS="tests/comments -k reply")
 	@scripts/setup.sh dev
-	@$(PYTEST) -n $(WORKERS) $(ARGS)
+	@$(KEEP) $(PYTHON) -m compileall -q app
+	@$(KEEP) $(PYTEST) -n $(WORKERS) $(ARGS)
 
 check: ## lint, types, the import law, nothing of this machine in the files
 	@scripts/setup.sh dev
