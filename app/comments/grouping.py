@@ -6,6 +6,7 @@ a group from running away with it: whoever joins also resembles the group's olde
 does not want the opposite of it, and short words ("Das ist zu vage.") count on one passage only.
 """
 
+import itertools
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from app.models import CommentState
 LOOSE = 0.3  # so much at least do all notes of a group share with its oldest
 SHORT = 10  # fewer words than these mean nothing without their passage
 CANDIDATES, REFUSED = 30, 8  # notes that one is compared with; of these, that oppose it
+HEAPS = 30  # of one round, whose oldest notes are compared with each other
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,7 @@ class Grouping:
             self._scatter(note)
         for note in known.fresh:
             self._place(note)
+        self._join_heaps()
 
     @property
     def heaps(self) -> list[Heap]:
@@ -165,6 +168,18 @@ class Grouping:
                 if len(refused) == REFUSED:
                     return
             elif self._may_join(mine, theirs):
+                self._join(mine, theirs)
+
+    def _join_heaps(self) -> None:
+        """Of a campaign that comes all at once each note is looked at with those nearest to it, and
+        parts of it that were worded one way may not meet: their oldest notes do here."""
+        found = {id(heap): heap for heap in self.of_note.values() if len(heap.notes) > 1}.values()
+        largest = sorted(found, key=lambda heap: (-len(heap.notes), heap.head.number))[:HEAPS]
+        for one, other in itertools.combinations([min(heap.notes) for heap in largest], 2):
+            mine, theirs = self.of_note[one], self.of_note[other]
+            if mine is theirs:
+                continue
+            if nearly_the_same(mine.head, theirs.head) and self._may_join(mine, theirs):
                 self._join(mine, theirs)
 
     def _may_join(self, mine: Heap, theirs: Heap) -> bool:
