@@ -207,13 +207,17 @@ class Worker:
         if not sent:
             return
         now = clock.now()
+        went = [number for number, error in sent.items() if not error]
+        failed = sent.keys() - set(went)
+        row = col(OutboxMail.id)
         with db.writing(self.engine) as session:
-            query = select(OutboxMail).where(col(OutboxMail.id).in_(sent))
-            for letter in session.exec(query.order_by(col(OutboxMail.id)).with_for_update()):
-                letter.error = error = sent[letter.id]
-                if not error:
-                    letter.sent_at = now
-                elif letter.attempts >= MOST_ATTEMPTS:
+            # In the order of their numbers, as whoever empties the mails of a person holds them.
+            session.exec(select(row).where(row.in_(sent)).order_by(row).with_for_update()).all()
+            gone_out = update(OutboxMail).where(row.in_(went)).values(sent_at=now, error="")
+            session.execute(gone_out.execution_options(synchronize_session=False))
+            for letter in session.exec(select(OutboxMail).where(row.in_(failed))):
+                letter.error = sent[letter.id]
+                if letter.attempts >= MOST_ATTEMPTS:
                     letter.sent_at = letter.failed_at = now
                 else:
                     letter.due_at = now + timedelta(seconds=15 * 2**letter.attempts)
@@ -264,8 +268,8 @@ class Worker:
                 return []
         with db.writing(self.engine) as session:
             rows = list(session.exec(due.limit(limit).with_for_update(skip_locked=True)).all())
-            for row in rows:
-                row.attempts += 1
-                row.due_at = now + LEASE
-                session.add(row)
+            if rows:
+                leased = {"attempts": col(table.attempts) + 1, "due_at": now + LEASE}
+                taken = update(table).where(col(table.id).in_([row.id for row in rows]))
+                session.execute(taken.values(leased).execution_options(synchronize_session=False))
         return rows

@@ -8,7 +8,9 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import EmailPolicy
 from email.utils import format_datetime, make_msgid, parseaddr
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from app.config import Settings
@@ -45,10 +47,10 @@ def compose(mail: OutboxMail, settings: Settings, city: Organisation | None = No
     name, address = parseaddr(settings.mail_from)
     domain = city.mail_from.rpartition("@")[2] if city else ""
     if city is not None and domain in settings.sender_domains:
-        message["From"] = Address(display_name=city.name, addr_spec=city.mail_from)
-        message["Sender"] = Address(addr_spec=address)
+        message["From"] = _ours("From", city.name, city.mail_from)
+        message["Sender"] = _ours("Sender", "", address)
     else:
-        message["From"] = Address(display_name=name, addr_spec=address)
+        message["From"] = _ours("From", name, address)
     message["To"] = Address(display_name=mail.to_name, addr_spec=mail.to_address)
     message["Subject"] = mail.subject
     message["Date"] = format_datetime(mail.created_at)
@@ -60,6 +62,12 @@ def compose(mail: OutboxMail, settings: Settings, city: Organisation | None = No
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(mail.text + "\n", charset="utf-8", cte="quoted-printable")
     return message
+
+
+@lru_cache(maxsize=64)
+def _ours(header: str, name: str, address: str) -> Any:
+    """A header with an address of ours, understood once: it is the same in thousands of mails."""
+    return EmailPolicy.header_factory(header, str(Address(display_name=name, addr_spec=address)))
 
 
 def deliver(mail: OutboxMail, settings: Settings, city: Organisation | None = None) -> None:

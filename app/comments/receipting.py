@@ -14,7 +14,7 @@ from app import db, i18n
 from app.comments import receipt_letters
 from app.config import Settings
 from app.loading import one
-from app.models import Comment, CommentState, Person
+from app.models import Comment, CommentState, Person, Process
 
 AT_ONCE = 50  # mails in one transaction
 _IS_DUE = col(Comment.receipt_due) == true()  # as the index says it
@@ -43,7 +43,7 @@ def send_due(engine: Engine, secret: str) -> int:
             .where(_IS_DUE)
             .order_by(col(Comment.id))
             .limit(AT_ONCE)
-            .options(one(Comment.process), one(Comment.author))
+            .options(one(Comment.process, one(Process.organisation)), one(Comment.author))
             .with_for_update(skip_locked=True, key_share=True, of=Comment)
         )
         notes = session.exec(held).all()
