@@ -124,7 +124,13 @@
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-keys]")) switchTo(event.target.checked);
   });
-  document.addEventListener("htmx:after:swap", () => { if (one("[data-lease]:not([hidden])")) wake(); if (shown() !== last) arrive(); });
+  // The address is that of what is shown: whoever loads again, or comes back, is where they were.
+  function follow() {
+    const here = one(".inbox a[aria-current]");
+    if (here) history.replaceState(history.state, "", here.href);
+    arrive();
+  }
+  document.addEventListener("htmx:after:swap", () => { if (one("[data-lease]:not([hidden])")) wake(); if (shown() !== last) follow(); });
   // Not before the browser has gone to the place itself, which takes the focus away.
   window.addEventListener("load", () => {
     if (location.hash === "#note") requestAnimationFrame(() => setTimeout(arrive));
