@@ -76,15 +76,16 @@ def write(feed: Feed) -> bytes:
 
 
 def _write_entry(element: etree._Element, entry: Entry) -> None:
-    if entry.language:
-        element.set(_LANG, entry.language)
     _add(element, "id", entry.id)
     _add(element, "title", clean_line(entry.title))
     _add(element, "updated", _moment(entry.updated))
     _add(element, "published", _moment(entry.published))
     _add(_add(element, "author"), "name", clean_line(entry.author))
     _add(element, "link", rel="alternate", href=entry.link, type="text/html")
-    _add(element, "content", entry.html, type="html")
+    content = _add(element, "content", entry.html, type="html")
+    # The title is ours, in the feed's language; only what somebody wrote is in theirs.
+    if entry.language:
+        content.set(_LANG, entry.language)
 
 
 def _add(parent: etree._Element, name: str, text: str = "", **attributes: str) -> etree._Element:

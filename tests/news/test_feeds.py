@@ -54,7 +54,10 @@ def test_a_feed_tells_what_is_public_and_nothing_of_what_was_hidden(browser, cas
     session.commit()
     of_field, found = entries(browser, f"{P}/fields/sprache/feed.atom")
     [note] = found
-    assert of_field.get("{http://www.w3.org/XML/1998/namespace}lang") == "de"
+    lang = "{http://www.w3.org/XML/1998/namespace}lang"
+    # The title is ours; only the words of people are marked as being in another language.
+    assert of_field.get(lang) == note.find(f"{ATOM}content").get(lang) == "de"
+    assert note.get(lang) is None
     assert "\u202e" not in note.findtext(f"{ATOM}author/{ATOM}name")
     assert words(note).select("svg") == []
     assert '<svg onload="x()">' in words(note).text
