@@ -30,8 +30,8 @@ class Writer:
             many = len(self.inquiry.notes)
             if passed:
                 intro = _(
-                    "im Verfahren „%(process)s“ ist Ihr Amt (%(office)s) um eine Stellungnahme"
-                    " gebeten. Jemand aus Ihrem Haus hat die Anfrage an Sie weitergegeben."
+                    "im Verfahren „%(process)s“ ist %(office)s um eine Stellungnahme gebeten."
+                    " Von dort wurde die Anfrage an Sie weitergegeben."
                 )
             else:
                 intro = ngettext(
