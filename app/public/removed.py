@@ -49,7 +49,9 @@ def show_removals(
 
 
 def cause_word(removal: Removal) -> str:
-    """What led to it."""
+    """What led to it; of what an import brought in hidden, that nobody here decided it."""
+    if not removal.by_role:
+        return _("Aus der Quelle übernommen")
     words = {
         Cause.OWN: _("selbst bemerkt"),
         Cause.NOTICE: _("nach einer Meldung"),
