@@ -51,11 +51,24 @@ class Proposals:
         state = carried.state
         if state is Standing.GONE:  # gone, but for a guess that a person may follow
             state = Standing.REWORDED
-        place = self.new.place(carried.place, target)
+        words, place = carried.place, self.new.place(carried.place, target)
+        grown = self._grown(target, place, words) if state is Standing.STAYS else None
+        if grown is not None:
+            state, words = Standing.REWORDED, grown
         columns = _columns(state, carried.confidence, place, doubtful=carried.is_doubtful)
         if state is not Standing.STAYS:
-            columns["quotes_html"] = self.quotes(target, quote, place, carried.place)
+            columns["quotes_html"] = self.quotes(target, quote, place, words)
         return columns
+
+    def _grown(self, target: Target, place: Place, words: Span) -> Span | None:
+        """The whole of a sentence or block whose words are all still there, one after the other,
+        but with more beside them, else None: who spoke of the whole is not told that nothing
+        changed. Words that were marked stay what they are, whatever comes beside them."""
+        if target.first_word is not None or place.block_id is None:
+            return None
+        whole = self.new.span(Target(place.block_id, place.sentence))
+        grew = whole is not None and (whole.first < words.first or words.last < whole.last)
+        return whole if grew else None
 
     def _of_block(self, target: Target, quote: str) -> dict[str, object]:
         """A picture without a caption, or a table without rows: it goes where its block goes."""

@@ -17,6 +17,7 @@ from tests.publishing.following import (
     DOUBTFUL,
     MOVED,
     REWORDED,
+    SECOND,
     STAYS,
     everything,
     next_version,
@@ -57,6 +58,16 @@ def test_every_comment_has_a_proposal_with_both_wordings(both, people):
     assert (found[MOVED].state, found[MOVED].new_address) == (Standing.MOVED, "HF2 · 2.1")
     assert found[DOUBTFUL].is_doubtful
     assert (found["hf1"].state, found["hf1"].new_address) == (Standing.STAYS, "HF1")
+
+
+def test_a_sentence_to_which_words_were_added_is_not_called_unchanged(both, people):
+    whole = people.says(both, "Auch abends.", at=STAYS)
+    next_version(both, people, SECOND.replace("lernen Deutsch.", "lernen Deutsch, auch abends."))
+
+    found = proposed(both, whole)
+    assert found.state is Standing.REWORDED
+    assert found.new_quote == "Alle lernen Deutsch, auch abends."
+    assert "<mark>Alle lernen Deutsch<ins>, auch abends</ins>.</mark>" in found.quotes_html
 
 
 def test_a_first_version_is_compared_with_nothing(both, people):
