@@ -14,7 +14,7 @@ from app.errors import Refused
 from app.groups.decided import Said
 from app.groups.returning import forms, keeping, queries, saying, taking
 from app.groups.returning.rows import Brought
-from app.groups.rules import may_propose, may_settle
+from app.groups.rules import may_hand_back, may_settle
 from app.models import HandBack, Person, RowFate, WorkingGroup
 from app.processes.queries import group_by_id, group_by_slug
 from app.rules import require
@@ -66,7 +66,7 @@ def _hand_in(
 ) -> int:
     settles = True
     if person is not None:
-        require(may_propose(person, group, group.process))
+        require(may_hand_back(person, group, group.process))
         settles = bool(may_settle(person, group, group.process))
     now = clock.now()
     doing = keeping.hand_in(session, group, person, name, data, brought, now, settles=settles)

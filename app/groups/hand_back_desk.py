@@ -28,7 +28,7 @@ from app.groups.hand_back_paths import (
     Shown,
 )
 from app.groups.returning import conflicts, forms, keeping, queries, saying, taking
-from app.groups.rules import may_propose, may_settle
+from app.groups.rules import may_hand_back, may_propose, may_settle
 from app.identity import SignedIn
 from app.models import HandBack, HandBackState, Person, WorkingGroup
 from app.rules import require
@@ -61,7 +61,7 @@ def _list(
         group=group,
         process=group.process,
         hand_backs=queries.hand_backs_of(session, group),
-        verdict=may_propose(person, group, group.process),
+        verdict=may_hand_back(person, group, group.process),
         settles=bool(may_settle(person, group, group.process)),
         error=refused.reason if refused else "",
         most_megabytes=forms.LARGEST // 1_000_000,
@@ -74,7 +74,7 @@ def hand_in(
 ) -> Response:
     """Keep the file with its dry run. What cannot be read is refused beside the file field, and
     nothing is written."""
-    require(may_propose(person, group, group.process))
+    require(may_hand_back(person, group, group.process))
     refused, settles = sent.refusal, bool(may_settle(person, group, group.process))
     if refused is None:
         about = (sent.name, sent.data, sent.brought, clock.now())

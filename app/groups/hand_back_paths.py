@@ -13,7 +13,7 @@ from app.drafts.readers.refusals import Unreadable
 from app.errors import Refused
 from app.groups.returning import forms, queries
 from app.groups.returning.rows import Brought
-from app.groups.rules import may_enter, may_propose
+from app.groups.rules import may_enter, may_hand_back
 from app.i18n import _
 from app.identity import SignedIn, visitor_of
 from app.models import HandBack, WorkingGroup
@@ -82,7 +82,7 @@ def file_sent(
     """The file of the form; who hands it in is asked first."""
     with db.looking(request.app.state.engine, request.state.city) as session:
         group = group_by_id(session, group_id)
-        require(may_propose(visitor_of(request, session), group, group.process))
+        require(may_hand_back(visitor_of(request, session), group, group.process))
     if file is None or not file.filename:
         return Sent(refusal=Unreadable(_("Wählen Sie zuerst eine Datei aus.")))
     return read_sent(file.filename, file.file.read())

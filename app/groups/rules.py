@@ -10,7 +10,7 @@ from app.accounts.rules import (
     roles_of,
 )
 from app.i18n import _
-from app.models import Person, Process, Role, Status, WorkingGroup
+from app.models import GroupKind, Person, Process, Role, Status, WorkingGroup
 from app.rules import No, Verdict
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "is_lead",
     "may_draw_bundle",
     "may_enter",
+    "may_hand_back",
     "may_propose",
     "may_settle",
     "may_take_bundle",
@@ -47,6 +48,20 @@ def may_propose(person: Person | None, group: WorkingGroup, process: Process) ->
     if verdict:
         verdict = may_draw_bundle(person, group, process)
     return while_it_runs(verdict, process)
+
+
+def may_hand_back(person: Person | None, group: WorkingGroup, process: Process) -> Verdict:
+    """Whoever may propose, in a group that decides: one that advises on a topic takes home and has
+    nothing to hand back."""
+    verdict = may_propose(person, group, process)
+    if verdict and group.kind is GroupKind.TOPIC:
+        return No(
+            _(
+                "Sie raten, es entscheidet die Arbeitsgruppe des Handlungsfelds. Ihre Empfehlung "
+                "steht dort neben der Anmerkung."
+            )
+        )
+    return verdict
 
 
 def may_settle(person: Person | None, group: WorkingGroup, process: Process) -> Verdict:

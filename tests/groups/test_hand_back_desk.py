@@ -164,7 +164,7 @@ def test_what_is_not_this_groups_is_refused_beside_the_field(
         page = upload(browser, saved(foreign), 422)
         assert sentence in text_of(page, "#file-error")
     assert "Wählen Sie zuerst eine Datei aus." in text_of(send(browser, G, 422), "#file-error")
-    for other in (b"%PDF-1.7 x", _zip(seite_txt=b"x")):
+    for other in (b"%PDF-1.7 x", b'{"notes": []}', _zip(seite_txt=b"x")):
         refused = text_of(upload(browser, other, 422), "#file-error")
         for name in ("comments.xlsx", "comments.docx", "comments.ods", "comments.csv"):
             assert name in refused

@@ -144,6 +144,12 @@ def test_its_group_takes_home_what_was_gathered_and_nothing_else(
     assert readme.startswith("Themenpaket: ")
     assert "zurückgeben müssen Sie nichts" in " ".join(readme.split())
     member.send(f"{room}/bundles", 409, since="1")
+    page = member.get(f"{room}/hand-backs")
+    assert "Sie raten, es entscheidet die Arbeitsgruppe" in page.select_one("main").text
+    assert page.select("main input[type=file]") == []
+    sent = {"form_token": page.select_one("[name=form_token]")["value"]}
+    files = {"file": ("comments.json", b"{}")}
+    assert member.client.post(f"{room}/hand-backs", data=sent, files=files).status_code == 403
     browser.sign_in(cast.amira)
     assert browser.client.get("/bundles/1.zip").status_code == 403
 

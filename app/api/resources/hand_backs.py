@@ -20,7 +20,7 @@ from app.groups.returning import forms, keeping, saying, taking
 from app.groups.returning import queries as returned
 from app.groups.returning.fates import out_of
 from app.groups.returning.rows import Brought
-from app.groups.rules import may_enter, may_propose, may_settle
+from app.groups.rules import may_enter, may_hand_back, may_settle
 from app.i18n import _
 from app.models import HandBack, HandBackRow, HandBackState, RowFate, WorkingGroup
 from app.processes.queries import by_slug
@@ -62,7 +62,7 @@ def _read(
         caller = caller_by_token(session, token)
         caller.needs(DECISIONS)
         about = by_slug(session, process)
-        require(may_propose(caller.person, queries.group(session, about, group), about))
+        require(may_hand_back(caller.person, queries.group(session, about, group), about))
     count_change_now(request.app.state.engine, caller.person, request.app.state.settings)
     name, data = clean_line(file.filename or "")[-120:] or "datei", file.file.read()
     if not data:
@@ -92,7 +92,7 @@ def post_hand_back(
     proposals. The same file again changes nothing. Scope `decisions:write`."""
     about = by_slug(session, process)
     handed_by = queries.group(session, about, group)
-    require(may_propose(caller.person, handed_by, about))
+    require(may_hand_back(caller.person, handed_by, about))
     settles = bool(may_settle(caller.person, handed_by, about))
     brought = (upload.name, upload.data, upload.brought, clock.now())
     doing = keeping.hand_in(session, handed_by, caller.person, *brought, settles=settles)

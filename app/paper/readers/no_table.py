@@ -56,6 +56,7 @@ def no_table(name: str) -> Unreadable:
 
 
 def is_something_else(data: bytes) -> bool:
-    """Whether a file begins as a PDF, a picture, a page or an archive does, and not as text."""
+    """Whether a file begins as a PDF, a picture, a page, an archive or JSON does, and not as a
+    table of text."""
     start = data[:4_000].removeprefix(b"\xef\xbb\xbf").lstrip()
-    return start.startswith(_OTHERS) or start[:1] == b"<"
+    return start.startswith((*_OTHERS, b"<", b"{"))
