@@ -11,6 +11,7 @@ from sqlalchemy import literal, or_, union_all
 from sqlalchemy import select as choose
 from sqlmodel import Session, col
 
+from app.comments.personal import findings
 from app.i18n import _
 from app.models import (
     Addition,
@@ -45,14 +46,17 @@ def says_much(passage: str) -> bool:
 
 def elsewhere(session: Session, process: Process, passage: str) -> Sequence[Elsewhere]:
     """At most five places of each kind in this process in which the words of a blackout can still
-    be read; none for a single word. Whoever moderates may see all of them."""
+    be read, or a telephone number, an address or an IBAN of theirs alone; none for a single word.
+    Whoever moderates may see all of them."""
     if not says_much(passage):
         return ()
-    found = session.execute(union_all(*_asked(process, " ".join(passage.split())))).all()
+    words = " ".join(passage.split())
+    looked_for = dict.fromkeys((words, *(finding.words for finding in findings(words))))
+    found = session.execute(union_all(*_asked(process, list(looked_for)))).all()
     return [_shown(process, *row) for row in found]
 
 
-def _asked(process: Process, words: str) -> Iterator[Any]:
+def _asked(process: Process, words: Sequence[str]) -> Iterator[Any]:
     """One question for each kind: kind, number of the note (or of the inquiry), place of the
     answer. `Comment` is joined where the row only knows the note's id."""
     note, nothing = col(Comment.number), literal(0)
@@ -80,7 +84,7 @@ def _one(
     process: Process,
     table: Any,
     columns: Sequence[Any],
-    words: str,
+    words: Sequence[str],
     number: Any,
     place: Any,
     *,
@@ -90,7 +94,7 @@ def _one(
     query = query.select_from(table)
     if not is_note:
         query = query.join(Comment, col(Comment.id) == table.comment_id)
-    holds = or_(*(col(column).icontains(words, autoescape=True) for column in columns))
+    holds = or_(*(col(c).icontains(each, autoescape=True) for c in columns for each in words))
     rows = query.where(table.process_id == process.id, holds).order_by(table.id).limit(MOST)
     return choose(*rows.subquery().c)
 

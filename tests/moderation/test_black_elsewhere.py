@@ -69,6 +69,10 @@ def test_a_single_word_is_not_looked_for_and_no_more_than_some_are_named(session
     assert elsewhere(session, cast.process, "Seltsam") == ()
     assert elsewhere(session, cast.process, "0_ sicher") == []
     assert elsewhere(session, cast.elsewhere, "Frau Seltsam") == []
+    cast.says(session, "Der Herr unter 0999 555123 weiß es.")
+    session.commit()
+    (number,) = elsewhere(session, cast.process, "Otto Igel an, Telefon 0999 555123")
+    assert number.name == f"Anmerkung #{MOST + 3}"
     assert [says_much(words) for words in ("0123", "a@b.example", "Igelweg 7", "Igelweg")] == [
         *[True] * 3,
         False,
