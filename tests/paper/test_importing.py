@@ -26,6 +26,7 @@ from app.paper import keeping, taking
 from app.paper.fates import Plan
 from app.paper.faults import told
 from app.paper.readers.table_child import read_table
+from app.public import removed
 from tests.accounts.test_at_once import postgres_app
 from tests.cast import AFTER_CLOSE, WHILE_OPEN, invite
 from tests.paper.tables import DAY, row, workbook
@@ -134,6 +135,7 @@ def test_a_table_becomes_notes_once_and_its_importer_no_author(where, request):
         assert (wording.kind, "April" in wording.wording_html) == ("suggestion", True)
         assert (rejected.state, question.is_answered) == (CommentState.HIDDEN, True)
         (removal,) = session.exec(select(Removal)).all()
+        assert removed.cause_word(removal) == "Aus der Quelle übernommen"
         assert (removal.comment_id, removal.by_id) == (rejected.id, cast.bernd.id)
         answers = session.exec(select(Reply).order_by(col(Reply.comment_id))).all()
         assert [(a.comment_id, a.voice, a.author_id, a.author_name) for a in answers] == [
