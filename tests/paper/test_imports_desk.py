@@ -72,7 +72,7 @@ def test_the_dry_run_says_by_its_state_what_becomes_of_each_row(browser, cast, s
     send(browser, IMPORTS, 303, ("file", "liste.csv", lines.encode()))
     page = browser.get(f"{IMPORTS}/1?fate=all")
     assert "5 Zeilen: 3 neu (davon 1 ausgeblendet), 0 schon da, 2 mit Fehlern." in words(page)
-    assert [" ".join(link.text.split()) for link in page.select(".fates a")] == [
+    assert [" ".join(link.text.split()) for link in page.select(".row-fates a")] == [
         *("Mit Fehlern 2", "Wird öffentlich 1", "Kommt ausgeblendet 1", "Antworten 1", "Alle 5")
     ]
     (hidden,) = browser.get(f"{IMPORTS}/1?fate=hidden").select(".rows__one")
