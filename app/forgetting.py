@@ -37,6 +37,7 @@ from app.models import (
     Process,
     Purpose,
     RecoveryCode,
+    Removal,
     Reply,
     RequestKey,
     SignIn,
@@ -105,6 +106,17 @@ def erase(session: Session, person_id: int, addresses: Iterable[str]) -> None:
     sign_words(session, person_id, nobody(), **NOTHING_OF_ONESELF)
     greeted.unname(session, col(Comment.author_id) == person_id)
     _drop_originals(session, person_id)
+    _end_objections(session, person_id)
+
+
+def _end_objections(session: Session, person_id: int) -> None:
+    """The links by which the person could object to a removal open nothing any more: there is
+    nobody to whom the answer could go."""
+    notes = select(Comment.id).where(Comment.author_id == person_id)
+    replies = select(Reply.id).where(Reply.author_id == person_id)
+    of_notes = col(Removal.reply_id).is_(None) & col(Removal.comment_id).in_(notes)
+    theirs = update(Removal).where(or_(of_notes, col(Removal.reply_id).in_(replies)))
+    session.execute(theirs.values(key_hash=None), execution_options=_NOT_READ)
 
 
 def _drop_originals(session: Session, person_id: int) -> None:

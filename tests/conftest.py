@@ -33,7 +33,7 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def invited(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
+def with_everybody(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
     """The same with everybody in it, and the `Cast` as `invite` gave it, pickled."""
     path = tmp_path_factory.mktemp("invited") / "randnotiz.db"
     path.write_bytes(migrated.read_bytes())
@@ -53,7 +53,7 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path, migrated: Path) -> 
     """Settings of an installation of its own, on SQLite. Where the test asks for the cast, they
     are in the file already."""
     full = "cast" in request.fixturenames
-    path = request.getfixturevalue("invited")[0] if full else migrated
+    path = request.getfixturevalue("with_everybody")[0] if full else migrated
     (tmp_path / "randnotiz.db").write_bytes(path.read_bytes())
     return Settings(
         data_dir=tmp_path,
@@ -79,12 +79,12 @@ def session(app: FastAPI) -> Iterator[Session]:
 
 
 @pytest.fixture
-def cast(session: Session, invited: tuple[Path, bytes]) -> Cast:
+def cast(session: Session, with_everybody: tuple[Path, bytes]) -> Cast:
     """Everybody, in the database and in this session."""
     with closing(session.get_bind().raw_connection()) as connection:
         is_there = connection.cursor().execute("SELECT 1 FROM organisation").fetchone()
     if is_there:
-        cast: Cast = pickle.loads(invited[1])  # noqa: S301 - our own, see above
+        cast: Cast = pickle.loads(with_everybody[1])  # noqa: S301 - our own, see above
         session.add_all(vars(cast).values())
     else:  # another database than that of `settings`
         cast = invite(session)

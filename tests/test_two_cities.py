@@ -25,6 +25,7 @@ from app.models import (
     Grant,
     Inquiry,
     Invitation,
+    Office,
     Role,
     SignIn,
     TextModule,
@@ -159,11 +160,10 @@ def _ids(session: Session, own: int, city: int) -> dict[str, list[object]]:
         "invitation_id": all_of(Invitation.id, Invitation.organisation_id == city),
         "site_id": all_of(EmbeddingSite.id, EmbeddingSite.process_id == own),
         "sign_in_id": all_of(SignIn.id, col(SignIn.person_id).in_(staff)),
-        "passkey_id": [1],
         "inquiry_id": all_of(Inquiry.id, Inquiry.process_id == own),
-        "file_id": [1],
         "token_id": all_of(Token.id, col(Token.person_id).in_(staff)),
-        "account_id": [1],
+        **dict.fromkeys(("account_id", "file_id", "letter", "passkey_id"), [1]),
+        "office": all_of(Office.id, Office.organisation_id == city),
     }
 
 

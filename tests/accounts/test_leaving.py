@@ -1,5 +1,6 @@
 """An account is deleted, and what other people said and did stays standing."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -27,9 +28,11 @@ from app.models import (
     SignIn,
     Support,
 )
+from app.moderation.domain import hide
 from app.security import cookie_name, form_token
 from app.selfcheck.counting import counters, journal_and_chain
 from tests.cast import LATER, WHILE_OPEN, person, process_of
+from tests.hearing import hear
 
 TRACES = ("zora", "lindenweg")  # her name, her address and her part of town
 
@@ -166,6 +169,24 @@ def test_every_session_ends_and_no_key_opens_anything(app, browser, session, zor
     )
     assert answer.status_code == 401
     assert session.exec(select(SignIn)).all() == []
+
+
+def test_the_link_to_object_to_a_removal_opens_nothing_any_more(browser, session, cast, zora):
+    theirs, others = cast.says(session, by=zora), cast.says(session, "Auch das war grob.")
+    for note in (theirs, others):
+        hide(session, note, cast.bernd, cast.rule, "Nennt eine Nachbarin.", WHILE_OPEN)
+    session.commit()
+    hear(session.get_bind())
+    links = {
+        mail.to_address: re.search(r"(p/\S+objection\?key=\S+)", mail.text)[1]
+        for mail in session.exec(select(OutboxMail).where(OutboxMail.text.contains("objection")))
+    }
+    session.commit()
+    hers, amiras = links[zora.email], links[cast.amira.email]
+    assert browser.leave().get(f"/{hers}", status=200)
+    delete(browser, zora)
+    assert browser.leave().get(f"/{hers}", status=404)
+    assert browser.get(f"/{amiras}", status=200)
 
 
 def test_the_address_can_be_used_for_a_new_account(browser, session, zora):

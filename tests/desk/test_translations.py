@@ -134,7 +134,7 @@ def test_everybody_reads_it_at_the_same_addresses_and_sees_what_is_not_translate
     assert "Noch nicht übersetzt" in page.select_one("#hf1-3").text
     assert page.select_one("#hf1-3 p:not(.original)").get("dir") is None
     # The form is about the same sentence, whichever language one reads.
-    assert page.select_one("#hf1-1 .block__foot a")["href"].endswith("?at=hf1-1")
+    assert page.select_one("#hf1-1 .block__foot a")["href"].endswith("?at=hf1-1&text=ar")
 
     browser.client.headers["accept-language"] = "ar"
     page = browser.get(f"{FIELD}?text=ar")
