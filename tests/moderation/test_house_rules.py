@@ -38,7 +38,10 @@ def test_without_rules_nothing_is_refused_and_a_command_publishes_the_first(
     assert done.exit_code == 0, done.output
     assert json.loads(done.stdout)["number"] == 1
     assert "Keine Werbung." in desk.get("/p/ankommen/rules").text
-    assert NONE_YET not in desk.get(STOPPED).text
+    (form_now,) = desk.get(STOPPED).select("form[action$=refuse]")
+    assert NONE_YET not in form_now.text
+    rules = form_now.select_one("a[href='/desk/p/ankommen/rules']")
+    assert rules.text == "Spielregeln ansehen in neuem Fenster", "a reason begun is not left"
     desk.send(form["action"], **said)
     session.expire_all()
     kept = session.exec(select(Comment).where(Comment.id == note.id)).one()

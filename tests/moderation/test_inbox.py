@@ -30,6 +30,7 @@ def test_every_link_of_the_inbox_leads_somewhere(desk):
     links = {link["href"].partition("#")[0] for link in page.select("main a[href]")}
 
     assert len(links) > 5
+    assert f"{INBOX}/rules" in links, "the rules that a moderator cites all day"
     for address in links - {""}:
         desk.get(address)
 
