@@ -230,6 +230,13 @@ def stylesheet() -> tuple[str, bytes, bytes]:
     return f"app-{_digest(content)}.css", content, gzip.compress(content, 9, mtime=0)
 
 
+def standing_alone(page: str, *styles: str) -> str:
+    """A page that is read as a file, without us and without our addresses: these stylesheets of
+    `static/css` stand in its head."""
+    told = "".join(_read(f"css/{name}").decode() for name in styles)
+    return page.replace("</head>", f"<style>\n{told}</style>\n</head>", 1)
+
+
 def serve_stylesheet(request: Request) -> Response:
     """The one stylesheet; its name changes with its content, so it may be kept for a year."""
     _name, content, packed = stylesheet()

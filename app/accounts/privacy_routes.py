@@ -12,7 +12,7 @@ from app.accounts import own_data, own_words
 from app.accounts.door import unkept
 from app.db import Db
 from app.identity import Fresh
-from app.web import context_of, render, write
+from app.web import context_of, render, standing_alone, write
 
 router = APIRouter()
 FOLDER = "randnotiz"
@@ -52,5 +52,5 @@ def _packed(request: Request, name: str, everything: dict[str, Any]) -> bytes:
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         data = json.dumps(everything, ensure_ascii=False, indent=1)
         archive.writestr(f"{name}.json", data)
-        archive.writestr(f"{name}.html", page)
+        archive.writestr(f"{name}.html", standing_alone(page, "tokens.css", "own_data.css"))
     return packed.getvalue()

@@ -86,6 +86,17 @@ def test_the_file_holds_ones_own_things_and_nobody_elses(cast, session, browser)
         assert "argon2" not in told
 
 
+def test_the_page_is_read_without_us_and_its_contents_lead_to_each_part(cast, session, browser):
+    cast.says(session, "Mehr Kurse am Abend bitte.")
+    session.commit()
+    _parts, page = taken(browser.sign_in(cast.amira))
+    assert re.search(r"<style>.*?overflow-wrap: anywhere.*?</style>\s*</head>", page, re.DOTALL)
+    assert not re.search(r"<link|<script|<img|@import|url\(", page)
+    leads, parts = re.findall(r'href="#(\w+)"', page), re.findall(r'<h2 id="(\w+)"', page)
+    assert [*leads, "nothing"] == parts
+    assert "notes" in leads
+
+
 def test_links_that_still_open_something_are_not_in_the_file(cast, session):
     mailed.ask_sign_in(session, "amira@example.org")
     token = re.search(r"/sign-in/link/(\S{30,})\?", session.exec(select(OutboxMail.text)).one())[1]

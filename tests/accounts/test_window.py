@@ -1,5 +1,6 @@
 """The pages of the door in a real browser, with and without JavaScript."""
 
+import zipfile
 from collections.abc import Iterator
 
 import pytest
@@ -20,6 +21,15 @@ def url(app, cast) -> Iterator[str]:
 def fine(page: Page) -> None:
     assert_accessible(page)
     assert_fits(page)
+
+
+def file_of_own_data(page: Page) -> str:
+    """The page for people that is in the ZIP behind the button."""
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Daten herunterladen").click()
+    with zipfile.ZipFile(download.value.path()) as archive:
+        name = next(name for name in archive.namelist() if name.endswith(".html"))
+        return archive.read(name).decode()
 
 
 @pytest.mark.parametrize(("width", "theme"), LOOKS)
@@ -50,6 +60,11 @@ def test_every_page_is_accessible_and_fits(open_window, url, mailbox: Mailbox, w
     fine(page)
     page.get_by_role("button", name="Bestätigen und anmelden").click()
     page.goto(f"{url}/account?done=name")
+    fine(page)
+    page.goto(f"{url}/account/data")
+    file = file_of_own_data(page)
+    page.goto("about:blank")  # read without us, and without what we tell browsers
+    page.set_content(file)
     fine(page)
 
 
