@@ -43,7 +43,7 @@ def calendar(session: Session, site: Site) -> bytes:
                 title=event.title,
                 text=event.text,
                 place=event.place,
-                link=site.home,
+                link=site.at(),
             )
             for event in events
         ),
@@ -62,14 +62,14 @@ def _window(site: Site) -> list[ical.Entry]:
             starts=process.opens_at.astimezone(zone).date(),
             title=_("Anmerkungen beginnen: %(process)s") % facts,
             text=_("Anmerkungen sind möglich bis %(until)s.") % facts,
-            link=site.home,
+            link=site.at(),
         ),
         ical.Entry(
             uid=_uid(site, "closes"),
             starts=last,
             title=_("Letzter Tag für Anmerkungen: %(process)s") % facts,
             text=_("Anmerkungen sind möglich bis %(until)s.") % facts,
-            link=site.home,
+            link=site.at(),
         ),
     ]
 
@@ -81,7 +81,7 @@ def _station(site: Site, station: Station) -> ical.Entry:
         starts=station.at.astimezone(ZoneInfo(site.process.zone)).date(),
         title=f"{clean_line(station.title).replace(_SOFT, '')}: {site.process.title}",
         text=station.detail.replace(_SOFT, ""),
-        link=site.home,
+        link=site.at(),
     )
 
 
@@ -94,7 +94,7 @@ def _step(site: Site, step: Consultation) -> ical.Entry:
         starts=local.date() if is_day else step.at,
         title=f"{step.committee}: {site.process.title}",
         text=step.result,
-        link=site.home,
+        link=site.at(),
     )
 
 

@@ -48,7 +48,8 @@ def _has_it(request: Request, tag: str, changed: datetime) -> bool:
 def _kept(request: Request, key: tuple[object, ...], make: Callable[[], bytes]) -> bytes:
     """A finished feed, while the revision in its key is the present one."""
     kept: Any = request.app.state.feeds
-    content: bytes = kept.get_or_make((i18n.locale(), request.state.city.base_url, *key), make)
+    place = (i18n.locale(), request.state.named, request.state.city.base_url)
+    content: bytes = kept.get_or_make((*place, *key), make)
     return content
 
 
@@ -57,7 +58,7 @@ def feed_of_process(
     request: Request, process: ProcessInPath, session: Db, before: Before = 0
 ) -> Response:
     """The newest notes and versions of a process."""
-    site = feeds.site_of(session, process)
+    site = feeds.site_of(session, process, request.state.named)
     key = ("process", process.id, before, *feeds.revision_of(session, process))
     content = _kept(request, key, lambda: feeds.of_notes(session, site, None, before))
     return _answer(request, content, ATOM, process.updated_at)
@@ -69,7 +70,7 @@ def feed_of_field(
 ) -> Response:
     """The newest notes on a field."""
     found = field_by_slug(session, process, field)
-    site = feeds.site_of(session, process)
+    site = feeds.site_of(session, process, request.state.named)
     key = ("field", found.id, before, *feeds.revision_of(session, process))
     content = _kept(request, key, lambda: feeds.of_notes(session, site, found, before))
     return _answer(request, content, ATOM, process.updated_at)
@@ -83,7 +84,7 @@ def feed_of_answers(
     before: Annotated[str, Query(max_length=40)] = "",
 ) -> Response:
     """What the city answered last in a process."""
-    site = feeds.site_of(session, process)
+    site = feeds.site_of(session, process, request.state.named)
     after = feeds.read_key(before)
     key = ("answers", process.id, after, *feeds.revision_of(session, process))
     content = _kept(request, key, lambda: feeds.of_answers(session, site, after))
@@ -93,7 +94,7 @@ def feed_of_answers(
 @router.get("/p/{slug}/calendar.ics")
 def calendar(request: Request, process: ProcessInPath, session: Db) -> Response:
     """The dates of a process, for a calendar program."""
-    content = dates.calendar(session, feeds.site_of(session, process))
+    content = dates.calendar(session, feeds.site_of(session, process, request.state.named))
     answer = _answer(request, content, CALENDAR, process.updated_at)
     answer.headers["content-disposition"] = f'inline; filename="{process.slug}.ics"'
     return answer

@@ -10,6 +10,7 @@ from sqlalchemy import tuple_
 from sqlmodel import Session, col, func, select
 
 from app import i18n, outbox
+from app.asked_tongue import with_language
 from app.i18n import _
 from app.loading import one
 from app.models import (
@@ -30,15 +31,16 @@ VERSIONS = 10  # the newest of them, on the first page
 
 @dataclass(frozen=True)
 class Site:
-    """Where the city's pages are, and by which name its entries are known (RFC 4151)."""
+    """Where the city's pages are, and by which name its entries are known (RFC 4151). `named` is
+    the language that the address of this file names, if it does: its links name it too."""
 
     base: str
     process: Process
+    named: str = ""
 
-    @property
-    def home(self) -> str:
-        """The process's public address."""
-        return f"{self.base}/p/{self.process.slug}"
+    def at(self, path: str = "") -> str:
+        """The public address of the process, or of what stands at `path` below it."""
+        return with_language(f"{self.base}/p/{self.process.slug}{path}", self.named)
 
     @property
     def host(self) -> str:
@@ -51,9 +53,9 @@ class Site:
         return f"tag:{self.host},{day}:process/{self.process.id}/{what}"
 
 
-def site_of(session: Session, process: Process) -> Site:
-    """The site of a process; its organisation is loaded."""
-    return Site(outbox.address(session, "", process), process)
+def site_of(session: Session, process: Process, named: str = "") -> Site:
+    """The site of a process, whose links name a language or none; its organisation is loaded."""
+    return Site(outbox.address(session, "", process), process, named)
 
 
 def revision_of(session: Session, process: Process) -> tuple[object, ...]:
@@ -74,7 +76,7 @@ def of_notes(
         entries = sorted(
             [*entries, *_versions(session, site)], key=lambda entry: entry.published, reverse=True
         )
-    page = f"{site.home}/fields/{field.slug}" if field else site.home
+    page = f"/fields/{field.slug}" if field else ""
     title = f"{process.title}: {field.label} {field.title}" if field else process.title
     last = found[PAGE - 1].number if len(found) > PAGE else ""
     name = f"field/{field.id}" if field else "notes"
@@ -97,13 +99,13 @@ def _write(
             id=site.tag(name),
             title=title,
             language=i18n.locale(),
-            link=f"{address}?before={before}" if before else address,
-            page=page,
+            link=site.at(f"{address}?before={before}" if before else address),
+            page=site.at(page),
             author=site.process.organisation.name,
             begun=site.process.created_at,
             entries=entries,
-            first_link=address,
-            next_link=f"{address}?before={last}" if last else "",
+            first_link=site.at(address),
+            next_link=site.at(f"{address}?before={last}") if last else "",
         )
     )
 
@@ -140,7 +142,7 @@ def _note_entry(site: Site, note: Comment) -> atom.Entry:
         published=note.created_at,
         author=note.author_name,
         html=f"{quote}{wording}{note.html}",
-        link=f"{site.home}/comments/{note.number}",
+        link=site.at(f"/comments/{note.number}"),
         language=note.language,
     )
 
@@ -162,7 +164,7 @@ def _versions(session: Session, site: Site) -> list[atom.Entry]:
             published=version.published_at,
             author=site.process.organisation.name,
             html=escape(_("Fassung %(n)d des Entwurfs ist öffentlich.") % {"n": version.number}),
-            link=f"{site.home}/draft/v{version.number}",
+            link=site.at(f"/draft/v{version.number}"),
         )
         for version in session.exec(query)
         if version.published_at is not None
@@ -191,9 +193,8 @@ def of_answers(session: Session, site: Site, before: tuple[datetime, int] | None
     title = _("%(process)s: Antworten der Stadt") % {"process": site.process.title}
     last = key_of(found[PAGE - 1].created_at, found[PAGE - 1].id) if len(found) > PAGE else ""
     asked = key_of(*before) if before else ""
-    address = f"{site.home}/answers.atom"
     entries = [_answer_entry(site, answer) for answer in found[:PAGE]]
-    return _write(site, "answers", title, site.home, address, entries, asked, last)
+    return _write(site, "answers", title, "", "/answers.atom", entries, asked, last)
 
 
 def key_of(moment: datetime, number: int) -> str:
@@ -224,6 +225,6 @@ def _answer_entry(site: Site, answer: Reply) -> atom.Entry:
         published=answer.created_at,
         author=office or answer.author_name,
         html=f"{answer.html}<blockquote>{note.short_html or note.html}</blockquote>",
-        link=f"{site.home}/comments/{note.number}#r{note.number}-{answer.position}",
+        link=site.at(f"/comments/{note.number}#r{note.number}-{answer.position}"),
         language=answer.language,
     )

@@ -1,5 +1,6 @@
 """Feeds and the calendar: what they are to programs, and what they do not tell."""
 
+import re
 from datetime import datetime, timedelta
 from email.utils import format_datetime
 
@@ -88,6 +89,15 @@ def test_a_feed_goes_on_where_its_page_ends_and_is_sent_once(browser, cast, sess
         more = feed.find(f"{ATOM}link[@rel='next']")
         address = more.get("href").removeprefix("http://127.0.0.1:8000") if more is not None else ""
     assert seen == [f"Anmerkung #{n} zu HF1 · 1.1" for n in (5, 4, 3, 2, 1)]
+
+    for name in ("feed.atom", "fields/sprache/feed.atom"):
+        entries(browser, f"{P}/{name}")
+        feed, found = entries(browser, f"{P}/{name}?lang=en")  # also where it was kept without
+        links = [link.get("href") for link in feed.iter(f"{ATOM}link")]
+        assert len(links) == 4 + len(found)
+        assert all(re.search(r"[?&]lang=en(#|$)", link) for link in links)
+        [after] = [link for link in links if "before=" in link]
+        entries(browser, after.removeprefix("http://127.0.0.1:8000"))
 
     for feed in ("feed.atom", "answers.atom", "calendar.ics"):
         answer = browser.client.get(f"{P}/{feed}")
