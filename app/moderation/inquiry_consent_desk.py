@@ -3,7 +3,7 @@ the page that says at which domains each office has its people."""
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Path, Request, Response
+from fastapi import APIRouter, Depends, Form, Path, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
@@ -14,6 +14,8 @@ from app.errors import Invalid
 from app.identity import SignedIn
 from app.models import Person, Process
 from app.moderation import inquiry_reach
+from app.moderation.inquiry_desk import show_one
+from app.moderation.inquiry_forms import ConsentForm
 from app.moderation.inquiry_links import by_id
 from app.moderation.inquiry_rules import may_inquire
 from app.moderation.paths import Done, Moderated, Number
@@ -89,14 +91,15 @@ def consent(
     letter: Number,
     person: SignedIn,
     session: Db,
-    then: Annotated[str, Form(max_length=4)] = "",
+    form: Annotated[ConsentForm, Depends()],
 ) -> Response:
-    """Let the office pass its question on to this address, or not."""
+    """Let the office pass its question on to this address, or not; then it hears so, and why."""
     require(may_inquire(person, process))
-    inquiry = by_id(session, process, inquiry_id, to_use=True)
-    secret, agrees = request.app.state.secret, then == "yes"
-    told = (letter, person, secret, clock.now())
-    inquiry_reach.consent(session, inquiry, process, *told, agrees=agrees)
-    done = "consent" if agrees else "refused"
+    inquiry, form.letter = by_id(session, process, inquiry_id, to_use=True), letter
+    if not form.is_valid():
+        return show_one(request, session, process, person, inquiry, consent=form, status=422)
+    told = (letter, person, request.app.state.secret, clock.now())
+    inquiry_reach.consent(session, inquiry, process, *told, agrees=form.agrees, because=form.reason)
+    done = "consent" if form.agrees else "refused"
     where = f"/desk/p/{process.slug}/inquiries/{inquiry_id}?done={done}#getan"
     return RedirectResponse(where, status_code=303)

@@ -14,7 +14,14 @@ from app.identity import SignedIn
 from app.models import LONGEST, Inquiry, InquiryState, Person, Process
 from app.moderation import inquired, inquiring
 from app.moderation.attachments import safe_name
-from app.moderation.inquiry_forms import LONGEST_QUESTION, AskForm, BackForm, EditForm
+from app.moderation.inquiry_forms import (
+    LONGEST_MESSAGE,
+    LONGEST_QUESTION,
+    AskForm,
+    BackForm,
+    ConsentForm,
+    EditForm,
+)
 from app.moderation.inquiry_links import OPEN, by_id
 from app.moderation.inquiry_rules import may_inquire
 from app.moderation.inquiry_words import after_days, days_between, is_overdue, last_day, state_word
@@ -145,10 +152,10 @@ def show_inquiry(
 ) -> Response:
     """One inquiry: what was asked, where it is, what came, what may be done."""
     inquiry = by_id(session, process, inquiry_id)
-    return _show(request, session, process, person, inquiry, done=done)
+    return show_one(request, session, process, person, inquiry, done=done)
 
 
-def _show(
+def show_one(
     request: Request,
     session: Session,
     process: Process,
@@ -157,9 +164,11 @@ def _show(
     *,
     form: EditForm | None = None,
     back: BackForm | None = None,
+    consent: ConsentForm | None = None,
     status: int = 200,
     done: str = "",
 ) -> Response:
+    """The page of an inquiry, with the one of its forms that has something to mend."""
     return render(
         request,
         "moderation/inquiry.html",
@@ -168,12 +177,14 @@ def _show(
         inquiry=inquiry,
         files=inquired.files_of(session, inquiry),
         form=form or EditForm(inquiry.edited or inquiry.answer),
+        consent_form=consent or ConsentForm(),
         back_form=back or BackForm.proposed(process, clock.now()),
         going_back=back is not None,
         is_open=inquiry.state in OPEN,
         may=may_inquire(person, process),
         longest=LONGEST,
         longest_question=LONGEST_QUESTION,
+        longest_message=LONGEST_MESSAGE,
         done=done if DONE.get(done) is inquiry.state else "",
         **WORDS,
     )
@@ -192,7 +203,7 @@ def edit(
     require(may_inquire(person, process))
     inquiry, now = by_id(session, process, inquiry_id, to_use=True), clock.now()
     if not form.is_valid():
-        return _show(request, session, process, person, inquiry, form=form, status=422)
+        return show_one(request, session, process, person, inquiry, form=form, status=422)
     secret = request.app.state.secret
     inquiring.edit(session, inquiry, form.text, now)
     if form.then == "show":
@@ -216,7 +227,7 @@ def give_back(
     require(may_inquire(person, process))
     inquiry, now = by_id(session, process, inquiry_id, to_use=True), clock.now()
     if not form.is_valid(process, now) or form.due_at is None:
-        return _show(request, session, process, person, inquiry, back=form, status=422)
+        return show_one(request, session, process, person, inquiry, back=form, status=422)
     secret = request.app.state.secret
     inquiring.give_back(session, inquiry, process, person, form.words, form.due_at, secret, now)
     return _see(process, inquiry_id, "back")

@@ -212,6 +212,23 @@ class PassForm(_Form):
         return not self.errors
 
 
+class ConsentForm(_Form):
+    """Whether the office may pass it on to an address outside (`agrees`, by its own button); why
+    not, if the moderation says so; and about which of its letters (`letter`)."""
+
+    def __init__(self, reason: Typed = "", then: Typed = "") -> None:
+        super().__init__()
+        self.reason = clean(reason)
+        self.agrees = then == "yes"
+        self.letter = 0
+
+    def is_valid(self) -> bool:
+        """A reason may be missing; it may not be too long."""
+        if not self.agrees and len(self.reason) > LONGEST_MESSAGE:
+            self.need("reason", self.reason, LONGEST_MESSAGE)
+        return not self.errors
+
+
 class ObjectForm(_Form):
     """What the office says to the edited text; `agrees` by its own button."""
 

@@ -1,11 +1,13 @@
 """Mails to offices, in German, and to the moderator who asked. To a colleague whom somebody of the
 office named goes nothing that the office typed: only what the moderation asks, and the link."""
 
+from datetime import datetime
+
 from sqlmodel import Session
 
 from app import i18n, outbox
 from app.i18n import _, ngettext
-from app.models import Inquiry, InquiryLetter, Organisation, Process
+from app.models import Inquiry, InquiryLetter, InquiryState, Organisation, Process, Status
 from app.moderation.inquiry_links import address_of
 from app.moderation.inquiry_words import last_day
 from app.text import shorten
@@ -97,6 +99,26 @@ class Writer:
             text = _("die Stellungnahme steht jetzt öffentlich im Verfahren „%(process)s“:")
             whole = f"{text % self._about}\n{page}"
             self._post(letter, subject, whole, with_link=False)
+
+    def declined(self, letter: InquiryLetter, wished_at: datetime, because: str) -> None:
+        """To who wished to pass it on to an address that is not the office's own: the moderation
+        does not consent, and why, if it says so. Without that address, which is erased. The link
+        stands there while an answer is awaited."""
+        with i18n.speaking(i18n.DEFAULT):
+            subject = _("Nicht weitergegeben: Bitte um Stellungnahme bis %(day)s") % self._about
+            text = _(
+                "Sie wollten am %(wished)s die Anfrage an Ihr Amt (%(office)s) im Verfahren"
+                " „%(process)s“ an eine Adresse weitergeben, die nicht zum Amt gehört. Die"
+                " Moderation hat nicht zugestimmt. Dorthin ging nichts, und die Adresse ist"
+                " gelöscht."
+            )
+            wished = i18n.day(wished_at, self.process.zone)
+            told = [text % (self._about | {"wished": wished})]
+            if because:
+                told.append(f"{_('Grund:')}\n{_quoted(because)}")
+            awaited = self.inquiry.state is InquiryState.ASKED
+            awaited = awaited and self.process.status is not Status.ARCHIVED
+            self._post(letter, subject, "\n\n".join(told), with_link=awaited)
 
     def came_in(self) -> None:
         """To the moderator who asked: the office has sent its statement."""

@@ -138,6 +138,16 @@ def holders(inquiry: Inquiry) -> list[InquiryLetter]:
     return [letter for letter in live(inquiry) if letter.id not in passed]
 
 
+def passer_of(inquiry: Inquiry, letter: InquiryLetter) -> InquiryLetter | None:
+    """Whoever passed this letter on; or, where that link is no longer good, who had passed it on
+    to them, and so on. None where nobody has a link any more, or nobody passed it on."""
+    by_id_of = {one.id: one for one in inquiry.letters}
+    passer = by_id_of.get(letter.passed_on_by or 0)
+    while passer is not None and passer not in live(inquiry):
+        passer = by_id_of.get(passer.passed_on_by or 0)
+    return passer
+
+
 def is_open(inquiry: Inquiry, process: Process) -> bool:
     """Whether the office may still say something."""
     return inquiry.state in OPEN and process.status is not Status.ARCHIVED

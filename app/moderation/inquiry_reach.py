@@ -15,7 +15,7 @@ from app.i18n import _
 from app.models import Inquiry, InquiryLetter, Office, Person, Process
 from app.moderation.inquiry_answering import need_asked
 from app.moderation.inquiry_letters import Writer
-from app.moderation.inquiry_links import token_of
+from app.moderation.inquiry_links import passer_of, token_of
 from app.security import hash_token
 
 MOST_DOMAINS = 20
@@ -41,20 +41,25 @@ def consent(
     now: datetime,
     *,
     agrees: bool,
+    because: str = "",
 ) -> InquiryLetter:
-    """Let a letter go that awaits consent, or not; whoever wished to pass it on sees which.
-    `inquiry` is held. Refused with `Conflict` for a letter that awaits none (any more), and once
+    """Let a letter go that awaits consent, or not: then whoever wished to pass it on gets a mail,
+    with the reason (`because`), if there is one, and the link that is still theirs. `inquiry` is
+    held. Refused with `Conflict` for a letter that awaits none (any more), and once
     the office has sent its answer."""
     letter = next((one for one in inquiry.letters if one.id == letter_id), None)
     if letter is None or not letter.awaits_consent or not letter.email:
         raise Conflict(_("Hier wartet nichts auf Ihre Zustimmung."))
     letter.awaits_consent = False
+    writer = Writer(session, inquiry, process, secret)
     if agrees:
         need_asked(inquiry)
         letter.sent_at, letter.ended_at = now, None
         letter.token_hash = hash_token(token_of(secret, letter))
-        Writer(session, inquiry, process, secret).ask(letter, passed=True)
+        writer.ask(letter, passed=True)
     else:
+        if passer := passer_of(inquiry, letter):
+            writer.declined(passer, letter.sent_at, because)
         letter.email = letter.name = letter.message = ""
     session.add(letter)
     deed = "inquiry.consented" if agrees else "inquiry.not_consented"

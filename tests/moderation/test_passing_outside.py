@@ -2,11 +2,12 @@
 consents."""
 
 import pytest
-from sqlmodel import select
+from sqlmodel import select, update
 
 from app.errors import Invalid
 from app.models import InquiryLetter, Office
 from app.moderation.inquiry_reach import domains_typed
+from tests.cast import WHILE_OPEN
 from tests.comments.stopping import now
 from tests.hearing import mails
 from tests.moderation.looking import deeds
@@ -60,17 +61,50 @@ def test_outside_it_waits_for_consent_and_then_goes_with_every_word(
     assert "Kannst du das?" in desk.leave().get(colleague).main.text
 
 
-def test_without_consent_nothing_goes_and_the_address_is_forgotten(desk, cast, session, asked):
+def test_without_consent_nothing_goes_the_address_is_forgotten_and_who_wished_it_learns_why(
+    desk, cast, session, asked
+):
     desk.leave().get(asked)
-    desk.send(f"{asked}/pass", **OUTSIDE)
+    desk.send(f"{asked}/pass", **OUTSIDE | {"email": "haus@example.org"})
+    colleague = links(session)[-1]
+    desk.send(f"{colleague}/pass", **OUTSIDE)
+    way, long = f"{DESK}/1/letters/3/consent", "Zu lang. " * 120
     desk.sign_in(cast.bernd).get(f"{DESK}/1")
-    desk.send(f"{DESK}/1/letters/2/consent", then="no")
+    page = desk.send(way, status=422, then="no", reason=long)
+    assert "Kürzen Sie" in page.select_one("#c3-reason-error").text
+    assert page.select_one("#c3-reason").text.strip() == long.strip()
+    desk.send(way, then="no", reason="Das Amt soll\nselbst antworten.")
 
-    refused = letters(session)[1]
+    refused = letters(session)[2]
     assert (refused.email, refused.name, refused.message) == ("", "", "")
     assert refused.ended_at is not None
-    assert links(session) == [asked]
+    told = mails(session)[-1]
+    assert (told.to_address, links(session)[-1]) == ("haus@example.org", colleague), "who wished it"
+    assert told.subject.startswith("Nicht weitergegeben: ")
+    assert "Die Moderation hat nicht zugestimmt." in told.text
+    assert "> Das Amt soll\n> selbst antworten." in told.text
+    assert "draussen" not in told.text
     assert "draussen" not in desk.get(f"{DESK}/1").main.text
+    (deed,) = deeds(session, "inquiry.not_consented")
+    assert deed.details == {"office": "schulamt"}
+
+
+def test_declined_once_the_answer_is_sent_the_mail_asks_for_nothing_and_goes_to_a_good_link(
+    desk, cast, session, asked
+):
+    desk.leave().get(asked)
+    desk.send(f"{asked}/pass", **OUTSIDE | {"email": "haus@example.org"})
+    colleague = links(session)[-1]
+    desk.send(f"{colleague}/pass", **OUTSIDE)
+    desk.send(asked, text="Alles ist gesagt.", then="send")
+    session.exec(update(InquiryLetter).where(InquiryLetter.id == 2).values(ended_at=WHILE_OPEN))
+    session.commit()
+    desk.sign_in(cast.bernd).send(f"{DESK}/1/letters/3/consent", then="no")
+
+    told = mails(session)[-1]
+    assert told.to_address == letters(session)[0].email, "the colleague's link has ended"
+    assert "Grund:" not in told.text
+    assert "Hier antworten Sie" not in told.text
 
 
 def test_an_office_has_people_at_further_domains_that_its_city_names(desk, cast, session, asked):
