@@ -20,6 +20,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from markupsafe import escape
 
+from app import clock
 from app.config import ROOT
 
 LOCALES = ("de", "de-simple", "en", "tr", "ar", "uk", "fa")
@@ -176,6 +177,13 @@ def ngettext(one: str, many: str, n: int) -> str:
 def day(moment: datetime, zone: str = ZONE, *, year: bool = True) -> str:
     """The date in the process's zone: "8. November 2016", or "8. November"."""
     return _format(moment, zone, _locale.get(), "day" if year else "short")
+
+
+def near_day(moment: datetime, zone: str = ZONE) -> str:
+    """The date without its year while that is the present one there: "8. November". Pages with it
+    may be kept until midnight."""
+    here = ZoneInfo(zone)
+    return day(moment, zone, year=moment.astimezone(here).year != clock.now().astimezone(here).year)
 
 
 def weekday(moment: datetime, zone: str = ZONE) -> str:
