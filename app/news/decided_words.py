@@ -6,7 +6,7 @@ from app.comments.decision_words import decision_word
 from app.drafts.wording import old_words
 from app.i18n import _
 from app.models import Decision, Disposition
-from app.news.items import Item, Words, note_of, quoted, what_was_said
+from app.news.items import Item, Words, note_of, quoted, what_was_said, where_to_read
 
 
 def decided(item: Item) -> Words:
@@ -19,8 +19,8 @@ def decided(item: Item) -> Words:
     else:
         headline = _("Entscheidung über die Anmerkung #%(n)d: %(word)s")
     headline %= {"n": note.number, "word": word}
-    parts = [*_said(item, decision), *_said_before(item), what_was_said(item), item.link]
-    return headline, "\n\n".join(parts)
+    parts = [*_said(item, decision), *_said_before(item), what_was_said(item)]
+    return headline, "\n\n".join([*parts, *where_to_read(item)])
 
 
 def _said(item: Item, decision: Disposition) -> list[str]:
@@ -70,4 +70,5 @@ def taken_back(item: Item) -> Words:
     else:
         headline = _("Zurückgenommen: die Entscheidung über die Anmerkung #%(n)d") % number
     parts = [_("Die Arbeitsgruppe hat ihre Entscheidung zurückgenommen. Sie entscheidet neu.")]
-    return headline, "\n\n".join([*parts, *_said_before(item), what_was_said(item), item.link])
+    parts += [*_said_before(item), what_was_said(item)]
+    return headline, "\n\n".join([*parts, *where_to_read(item)])

@@ -28,7 +28,7 @@ Words = tuple[str, str]  # a headline, which is the subject of a mail about this
 @dataclass
 class Item:
     """A row of news with what it is about, as the database has it now. `page` is the process's
-    public address."""
+    public address, `receipt` the private one of the note, for its author and nobody else."""
 
     news: News
     process: Process
@@ -39,6 +39,7 @@ class Item:
     earlier: EarlierDisposition | None = None
     about: Mapping[str, Any] = field(default_factory=dict)
     translations: Sequence[NoteTranslation] = ()
+    receipt: str = ""
 
     @property
     def is_own(self) -> bool:
@@ -77,6 +78,18 @@ def what_was_said(item: Item) -> str:
             "address": note.address,
         }
     return "\n\n".join([intro, quoted(shorten(note.text, QUOTED)), *also_said(item, note, QUOTED)])
+
+
+def where_to_read(item: Item) -> list[str]:
+    """The note's public page; and for its author the receipt, where they can say something to it.
+    Such a mail is shown around, so it says what the address of a receipt is."""
+    if not item.receipt:
+        return [item.link]
+    return [
+        item.link,
+        _("Ihr Beleg:\n%(link)s") % {"link": outbox.in_tongue(item.receipt)},
+        _("Dort steht, was aus ihr wird. Die Adresse ist privat: Wer sie kennt, handelt als Sie."),
+    ]
 
 
 def also_said(item: Item, of: Comment | Reply, longest: int = 0) -> list[str]:

@@ -13,6 +13,7 @@ from sqlalchemy import select as choose
 from sqlmodel import Session, col, select
 
 from app import clock, db, i18n, outbox
+from app.comments import receipts
 from app.config import Settings
 from app.loading import one
 from app.models import (
@@ -29,7 +30,7 @@ from app.models import (
     Statement,
 )
 from app.news import letters, subjects
-from app.news.items import Item
+from app.news.items import Item, note_of
 from app.news.telling import ALWAYS, DECIDED, SOON, hears
 from app.news.tokens import Ending, ending_token
 from app.news.translated import translations_of
@@ -111,7 +112,7 @@ def _write(session: Session, rows: Sequence[News], secret: str) -> None:
     people = _people(session, [row.person_id for row in rows])
     processes = _processes(session, [row.process_id for row in rows])
     silent = _silent(session, list(by_pair))
-    items = _items(session, rows, processes)
+    items = _items(session, rows, processes, secret)
     _translate(session, items.values(), {person.locale for person in people.values()})
     for pair, news in by_pair.items():
         person, process = people.get(pair[0]), processes.get(pair[1])
@@ -224,7 +225,7 @@ def _silent(session: Session, pairs: Sequence[Pair]) -> set[Pair]:
 
 
 def _items(
-    session: Session, rows: Sequence[News], processes: Mapping[int, Process]
+    session: Session, rows: Sequence[News], processes: Mapping[int, Process], secret: str
 ) -> dict[int, Item]:
     """What can still be told, by the number of its row: what it is about is public."""
     notes = _notes(session, [row.comment_id for row in rows if row.comment_id])
@@ -240,7 +241,12 @@ def _items(
         if process is None or is_gone or _is_past(row, decision) or row.kind not in KINDS:
             continue
         page = outbox.address(session, f"/p/{process.slug}", process)
-        found[row.id] = Item(row, process, page, note, reply, decision, earlier, row.about)
+        item = Item(row, process, page, note, reply, decision, earlier, row.about)
+        if row.kind in DECIDED and item.is_own:
+            note = note_of(item)
+            path = receipts.path_of(note, process.slug, receipts.token_of(secret, note))
+            item.receipt = outbox.address(session, path, process)
+        found[row.id] = item
     return found
 
 

@@ -1,11 +1,14 @@
 """What authors hear of a group's decisions: in one mail, with the words before and after."""
 
+import re
+
 from app import clock
+from app.comments import receipts
 from app.groups import deciding
 from app.groups.decided import Said
-from app.models import Decision
+from app.models import Decision, Following
 from tests.cast import LATER, WHILE_OPEN, Cast
-from tests.hearing import mails
+from tests.hearing import SECRET, mails
 
 NO = Said(Decision.NOT_ADOPTED, "Dafür fehlt\ndas Geld.", remark="Nur für uns.")
 YES = Said(
@@ -69,3 +72,33 @@ def test_a_changed_decision_says_what_it_said_before_and_one_taken_back_that_it_
     assert "entschieden: Teilweise übernommen." in taken_back.text
     assert "entschieden: Teilweise übernommen." in last.text
     assert last.subject == "Entscheidung über Ihre Anmerkung #1: Teilweise übernommen"
+
+
+def test_its_author_finds_the_receipt_in_the_mail_and_nobody_else_does(
+    browser, session, cast: Cast
+) -> None:
+    notes = [cast.says(session), cast.says(session, "Doras eigener Satz dazu.", by=cast.dora)]
+    for person in (cast.amira, cast.dora, cast.fatma):
+        about = {"process_id": cast.process.id, "created_at": WHILE_OPEN}
+        session.add(Following(person_id=person.id, subject="comment:1", **about))
+    session.commit()
+    before = len(mails(session))
+
+    deciding.settle_each(
+        session, [(note, NO) for note in notes], cast.group, cast.ines, clock.now()
+    )
+    told = {mail.to_address: mail.text for mail in mails(session)[before:]}
+    deciding.take_back(session, notes[0], cast.group, cast.ines, WHILE_OPEN + LATER)
+    again = {mail.to_address: mail.text for mail in mails(session)[before + len(told) :]}
+
+    links = [
+        f"/p/ankommen/receipts/{note.number}/{receipts.token_of(SECRET, note)}" for note in notes
+    ]
+    for author, link in zip((cast.amira, cast.dora), links, strict=True):
+        for mail in (told, again) if author is cast.amira else (told,):
+            text = mail.pop(author.email)
+            assert re.findall(r"http://127.0.0.1:8000(/\S*/receipts/\S*)", text) == [link]
+            assert "Wer sie kennt, handelt als Sie." in text
+        assert "Dafür fehlt" in browser.get(link).text
+    assert told
+    assert not [text for text in (*told.values(), *again.values()) if "receipts" in text]
