@@ -13,7 +13,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Scope
 
-from app import db, htmx, jobs, metrics, refusing, safekeeping, schema, security, web
+from app import db, htmx, jobs, metrics, refusing, safekeeping, security, web
 from app.accounts import seen
 from app.accounts.provider import provider_of
 from app.api.application import mounted
@@ -83,7 +83,6 @@ async def _life(app: FastAPI) -> AsyncIterator[None]:
     with db.served_here(settings.database):
         for fault in await run_in_threadpool(safekeeping.insist, app.state.engine):
             log.warning(fault)
-        await run_in_threadpool(schema.head)  # read once, so that the first /readyz is quick too
         app.state.turns = db.Turns(app.state.engine, settings.pool_size)
         app.state.line = Line(app.state.turns)
         await run_in_threadpool(app.state.cities.read)

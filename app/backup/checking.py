@@ -25,7 +25,7 @@ def restored_well(reader: Reader, engine: Engine, progress: Progress) -> None:
         found = state_of(connection)
     if wrong := manifest.state.differences(found):
         raise Refused("What was restored is not what was backed up: " + "; ".join(wrong) + ".")
-    if found.revision != schema.head():
+    if found.revision != schema.HEAD:
         if not schema.is_known(found.revision):
             raise Refused("A newer program made this backup: restore it with that one.")
         progress("Bringing the schema up to date", 0.0)

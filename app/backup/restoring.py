@@ -148,7 +148,7 @@ def _refuse_what_is_full(target: Path) -> None:
 
 
 def _was_migrated(reader: Reader) -> bool:
-    return reader.manifest.state.revision != schema.head()
+    return reader.manifest.state.revision != schema.HEAD
 
 
 @contextmanager

@@ -44,7 +44,7 @@ def _of_database(session: Session, engine: Engine, settings: Settings) -> Iterat
     connection = session.connection()
     wrong = safekeeping.faults(connection)
     yield Finding("database", " ".join(wrong))
-    if schema.revision(connection) != schema.head():
+    if schema.revision(connection) != schema.HEAD:
         sentence = "Migrations are missing: run `randnotiz migrate`."
         yield Finding("schema", sentence, stops=True)
         return

@@ -198,7 +198,7 @@ def test_an_older_one_is_brought_up_to_date(tmp_path):
     done = elsewhere.restore(made.path)
 
     assert done.migrated
-    assert elsewhere.state().revision == schema.head() != made.manifest.state.revision
+    assert elsewhere.state().revision == schema.HEAD != made.manifest.state.revision
     elsewhere.engine.dispose()
     house.engine.dispose()
 
