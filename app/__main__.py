@@ -1,20 +1,26 @@
 """The command line: `randnotiz …`. Exit status 0 done, 1 refused by the data, 2 used wrongly."""
 
 import gc
+import os
 import sys
 
-# Python looks for garbage after every 700 new objects, and while a program starts nearly all of
-# half a million stay: looking through them again and again was a quarter of the start.
-gc.set_threshold(50_000, 10, 10)
+# What a program loads stays, so nothing is looked through for garbage meanwhile: that was a
+# quarter of the start. And messages are plain text, for which nothing of colours is loaded.
+gc.disable()
+os.environ.setdefault("TYPER_USE_RICH", "0")
 
-from app.cli import program  # noqa: E402
+from app.cli import assemble  # noqa: E402
 from app.errors import Refused  # noqa: E402
+
+GARBAGE_AFTER = 50_000  # new objects; a request makes some thousand, and keeps hardly any
 
 
 def main() -> None:
     """Run one command; a refusal is a sentence, not a traceback."""
+    gc.set_threshold(GARBAGE_AFTER, 10, 10)
+    gc.enable()
     try:
-        program()
+        assemble(next(iter(sys.argv[1:]), ""))()
     except Refused as refusal:
         print(refusal.reason, file=sys.stderr)
         for field, sentence in refusal.fields.items():

@@ -69,7 +69,7 @@ def test_an_address_of_ipv6_is_one_that_can_be_opened():
 def test_the_links_in_the_first_mails_of_the_demo_lead_where_it_is_served(monkeypatch, tmp_path):
     monkeypatch.setenv("RANDNOTIZ_DATA_DIR", str(tmp_path))
     told = []
-    monkeypatch.setattr(running, "_prepare", lambda settings: told.append(settings.base_url))
+    monkeypatch.setattr(running, "prepare", lambda settings: told.append(settings.base_url))
     monkeypatch.setattr(running, "_serve", lambda settings, *_at: told.append(settings.base_url))
     running.start(port=8123, host="127.0.0.1")
     assert told == ["http://127.0.0.1:8123"] * 2

@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 from typer.testing import CliRunner
 
 from app import pseudonyms, retention
-from app.cli import program
+from app.cli.whole import program
 from app.comments import domain as comments
 from app.models import ActionField, Comment, Person, Process, Reply, Status, Voice
 from app.moderation.domain import answer

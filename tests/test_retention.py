@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from app import outbox, retention
 from app.accounts import domain, inviting, leaving
-from app.cli import program
+from app.cli.whole import program
 from app.jobs import Worker
 from app.models import (
     Attempt,

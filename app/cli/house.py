@@ -1,6 +1,7 @@
 """What every command needs: settings, an engine, a way to say what was done."""
 
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated, Any
@@ -78,3 +79,9 @@ def the_organisation(session: Session, slug: str = "") -> Organisation:
 def say(sentence: str, *, as_json: bool = False, **facts: Any) -> None:
     """What was done: a sentence for people, or the facts as JSON for programs."""
     typer.echo(json.dumps(facts, ensure_ascii=False, default=str) if as_json else sentence)
+
+
+def keep_to_ourselves() -> None:
+    """What is written from now on, wherever it lies, only this account may read: mails with links
+    that open accounts, and a database outside of the data folder."""
+    os.umask(0o077)

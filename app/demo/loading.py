@@ -47,11 +47,6 @@ PROCESSES = ("integrationskonzept", "schulwege")
 ZONE = ZoneInfo("Europe/Berlin")
 
 
-def is_empty(session: Session) -> bool:
-    """Whether nothing has been set up in this database yet."""
-    return session.exec(select(Organisation.id).limit(1)).first() is None
-
-
 def load_demo(session: Session, settings: Settings) -> list[dict[str, Any]]:
     """Load it all, relative to this moment. Returns the sign-ins (email, password, roles),
     which are also written to `demo-accounts.json` in the data folder, mode 600."""
@@ -237,12 +232,3 @@ def keep_accounts(accounts: list[dict[str, Any]], settings: Settings) -> None:
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         json.dump(accounts, file, ensure_ascii=False, indent=2)
-
-
-def read_accounts(settings: Settings) -> list[dict[str, Any]]:
-    """The demo's sign-ins of this data folder, or none."""
-    path = settings.data_dir / "demo-accounts.json"
-    if not path.is_file():
-        return []
-    accounts: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
-    return accounts

@@ -12,7 +12,8 @@ from sqlmodel import Session, select
 from app import clock
 from app.accounts.giving import create_account, grant
 from app.config import Settings
-from app.demo.loading import CONTENT, keep_accounts, midnight, read_accounts
+from app.demo.accounts import read_accounts
+from app.demo.loading import CONTENT, keep_accounts, midnight
 from app.drafts.domain import import_draft
 from app.drafts.readers import read_files
 from app.models import Emblem, Organisation, Process, Role

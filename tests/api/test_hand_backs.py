@@ -6,8 +6,10 @@ import pytest
 from sqlmodel import select
 from typer.testing import CliRunner
 
-from app.cli import program as commands
-from app.models import Decision, Disposition, DispositionDraft
+from app.api.limits import seconds_left
+from app.cli.whole import program as commands
+from app.groups.returning import limits
+from app.models import Decision, Disposition, DispositionDraft, HandBack
 from tests.groups.handing import drawn, filled, workbook
 from tests.groups.test_hand_back_desk import in_this_process
 from tests.groups.test_returning import LATE
@@ -65,6 +67,21 @@ def test_members_make_proposals_and_nobody_else_anything(acting, cast, session, 
     session.commit()
     assert "Nehmen Sie comments.xlsx" in send(program, b"%PDF-1.7", 422)["detail"]
     assert "leer" in send(program, b"", 422)["detail"]
+
+
+def test_what_is_too_many_is_refused_as_a_problem_and_leaves_nothing(
+    acting, cast, session, brought, monkeypatch
+):
+    program = acting(cast.ines, "decisions:write")
+    monkeypatch.setattr(limits, "MOST_WAITING", 0)
+    problem = send(program, brought, 409)
+    assert program.last.headers["content-type"] == "application/problem+json"
+    assert "Höchstens 0 Dateien" in problem["detail"]
+    monkeypatch.setattr(limits, "PER_HOUR", 1)
+    problem = send(program, brought, 429)
+    wait = int(program.last.headers["retry-after"])
+    assert abs(wait - seconds_left(3600)) < 5, "until the hour is over"
+    assert not session.exec(select(HandBack)).all()
 
 
 def test_the_command_line_says_it_row_by_row_and_takes_it_in(

@@ -5,7 +5,7 @@ from sqlmodel import select
 from typer.testing import CliRunner
 
 from app.api.identity import SCOPES
-from app.cli import program
+from app.cli.whole import program
 from app.models import Token
 from tests.api.program import Program
 

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from app import clock
 from app.accounts import blocking, domain, second, tokens
 from app.accounts.giving import create_token
-from app.cli import program
+from app.cli.whole import program
 from app.errors import Conflict, NotFound
 from app.models import JournalEntry, Token
 from tests.api.program import Program

@@ -10,7 +10,7 @@ from sqlmodel import select
 from typer.testing import CliRunner
 
 from app import db
-from app.cli import program
+from app.cli.whole import program
 from app.errors import Refused
 from app.groups import signing
 from app.groups.verifying import keys_in, verify

@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import delete, select
 from typer.testing import CliRunner
 
-from app.cli import program
+from app.cli.whole import program
 from app.comments.stopping import stop_comment
 from app.comments.targets import Target
 from app.errors import Invalid

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from typer.testing import CliRunner
 
 from app import clock, db, selfcheck
-from app.cli import program
+from app.cli.whole import program
 from app.comments.targets import Target
 from app.models import (
     Comment,
