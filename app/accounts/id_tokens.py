@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from joserfc import jwt
-
 from app import clock
 from app.accounts.emails import normal, why_no_address
 from app.accounts.issuer import Issuer
@@ -59,6 +57,8 @@ async def word_of(issuer: Issuer, given: dict[str, Any], nonce: str, roles_claim
 
 async def _checked(issuer: Issuer, token: str) -> dict[str, Any]:
     """The claims, if one of the provider's keys signed them; it may just have changed its keys."""
+    from joserfc import jwt
+
     fault = ""
     for anew in (False, True):
         keys = await issuer.keys(anew=anew)

@@ -8,16 +8,17 @@ import ssl
 import time
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode, urlsplit
 
 import anyio
-import httpx
-from joserfc.jwk import KeySet
 
 from app.config import LOOPBACK, Settings
 from app.errors import Refused
 from app.i18n import _
+
+if TYPE_CHECKING:
+    from joserfc.jwk import KeySet
 
 log = logging.getLogger("randnotiz.provider")
 SECONDS, MOST_BYTES = 8, 512 * 1024
@@ -52,6 +53,8 @@ def is_safe(url: str) -> bool:
 
 @cache
 def _trusted() -> ssl.SSLContext:
+    import httpx  # here and below, when a provider is asked: most cities have none
+
     return httpx.create_ssl_context()
 
 
@@ -67,7 +70,7 @@ class Issuer:
         self.second_levels = frozenset(settings.oidc_second_levels.split())
         self.name = settings.oidc_name or (urlsplit(self.issuer).hostname or "")
         self._places: Places | None = None
-        self._keys = KeySet([])
+        self._keys: KeySet | None = None
         self._places_until = self._keys_until = self._keys_since = 0.0
         if not is_safe(self.issuer) or not self.client_id:
             raise ValueError("OIDC_ISSUER must begin with https://, and OIDC_CLIENT_ID must be set")
@@ -104,11 +107,14 @@ class Issuer:
             takes_basic="client_secret_basic" in methods,
         )
 
-    async def keys(self, *, anew: bool = False) -> KeySet:
+    async def keys(self, *, anew: bool = False) -> "KeySet":
         """The keys it signs with; `anew` when it may have changed them, at most once a minute.
         Raises `Unreachable`."""
+        from joserfc.jwk import KeySet
+
         now = time.monotonic()
-        if now > self._keys_until or (anew and now > self._keys_since + AGAIN_AFTER):
+        until = self._keys_since + AGAIN_AFTER if anew else self._keys_until
+        if self._keys is None or now > min(until, self._keys_until):
             said = await self._fetch("GET", (await self.places()).keys)
             try:
                 self._keys = KeySet.import_key_set(said)  # type: ignore[arg-type]
@@ -119,6 +125,8 @@ class Issuer:
 
     async def redeem(self, code: str, verifier: str, back: str) -> dict[str, Any]:
         """What it gives for a code (Core 1.0, 3.1.3). Raises `Unreachable`."""
+        import httpx
+
         places = await self.places()
         form = {
             "grant_type": "authorization_code",
@@ -154,6 +162,8 @@ class Issuer:
     async def _fetch(self, method: str, url: str, **asked: Any) -> dict[str, Any]:
         """The JSON object at `url`. No redirect is followed, and no more is read, for no longer,
         than an answer takes."""
+        import httpx
+
         headers = {"accept": "application/json"} | asked.pop("headers", {})
         local = urlsplit(url).hostname in LOOPBACK
         content = bytearray()

@@ -6,28 +6,10 @@ import hashlib
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
-from webauthn import (
-    generate_authentication_options,
-    generate_registration_options,
-    verify_authentication_response,
-    verify_registration_response,
-)
-from webauthn.helpers import (
-    base64url_to_bytes,
-    bytes_to_base64url,
-    options_to_json_dict,
-    parse_client_data_json,
-)
-from webauthn.helpers.structs import (
-    AuthenticatorSelectionCriteria,
-    PublicKeyCredentialDescriptor,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
 
 from app import clock, journal
 from app.accounts import challenges, key_letters, recovery
@@ -38,6 +20,9 @@ from app.loading import one
 from app.models import Errand, Passkey, Person
 from app.security import new_token
 from app.text import clean_line
+
+if TYPE_CHECKING:
+    from app.accounts.authenticators import Asker
 
 MOST, LONGEST_NAME, LONGEST_ANSWER = 20, 80, 20_000
 Checked = TypeVar("Checked")
@@ -58,8 +43,11 @@ def passkeys_of(session: Session, person_id: int) -> Sequence[Passkey]:
     return session.exec(query.order_by(col(Passkey.id)).limit(MOST)).all()
 
 
-def _described(keys: Sequence[Passkey]) -> list[PublicKeyCredentialDescriptor]:
-    return [PublicKeyCredentialDescriptor(base64url_to_bytes(key.credential_id)) for key in keys]
+def _asker(party: Party, token: str) -> "Asker":
+    from app.accounts.authenticators import Asker
+
+    milliseconds = int(challenges.VALID.total_seconds() * 1000)
+    return Asker(party.host, party.origin, party.name, token, milliseconds)
 
 
 def _handle(person: Person) -> bytes:
@@ -70,23 +58,14 @@ def _handle(person: Person) -> bytes:
 def ask_new(session: Session, person: Person, party: Party) -> dict[str, Any]:
     """What the browser needs to make a passkey for this person, with a challenge that is good once
     and for five minutes."""
+    from app.accounts import authenticators
+
     token = new_token()
     challenges.give_out(session, Errand.NEW_PASSKEY, token, person_id=person.id)
-    options = generate_registration_options(
-        rp_id=party.host,
-        rp_name=party.name,
-        user_id=_handle(person),
-        user_name=person.email,
-        user_display_name=person.name,
-        challenge=base64url_to_bytes(token),
-        timeout=int(challenges.VALID.total_seconds() * 1000),
-        authenticator_selection=AuthenticatorSelectionCriteria(
-            resident_key=ResidentKeyRequirement.REQUIRED,
-            user_verification=UserVerificationRequirement.REQUIRED,
-        ),
-        exclude_credentials=_described(passkeys_of(session, person.id)),
+    known = [key.credential_id for key in passkeys_of(session, person.id)]
+    return authenticators.to_make(
+        _asker(party, token), _handle(person), person.email, person.name, known
     )
-    return options_to_json_dict(options)
 
 
 def register(
@@ -95,24 +74,18 @@ def register(
     """Keep the passkey that a device has made. Raises `Gone` for a challenge that is not this
     person's to answer now, `Invalid` for an answer that does not fit, `Conflict` for a passkey that
     is somebody's already, or one too many."""
+    from app.accounts import authenticators
+
     token = _challenge_in(answer)
     challenges.use_up(session, Errand.NEW_PASSKEY, token, person.id)
-    made = _checked(
-        lambda: verify_registration_response(
-            credential=answer,
-            expected_challenge=base64url_to_bytes(token),
-            expected_rp_id=party.host,
-            expected_origin=party.origin,
-            require_user_verification=True,
-        )
-    )
+    made = _checked(lambda: authenticators.made(_asker(party, token), answer))
     session.exec(select(Person.id).where(Person.id == person.id).with_for_update()).one()
     if len(passkeys_of(session, person.id)) >= MOST:
         raise Conflict(_("Mehr als 20 Passkeys passen nicht. Entfernen Sie zuerst einen."))
     key = Passkey(
         person_id=person.id,
-        credential_id=bytes_to_base64url(made.credential_id),
-        public_key=made.credential_public_key,
+        credential_id=made.credential_id,
+        public_key=made.public_key,
         sign_count=made.sign_count,
         name=_named(name) or _named(device) or _("Passkey"),
         created_at=clock.now(),
@@ -131,17 +104,12 @@ def register(
 def ask(session: Session, party: Party, person_id: int | None = None) -> dict[str, Any]:
     """What the browser needs to show a passkey: any that the device has for us, and so nothing
     that tells who has one; or one of this person's, who has been recognised before."""
+    from app.accounts import authenticators
+
     token = new_token()
     challenges.give_out(session, Errand.PASSKEY, token, person_id=person_id)
     keys = passkeys_of(session, person_id) if person_id is not None else []
-    options = generate_authentication_options(
-        rp_id=party.host,
-        challenge=base64url_to_bytes(token),
-        timeout=int(challenges.VALID.total_seconds() * 1000),
-        allow_credentials=_described(keys) or None,
-        user_verification=UserVerificationRequirement.REQUIRED,
-    )
-    return options_to_json_dict(options)
+    return authenticators.to_prove(_asker(party, token), [key.credential_id for key in keys])
 
 
 def prove(session: Session, party: Party, answer: str, person_id: int | None = None) -> Passkey:
@@ -153,23 +121,16 @@ def prove(session: Session, party: Party, answer: str, person_id: int | None = N
     blocked person, another site, a wrong signature, a device that did not check its owner, or that
     has counted backwards (a copy of it is about).
     """
+    from app.accounts import authenticators
+
     token = _challenge_in(answer)
     challenges.use_up(session, Errand.PASSKEY, token, person_id)
     key = _key_in(session, answer)
     if key is None or (person_id is not None and key.person_id != person_id):
         raise _unfit()
-    seen = _checked(
-        lambda: verify_authentication_response(
-            credential=answer,
-            expected_challenge=base64url_to_bytes(token),
-            expected_rp_id=party.host,
-            expected_origin=party.origin,
-            credential_public_key=key.public_key,
-            credential_current_sign_count=key.sign_count,
-            require_user_verification=True,
-        )
+    key.sign_count = _checked(
+        lambda: authenticators.proved(_asker(party, token), answer, key.public_key, key.sign_count)
     )
-    key.sign_count = seen.new_sign_count
     key.used_at = clock.now()
     return key
 
@@ -189,14 +150,11 @@ def _key_in(session: Session, answer: str) -> Passkey | None:
 
 def _challenge_in(answer: str) -> str:
     """The challenge that an answer says it answers. Raises `Invalid` when there is none to read."""
-
-    def read() -> str:
-        data = base64url_to_bytes(json.loads(answer)["response"]["clientDataJSON"])
-        return bytes_to_base64url(parse_client_data_json(data).challenge)
+    from app.accounts import authenticators
 
     if len(answer) > LONGEST_ANSWER:
         raise _unfit()
-    return _checked(read)
+    return _checked(lambda: authenticators.challenge_in(answer))
 
 
 def _text_in(answer: str, name: str) -> str:

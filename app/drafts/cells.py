@@ -3,6 +3,7 @@
 from html.parser import HTMLParser
 
 WIDEST = 60  # columns; a cell that claims to span more is not believed
+CELL_EDGE = " | "  # between the cells in a row's text
 
 
 class Rows(HTMLParser):

@@ -15,7 +15,7 @@ from sqlmodel import Session, col
 
 from app.groups.contents import Attachment
 from app.groups.rights import Rights
-from app.groups.writers.archive import plain_name
+from app.groups.writers.names import plain_name
 from app.models import (
     Comment,
     CommentState,

@@ -18,7 +18,7 @@ from app.groups.all_groups import rows_of
 from app.groups.jobs import KIND, build_bundle
 from app.groups.rights import Rights
 from app.groups.rules import drawn_as
-from app.groups.writers.archive import bundle_name
+from app.groups.writers.names import bundle_name
 from app.i18n import _
 from app.models import Bundle, BundleState, GroupKind, Person, Process, WorkingGroup
 from app.processes.queries import group_by_id

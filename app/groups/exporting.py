@@ -28,7 +28,7 @@ from app.config import Settings
 from app.errors import Busy, NotFound
 from app.groups import exported_notes, results_files
 from app.groups.export_rules import is_good
-from app.groups.writers.archive import plain_name
+from app.groups.writers.names import plain_name
 from app.i18n import _, speaking
 from app.loading import one
 from app.models import ActionField, BundleState, Export, ExportChunk, Person, Process

@@ -13,7 +13,6 @@ from sqlalchemy import Engine
 from app import clock, jobs
 from app.apart import Stopped, run_apart
 from app.config import Settings
-from app.groups import packing
 
 KIND = "bundle"
 LARGE = 500  # notes
@@ -29,6 +28,8 @@ def build_bundle(
     the error goes on to the worker, which tries again. When the worker is to end meanwhile, it is
     done anew by the next one.
     """
+    from app.groups import packing  # with the libraries of all formats: when there is work
+
     bundle_id = int(arguments["bundle"])
     bundle = packing.begun(engine, bundle_id)
     if bundle is None:

@@ -5,10 +5,7 @@ import hashlib
 import io
 from dataclasses import dataclass
 
-from PIL import Image
-
 from app.drafts.readers import read_contents
-from app.drafts.readers.pictures import drawing_kind
 from app.errors import Invalid
 from app.i18n import _
 
@@ -35,6 +32,8 @@ def draw(data: bytes) -> Drawn:
     as the one picture of a page. Refused with `Invalid`: no picture, one made of lines, too many
     bytes or pixels, too small.
     """
+    from app.drafts.readers.pictures import drawing_kind  # here and below, when there is one
+
     if len(data) > LARGEST:
         raise _wrong(_("Die Datei ist größer als 1 MB. Verkleinern Sie sie."))
     if drawing_kind(data):
@@ -48,6 +47,8 @@ def draw(data: bytes) -> Drawn:
 
 def _fitted(content: bytes) -> Drawn:
     """Our own encoding, made as small as its place is."""
+    from PIL import Image
+
     with Image.open(io.BytesIO(content)) as image:
         if min(image.size) < SMALLEST:
             raise _wrong(

@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 from typing import Any
 
-import xlsxwriter
-
 from app import i18n
 from app.i18n import _
 from app.paper.columns import COLUMNS, column_hint, column_word
@@ -22,6 +20,8 @@ def template_file(title: str) -> bytes:
 
 
 def _made(title: str) -> bytes:
+    import xlsxwriter
+
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False}) as book:
         head = book.add_format({"bold": True, "bottom": 2, "text_wrap": True, "valign": "top"})

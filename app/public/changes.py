@@ -10,7 +10,6 @@ from starlette.concurrency import run_in_threadpool
 
 from app.db import Db, looking
 from app.drafts.synopsis.about import About
-from app.drafts.synopsis.docx import write_docx
 from app.drafts.synopsis.pdf import write_pdf
 from app.drafts.synopsis.rows import Synopsis
 from app.errors import NotFound
@@ -65,6 +64,8 @@ async def download_docx(
     request: Request, slug: str, from_: From = None, to: Version = None
 ) -> Response:
     """The same as a Word document with tracked changes."""
+    from app.drafts.synopsis.docx import write_docx  # when somebody wants Word
+
     return await _file(request, slug, (from_, to), DOCX, write_docx)
 
 

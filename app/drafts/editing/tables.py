@@ -4,10 +4,9 @@ names the row. No word comes or goes: a row only changes its place between head 
 import re
 from collections.abc import Iterable
 
-from app.drafts.cells import Rows
+from app.drafts.cells import CELL_EDGE, Rows
 from app.drafts.editing.sheet import Part, Sheet
 from app.drafts.readers.cleaning import clean_row, clean_table_head
-from app.drafts.readers.tables import CELL_EDGE
 from app.errors import Invalid
 from app.i18n import _
 from app.models import Block, BlockKind

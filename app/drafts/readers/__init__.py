@@ -9,10 +9,8 @@ from app.drafts.outline import ReadDraft
 from app.drafts.readers.apart import read_apart
 from app.drafts.readers.files import Found, find
 from app.drafts.readers.left_out import LeftOutList
-from app.drafts.readers.reading import read_here
 from app.drafts.readers.recognising import Kind, kind_of
 from app.drafts.readers.refusals import Unreadable
-from app.drafts.recount import recount
 from app.i18n import _
 
 __all__ = ["LARGEST", "Unreadable", "read_contents", "read_files"]
@@ -42,6 +40,9 @@ def read_contents(contents: Sequence[tuple[str, bytes]]) -> ReadDraft:
         raise _too_large(contents[-1][0])
     is_small = sum(len(data) for _name, data in contents) <= SMALL
     if is_small and all(kind_of(name, data) is Kind.MARKDOWN for name, data in contents):
+        from app.drafts.readers.reading import read_here
+        from app.drafts.recount import recount
+
         draft = read_here(contents)  # too little to do harm, and quick
         draft.recount = recount(contents, draft.texts(), draft.dropped)
         return draft

@@ -13,9 +13,7 @@ from dataclasses import replace
 
 from app.drafts.readers import pulse
 from app.drafts.readers.apart import AS_DATA, TOO_MUCH
-from app.drafts.readers.reading import read_here
 from app.drafts.readers.refusals import Unreadable
-from app.drafts.recount import recount
 
 MOST_MEMORY = 480 * 1024 * 1024  # bytes of data, what was loaded until now included
 MOST_SECONDS = 120  # of processor time
@@ -25,7 +23,18 @@ PARENT_DIED = 1  # PR_SET_PDEATHSIG in linux/prctl.h
 
 def main() -> None:
     """Read, count again, answer: the draft as JSON, or the refusal."""
-    serve(_answer)
+    # Before the fence, which counts what is loaded; not by those who take `serve` from here.
+    from app.drafts.readers.reading import read_here
+    from app.drafts.recount import recount
+
+    def answer(contents: list[tuple[str, bytes]]) -> bytes:
+        draft = read_here(contents)
+        pulse.beat()
+        found = recount(contents, draft.texts(), draft.dropped)
+        pulse.beat()
+        return AS_DATA.dump_json(replace(draft, recount=found, dropped=()))
+
+    serve(answer)
 
 
 def serve(read: Callable[[list[tuple[str, bytes]]], bytes]) -> None:
@@ -67,11 +76,3 @@ def _fence() -> None:
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(what, (most, most))
-
-
-def _answer(contents: list[tuple[str, bytes]]) -> bytes:
-    draft = read_here(contents)
-    pulse.beat()
-    found = recount(contents, draft.texts(), draft.dropped)
-    pulse.beat()
-    return AS_DATA.dump_json(replace(draft, recount=found, dropped=()))

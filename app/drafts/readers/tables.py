@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 
+from app.drafts.cells import CELL_EDGE
 from app.drafts.outline import BlockKind, ReadBlock, ReadSentence
 from app.drafts.readers.cleaning import clean_row, clean_table_head
 from app.drafts.readers.inline import InlineReader, Notes
 from app.drafts.readers.left_out import LeftOutList
-
-CELL_EDGE = " | "  # between the cells in a row's text
 
 
 @dataclass(frozen=True, slots=True)

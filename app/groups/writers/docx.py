@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from app.groups.contents import Contents, Note
 from app.groups.writers.counts import Counts, take
@@ -17,8 +17,10 @@ from app.groups.writers.word.front import Front, resumed, title_page
 from app.groups.writers.word.markup import opening
 from app.groups.writers.word.parts import Part, Spell, fill, plan
 from app.groups.writers.word.remarks import comment
-from app.groups.writers.word.shell import Shell, shell
 from app.groups.writers.word.stops import Anchor, Stops
+
+if TYPE_CHECKING:
+    from app.groups.writers.word.shell import Shell
 
 # LibreOffice needs half a minute for a document with so many comments, and nine times that for
 # three times as many (docs/decisions/0006).
@@ -37,7 +39,7 @@ def write(contents: Contents, file: BinaryIO, progress: Progress = quiet) -> Non
         stops = Stops(contents)
         parts = plan(stops, counts, None)
         fill(contents, stops, parts, Path(folder), _spelled(contents), progress)
-        _Binding(contents, counts, stops, parts, shell(contents.head)).bind(0, file)
+        _Binding(contents, counts, stops, parts, _shell(contents)).bind(0, file)
 
 
 def write_parts(
@@ -57,7 +59,7 @@ def write_parts(
     stops = Stops(contents)
     parts = plan(stops, counts, limit)
     fill(contents, stops, parts, workdir, _spelled(contents), progress)
-    binding = _Binding(contents, counts, stops, parts, shell(contents.head))
+    binding = _Binding(contents, counts, stops, parts, _shell(contents))
     paths: list[Path] = []
     for index, part in enumerate(parts):
         name = "comments.docx" if len(parts) == 1 else f"comments-{index + 1}.docx"
@@ -66,6 +68,12 @@ def write_parts(
             binding.bind(index, file)
         part.spool.unlink()
     return paths
+
+
+def _shell(contents: Contents) -> "Shell":
+    from app.groups.writers.word.shell import shell  # with its library, when one is written
+
+    return shell(contents.head)
 
 
 def _spelled(contents: Contents) -> Spell:
@@ -83,7 +91,7 @@ class _Binding:
     counts: Counts
     stops: Stops
     parts: list[Part]
-    shell: Shell
+    shell: "Shell"
 
     def bind(self, index: int, file: BinaryIO) -> None:
         """Write the document of one part: the shell, with text and comments streamed into it."""

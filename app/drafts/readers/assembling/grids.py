@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from app.drafts.cells import CELL_EDGE
 from app.drafts.outline import BlockKind, ReadBlock, ReadSentence
 from app.drafts.readers.assembling.looks import fill_of, is_strong, plain
 from app.drafts.readers.cleaning import clean_row, clean_table_head
 from app.drafts.readers.flow import Cell, Grid, Para, Run
 from app.drafts.readers.line import Line
-from app.drafts.readers.tables import CELL_EDGE
 from app.i18n import _
 
 _WIDEST = 1000  # what HTML allows a cell to reach over

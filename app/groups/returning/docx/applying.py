@@ -10,9 +10,8 @@ from html import escape
 from typing import Any
 
 from app.drafts.arranging import Item
-from app.drafts.cells import Rows
+from app.drafts.cells import CELL_EDGE, Rows
 from app.drafts.editing.sheet import Part, Sheet, State
-from app.drafts.readers.tables import CELL_EDGE
 from app.drafts.rewording import reworded
 from app.drafts.sentences import split_sentences
 from app.groups.returning.docx import titles

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from app.drafts.readers.docx.names import Element, tag
 from app.drafts.readers.docx.package import Package
-from app.groups.writers.word.shell import KEY_PROPERTY
+from app.groups.writers.word.bookmarks import KEY_PROPERTY
 from app.i18n import _
 
 _MACROS = ("vbaproject.bin", "vbadata.xml", "activex/")

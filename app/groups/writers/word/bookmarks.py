@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from app.groups.writers.word.markup import attribute
 from app.text import normal
 
+# The document property that says which bundle this is, read when it comes back.
+KEY_PROPERTY = "randnotiz"
 LONGEST = 40  # signs of a bookmark's name in Word
 _PREFIX = "b_"
 

@@ -18,6 +18,7 @@ from docx.oxml.ns import qn
 from app.groups.contents import Head
 from app.groups.writers import words
 from app.groups.writers.plain import cut, one_line, printable
+from app.groups.writers.word.bookmarks import KEY_PROPERTY
 from app.groups.writers.word.margins import around
 from app.groups.writers.word.own_dress import OwnDress
 from app.groups.writers.word.styles import dress
@@ -37,8 +38,6 @@ _KEPT_PARTS = (
     "/custom-properties",
 )
 
-# The document property that says which bundle this is, read when it comes back.
-KEY_PROPERTY = "randnotiz"
 _CUSTOM = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 _STRING_PROPERTIES = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # [MS-OLEPS], as Word writes it
 
