@@ -57,8 +57,10 @@ def sign_in_by_token(session: Session, token: str, *, required: bool = False) ->
 
 
 def whoever_asks(request: Request, session: Db) -> Person | None:
-    """The person of this session's cookie, with roles loaded, or nobody."""
-    return visitor_of(request, session)
+    """The person of this session's cookie, with roles loaded, or nobody; looked up once."""
+    if not hasattr(request.state, "waits"):
+        visitor_of(request, session)
+    return request.state.visitor  # type: ignore[no-any-return]
 
 
 def visitor_of(request: Request, session: Session) -> Person | None:
@@ -141,9 +143,12 @@ def card_of(request: Request, session: Session) -> Card | None:
 Visitor = Annotated[Person | None, Depends(whoever_asks, scope="function")]
 
 
-def signed_in(request: Request, visitor: Visitor) -> Person:
+# What stands in paths asks by these functions instead of depending on them: the framework works
+# through every dependency of a dependency, when it starts and for every request.
+def signed_in(request: Request, session: Db) -> Person:
     """The person who asks; refused with `NotSignedIn` when nobody is signed in, and with
     `SecondStepMissing` when somebody is halfway."""
+    visitor = whoever_asks(request, session)
     if visitor is None:
         if request.state.waits:
             raise SecondStepMissing(_("Bitte bestätigen Sie zuerst den zweiten Schritt."))
@@ -159,10 +164,11 @@ def is_fresh(found: SignIn) -> bool:
     return found.proved_at is not None and clock.now() - found.proved_at <= FRESH
 
 
-def fresh(request: Request, person: SignedIn) -> Person:
+def fresh(request: Request, session: Db) -> Person:
     """The person who asks, if they proved who they are within the last quarter of an hour; else
     refused with `NotFresh`, which leads to the page that asks for a proof (OWASP ASVS 5.0,
     V7.5.1)."""
+    person = signed_in(request, session)
     if not is_fresh(request.state.sign_in):
         raise NotFresh(_("Bitte zeigen Sie noch einmal, dass Sie es sind."))
     return person

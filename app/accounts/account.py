@@ -87,7 +87,7 @@ def change_password(
     status = 422
     here: SignIn = request.state.sign_in
     if not person.password_hash or means_of(session, person.id).can_step:
-        fresh(request, person)
+        fresh(request, session)
     if form.is_valid(person.email, person.name, has_one=bool(person.password_hash)):
         asks = knock(request, person.email)
         try:

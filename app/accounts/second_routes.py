@@ -17,7 +17,7 @@ from app.accounts.forms import CodeForm
 from app.db import Db
 from app.errors import Conflict, Invalid, NotSignedIn, SecondStepMissing, TooMany
 from app.i18n import _
-from app.identity import Fresh, Visitor, fresh, is_fresh, signed_in
+from app.identity import Fresh, fresh, is_fresh, whoever_asks
 from app.models import SignIn
 from app.web import context_of, render
 
@@ -26,12 +26,13 @@ Onward = Annotated[str, Query(alias="next")]
 _HOME = "/account/second-step"
 
 
-def whoever_sets_up(request: Request, visitor: Visitor, session: Db) -> SignIn:
+def whoever_sets_up(request: Request, session: Db) -> SignIn:
     """The session of somebody who may set up an app: signed in and fresh, or on the way in, just
     now, with nothing yet to take the second step with."""
+    whoever_asks(request, session)
     found: SignIn | None = request.state.sign_in
     if found is None or not request.state.waits:
-        fresh(request, signed_in(request, visitor))
+        fresh(request, session)
     elif second.means_of(session, found.person_id).can_step:
         raise SecondStepMissing(_("Bitte bestätigen Sie zuerst den zweiten Schritt."))
     elif not is_fresh(found):

@@ -12,7 +12,7 @@ from app.comments.paths import Number, ProcessInPath
 from app.db import Db
 from app.errors import NotAllowed
 from app.i18n import _
-from app.identity import Visitor, signed_in
+from app.identity import signed_in
 from app.models import Comment, CommentState, Person, Process
 from app.rules import require
 from app.security import UNTOLD
@@ -54,7 +54,7 @@ class Own:
 
 
 def own_in_path(
-    request: Request, process: ProcessInPath, number: Number, visitor: Visitor, session: Db
+    request: Request, process: ProcessInPath, number: Number, session: Db
 ) -> Own:
     """The note of this address, if it is the visitor's own. Refused with `NotSignedIn`,
     `NotAllowed` to everybody else, and `NotFound` for a wrong receipt."""
@@ -64,7 +64,7 @@ def own_in_path(
         note = receipts.note_of(session, secret, process, number, token[:80])
         path = receipts.path_of(note, process.slug, token)
         return Own(note, process, None, path, path)
-    person = signed_in(request, visitor)
+    person = signed_in(request, session)
     note = queries.by_number(session, process, number, own_of=person.id)
     if note.author_id != person.id:
         raise NotAllowed(_("Das kann nur, wer diese Anmerkung geschrieben hat."))

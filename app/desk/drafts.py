@@ -24,7 +24,7 @@ from app.drafts.readers import LARGEST, Unreadable, read_contents
 from app.errors import Conflict, Invalid, NotFound
 from app.i18n import _
 from app.idempotency import once
-from app.identity import SignedIn, visitor_of
+from app.identity import SignedIn, signed_in, visitor_of
 from app.models import DraftVersion, Person, Process, Status
 from app.processes.queries import by_slug
 from app.publishing.domain import publish_version
@@ -50,9 +50,9 @@ def _process_for(session: Session, slug: str, person: Person | None) -> Process:
     return process
 
 
-def process_in_path(slug: str, person: SignedIn, session: Db) -> Process:
+def process_in_path(request: Request, slug: str, session: Db) -> Process:
     """The process, for its moderators, managers, administrators and auditors."""
-    return _process_for(session, slug, person)
+    return _process_for(session, slug, signed_in(request, session))
 
 
 ProcessInPath = Annotated[Process, Depends(process_in_path, scope="function")]

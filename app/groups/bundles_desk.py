@@ -18,9 +18,9 @@ from app.groups import domain, queries, zipping
 from app.groups.all_groups import Row, last_ready, ready_bundles, rows_of
 from app.groups.bundle_rules import may_draw_for_all, may_give_rights, may_see_bundles
 from app.groups.rights import Rights, give_rights
-from app.groups.writers.archive import plain_name
+from app.groups.writers.names import plain_name
 from app.i18n import _
-from app.identity import SignedIn
+from app.identity import SignedIn, signed_in
 from app.models import Bundle, BundleState, People, Person, Process
 from app.processes.queries import by_slug, group_by_id
 from app.rules import require
@@ -30,8 +30,9 @@ router = APIRouter(prefix="/desk/p/{slug}")
 NEW, WHOLE = "new", "whole"
 
 
-def process_with_bundles(slug: str, person: SignedIn, session: Db) -> Process:
+def process_with_bundles(request: Request, slug: str, session: Db) -> Process:
     """The process of this address, for those who may see all its bundles."""
+    person = signed_in(request, session)
     process = by_slug(session, slug)
     require(may_see_bundles(person, process))
     return process

@@ -3,20 +3,21 @@
 from typing import Annotated
 from urllib.parse import parse_qsl, urlencode
 
-from fastapi import Depends, Path, Query, Response
+from fastapi import Depends, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.accounts.rules import may_see_desk
 from app.db import Db
-from app.identity import SignedIn
+from app.identity import signed_in
 from app.models import Process
 from app.moderation.wanted import Key, Wanted
 from app.processes.queries import by_slug
 from app.rules import require
 
 
-def moderated(slug: str, visitor: SignedIn, session: Db) -> Process:
+def moderated(request: Request, slug: str, session: Db) -> Process:
     """The process of this address, for its moderation, and for the revision to read."""
+    visitor = signed_in(request, session)
     process = by_slug(session, slug)
     require(may_see_desk(visitor, process))
     return process

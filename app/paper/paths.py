@@ -2,14 +2,14 @@
 
 from typing import Annotated
 
-from fastapi import Depends, Path
+from fastapi import Depends, Path, Request
 from sqlmodel import Session
 from starlette.datastructures import UploadFile
 
 from app.accounts.rules import may_see_desk
 from app.comments import queries as comments
 from app.db import Db
-from app.identity import SignedIn
+from app.identity import signed_in
 from app.models import Comment, Person, Process
 from app.processes.queries import by_slug
 from app.rules import require
@@ -26,9 +26,9 @@ def process_for(session: Session, slug: str, person: Person | None) -> Process:
     return process
 
 
-def desk_process(slug: str, person: SignedIn, session: Db) -> Process:
+def desk_process(request: Request, slug: str, session: Db) -> Process:
     """The same for a request."""
-    return process_for(session, slug, person)
+    return process_for(session, slug, signed_in(request, session))
 
 
 AtDesk = Annotated[Process, Depends(desk_process, scope="function")]
