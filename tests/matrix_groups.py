@@ -81,6 +81,7 @@ GROUPS: dict[tuple[str, str], Row] = {
     ),
     ("POST", "/groups/{group_id}/hand-backs/{hand_back_id}/take"): Row(SETTLERS, f"{H}/1/take"),
     ("POST", "/groups/{group_id}/hand-backs/{hand_back_id}/again"): Row(SETTLERS, f"{H}/1/again"),
+    ("POST", "/groups/{group_id}/hand-backs/{hand_back_id}/drop"): Row(SETTLERS, f"{H}/1/drop"),
     ("POST", "/groups/{group_id}/hand-backs/{hand_back_id}/conflicts"): Row(
         SETTLERS, f"{H}/1/conflicts"
     ),

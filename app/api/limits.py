@@ -40,9 +40,8 @@ def count_change_now(engine: Engine, person: Person, settings: Settings) -> None
         raise Busy(db.NOT_STORED) from error
 
 
-def seconds_left() -> int:
-    """Until the present window ends and changes are counted from nothing again."""
-    seconds = int(WINDOW.total_seconds())
+def seconds_left(seconds: int) -> int:
+    """Until the present window of so many seconds ends and is counted from nothing again."""
     return seconds - int(clock.now().timestamp()) % seconds
 
 

@@ -13,7 +13,7 @@ from starlette.routing import compile_path
 
 from app.api.limits import seconds_left
 from app.db import NOT_READ, UNAVAILABLE
-from app.errors import Busy, Refused
+from app.errors import Busy, Refused, TooMany
 from app.i18n import _, locale
 
 MEDIA_TYPE = "application/problem+json"
@@ -157,8 +157,8 @@ def _refused(request: Request, error: Exception) -> Response:
     challenge = getattr(refusal, "challenge", CHALLENGE if refusal.status == 401 else "")
     if challenge:
         headers["www-authenticate"] = challenge
-    if refusal.status == 429:
-        headers["retry-after"] = str(seconds_left())
+    if isinstance(refusal, TooMany):
+        headers["retry-after"] = str(seconds_left(refusal.seconds))
     if refusal.status == 503:
         headers["retry-after"] = str(BUSY_SECONDS)
     reason = _(refusal.reason) if isinstance(refusal, Busy) else refusal.reason

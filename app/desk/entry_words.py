@@ -133,6 +133,7 @@ def _of_the_desk() -> dict[str, str]:
         "trace.dropped": _("Gesagt, welche Anmerkung den Text nicht geändert hat"),
         "hand_back.handed_in": _("Entscheidungen einer Gruppe hochgeladen"),
         "hand_back.started": _("Begonnen, Entscheidungen einer Gruppe einzulesen"),
+        "hand_back.dropped": _("Hochgeladene Entscheidungen einer Gruppe gelöscht"),
         "hand_back.taken": _("Entscheidungen einer Gruppe eingelesen"),
     }
 

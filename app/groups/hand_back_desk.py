@@ -16,6 +16,7 @@ from app import clock
 from app.accounts.rules import may_moderate
 from app.db import Db
 from app.drafts.readers.refusals import Unreadable
+from app.errors import Conflict, Refused, TooMany
 from app.groups.document_page import changes_of
 from app.groups.hand_back_page import shown_rows, tabs_of
 from app.groups.hand_back_paths import (
@@ -52,12 +53,12 @@ def _list(
     session: Session,
     group: WorkingGroup,
     person: Person,
-    refused: Unreadable | None = None,
+    refused: Refused | None = None,
 ) -> Response:
-    return render(
+    page = render(
         request,
         "groups/hand_backs.html",
-        status=422 if refused else 200,
+        status=refused.status if refused else 200,
         group=group,
         process=group.process,
         hand_backs=queries.hand_backs_of(session, group),
@@ -66,25 +67,27 @@ def _list(
         error=refused.reason if refused else "",
         most_megabytes=forms.LARGEST // 1_000_000,
     )
+    if isinstance(refused, TooMany):
+        page.headers["retry-after"] = str(refused.seconds)
+    return page
 
 
 @router.post("", max_body_size=MOST_BYTES)
 def hand_in(
     request: Request, sent: SentFile, group: RoomOfGroup, person: SignedIn, session: Db
 ) -> Response:
-    """Keep the file with its dry run. What cannot be read is refused beside the file field, and
-    nothing is written."""
+    """Keep the file with its dry run. What cannot be read, and what is too many, is refused beside
+    the file field, and nothing is written."""
     require(may_hand_back(person, group, group.process))
     refused, settles = sent.refusal, bool(may_settle(person, group, group.process))
     if refused is None:
         about = (sent.name, sent.data, sent.brought, clock.now())
         try:
             doing = keeping.hand_in(session, group, person, *about, settles=settles)
-        except Unreadable as refusal:
+        except (Conflict, Unreadable) as refusal:
             refused = refusal
     if refused is not None:
-        reason = refused if isinstance(refused, Unreadable) else Unreadable(refused.reason)
-        return _list(request, session, group, person, reason)
+        return _list(request, session, group, person, refused)
     return _see(group, doing.id)
 
 
@@ -165,6 +168,14 @@ def look_again(doing: Held, group: RoomOfGroup, person: SignedIn, session: Db) -
     settles = bool(may_settle(person, group, group.process))
     keeping.look_again(session, doing, group, settles=settles)
     return _see(group, doing.id)
+
+
+@router.post("/{hand_back_id}/drop")
+def drop(doing: Held, group: RoomOfGroup, person: SignedIn, session: Db) -> Response:
+    """Delete a file that nobody is to take in."""
+    _require(doing, group, person)
+    keeping.drop(session, doing, group, person)
+    return _see(group, doing.id, "#stand")
 
 
 @router.post("/{hand_back_id}/rows/{position}")

@@ -10,8 +10,9 @@ from fastapi import Depends, File, Path, Request, UploadFile
 from app import db
 from app.db import Db
 from app.drafts.readers.refusals import Unreadable
-from app.errors import Refused
+from app.errors import Refused, TooMany
 from app.groups.returning import forms, queries
+from app.groups.returning.limits import count_file
 from app.groups.returning.rows import Brought
 from app.groups.rules import may_enter, may_hand_back
 from app.i18n import _
@@ -79,12 +80,17 @@ def read_sent(name: str, data: bytes) -> Sent:
 def file_sent(
     request: Request, group_id: GroupId, file: Annotated[UploadFile | None, File()] = None
 ) -> Sent:
-    """The file of the form; who hands it in is asked first."""
-    with db.looking(request.app.state.engine, request.state.city) as session:
-        group = group_by_id(session, group_id)
-        require(may_hand_back(visitor_of(request, session), group, group.process))
-    if file is None or not file.filename:
+    """The file of the form; who hands it in is asked first, and how often."""
+    engine = request.app.state.engine
+    with db.looking(engine, request.state.city) as session:
+        group, person = group_by_id(session, group_id), visitor_of(request, session)
+        require(may_hand_back(person, group, group.process))
+    if file is None or not file.filename or person is None:
         return Sent(refusal=Unreadable(_("Wählen Sie zuerst eine Datei aus.")))
+    try:
+        count_file(engine, person)
+    except TooMany as refusal:
+        return Sent(refusal=refusal)
     return read_sent(file.filename, file.file.read())
 
 

@@ -19,6 +19,7 @@ from app.groups.decided import Said
 from app.groups.returning import forms, keeping, saying, taking
 from app.groups.returning import queries as returned
 from app.groups.returning.fates import out_of
+from app.groups.returning.limits import count_file
 from app.groups.returning.rows import Brought
 from app.groups.rules import may_enter, may_hand_back, may_settle
 from app.i18n import _
@@ -64,6 +65,7 @@ def _read(
         about = by_slug(session, process)
         require(may_hand_back(caller.person, queries.group(session, about, group), about))
     count_change_now(request.app.state.engine, caller.person, request.app.state.settings)
+    count_file(request.app.state.engine, caller.person)
     name, data = clean_line(file.filename or "")[-120:] or "datei", file.file.read()
     if not data:
         raise Unreadable(_("„%(name)s“ ist leer.") % {"name": name})

@@ -19,10 +19,19 @@ from app.errors import Busy, Conflict
 from app.groups.decided import Said
 from app.groups.returning import forms
 from app.groups.returning.checking import Checked, check, count
+from app.groups.returning.limits import need_room
 from app.groups.returning.recognising import bundle_of
 from app.groups.returning.rows import Brought
 from app.i18n import _
-from app.models import HandBack, HandBackRow, HandBackState, Person, RowFate, WorkingGroup
+from app.models import (
+    HandBack,
+    HandBackChange,
+    HandBackRow,
+    HandBackState,
+    Person,
+    RowFate,
+    WorkingGroup,
+)
 from app.processes.queries import group_by_id
 
 KIND = "hand-back"
@@ -50,20 +59,24 @@ def hand_in(
 ) -> HandBack:
     """Keep a file. What was read already is looked through at once; else (`brought` is None) the
     worker reads it. The same file, handed in again before it is taken in, stays one, of whoever
-    uploaded it first, looked through anew. Refused with Unreadable when it is not this group's."""
+    uploaded it first, looked through anew. Refused with Unreadable when it is not this group's, and
+    with `Conflict` where as many wait as will be kept."""
     form = forms.form_of(name, data).name
     if brought is not None:
         bundle_of(session, group, brought)  # nothing is kept of what is refused
-    doing = _same(session, group, data, settles=settles) or HandBack(
-        process_id=group.process_id,
-        group_id=group.id,
-        file_name=name[-200:],
-        form=form,
-        digest=digest_of(data),
-        content=data,
-        by_id=by.id if by else None,
-        at=now,
-    )
+    doing = _same(session, group, data, settles=settles)
+    if doing is None:
+        need_room(session, group, len(data))
+        doing = HandBack(
+            process_id=group.process_id,
+            group_id=group.id,
+            file_name=name[-200:],
+            form=form,
+            digest=digest_of(data),
+            content=data,
+            by_id=by.id if by else None,
+            at=now,
+        )
     doing.settles = settles
     doing.state, doing.error = HandBackState.CHECKING, ""
     session.add(doing)
@@ -212,7 +225,7 @@ def _fail(engine: Engine, number: int, why: str) -> None:
     with db.writing(engine) as session:
         doing = _held(session, number)
         _reset(session, doing)
-        doing.state, doing.error = HandBackState.FAILED, why
+        doing.state, doing.error, doing.content = HandBackState.FAILED, why, None
         session.add(doing)
 
 
@@ -226,6 +239,21 @@ def look_again(session: Session, doing: HandBack, group: WorkingGroup, *, settle
     _reset(session, doing)
     session.add(doing)
     jobs.enqueue(session, KIND, group.process_id, hand_back=doing.id)
+
+
+def drop(session: Session, doing: HandBack, group: WorkingGroup, by: Person) -> None:
+    """Delete a file that nobody took in, and what was read in it; that it was here stays in the
+    list. `doing` is held. Done twice nothing happens. Refused with `Conflict` while it is read, and
+    once it is being taken in."""
+    if doing.state is HandBackState.FAILED and doing.content is None:
+        return
+    if doing.state is not HandBackState.CHECKED:
+        raise taken_already()
+    _reset(session, doing)
+    session.execute(delete(HandBackChange).where(col(HandBackChange.hand_back_id) == doing.id))
+    doing.state, doing.error, doing.content = HandBackState.FAILED, "", None
+    session.add(doing)
+    journal.record(session, by, "hand_back.dropped", doing, process=group.process, group=group.slug)
 
 
 def went_wrong() -> str:

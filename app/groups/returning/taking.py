@@ -158,7 +158,7 @@ def _give_up(engine: Engine, number: int, why: str) -> None:
     )
     with db.writing(engine) as session:
         mine = update(HandBack).where(col(HandBack.id) == number)
-        session.execute(mine.values(state=state, error=why))
+        session.execute(mine.values(state=state, error=why, content=None))
 
 
 def _step(session: Session, doing: HandBack, group: WorkingGroup, now: datetime) -> int:
