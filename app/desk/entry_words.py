@@ -134,6 +134,8 @@ def _of_the_desk() -> dict[str, str]:
         "hand_back.handed_in": _("Entscheidungen einer Gruppe hochgeladen"),
         "hand_back.started": _("Begonnen, Entscheidungen einer Gruppe einzulesen"),
         "hand_back.dropped": _("Hochgeladene Entscheidungen einer Gruppe gelöscht"),
+        "hand_back.file_holds": _("Gewählt, dass die Entscheidung der hochgeladenen Datei gilt"),
+        "hand_back.house_holds": _("Gewählt, dass gilt, was hier entschieden ist"),
         "hand_back.taken": _("Entscheidungen einer Gruppe eingelesen"),
     }
 

@@ -8,7 +8,7 @@ import io
 from collections.abc import Iterator
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, Query, Request, Response
+from fastapi import Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
@@ -32,11 +32,12 @@ from app.groups.returning import conflicts, forms, keeping, queries, saying, tak
 from app.groups.rules import may_hand_back, may_propose, may_settle
 from app.identity import SignedIn
 from app.models import HandBack, HandBackState, Person, WorkingGroup
+from app.routing import Pages
 from app.rules import require
 from app.text import defused
 from app.web import render
 
-router = APIRouter(prefix="/groups/{group_id}/hand-backs")
+router = Pages(prefix="/groups/{group_id}/hand-backs")
 BUSY = (HandBackState.CHECKING, HandBackState.TAKING)
 
 
@@ -189,7 +190,7 @@ def choose_in_row(
 ) -> Response:
     """Where file and house differ: which of the two holds in this row ("theirs" is the file's)."""
     _require(doing, group, person)
-    conflicts.choose(session, doing, position, theirs=holds == "theirs")
+    conflicts.choose(session, doing, group, person, position, theirs=holds == "theirs")
     return _see(group, doing.id, f"?fate=conflict&after={max(0, position - 1)}#z{position}")
 
 
@@ -203,7 +204,7 @@ def choose_in_all(
 ) -> Response:
     """The same for all rows of this file."""
     _require(doing, group, person)
-    conflicts.choose(session, doing, None, theirs=holds == "theirs")
+    conflicts.choose(session, doing, group, person, None, theirs=holds == "theirs")
     return _see(group, doing.id, "?fate=conflict#zeilen")
 
 

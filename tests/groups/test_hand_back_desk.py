@@ -6,13 +6,21 @@ from dataclasses import asdict
 from io import BytesIO
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from app.drafts.readers import archive
 from app.groups.returning import forms, taking
 from app.groups.returning.tables import reading, streaming
 from app.groups.returning.tables.child import sheet_of
-from app.models import Decision, Disposition, DispositionDraft, HandBack, HandBackState
+from app.models import (
+    Decision,
+    Disposition,
+    DispositionDraft,
+    HandBack,
+    HandBackState,
+    JournalEntry,
+    Person,
+)
 from tests.cast import LATER, WHILE_OPEN
 from tests.groups.handing import drawn, filled, workbook
 from tests.groups.test_returning import LATE, decide
@@ -112,14 +120,30 @@ def test_where_both_have_decided_the_lead_chooses(app, browser, session, cast, b
     browser.send(f"{here}/rows/1", holds="theirs")
     page = browser.get(browser.last.headers["location"])
     assert "Das regelt das Land." in text_of(page, ".handed__side--chosen")
-    browser.send(f"{here}/conflicts", holds="ours")
+    for _n in range(2):  # said twice it is chosen once
+        browser.send(f"{here}/conflicts", holds="ours")
     browser.send(f"{here}/rows/1", holds="theirs")
+    assert _chosen(session) == [
+        ("hand_back.file_holds", "Comment", {"group": "ag-1", "hand_back": 1}),
+        ("hand_back.house_holds", "HandBack", {"group": "ag-1", "comments": [1], "n": 1}),
+        ("hand_back.file_holds", "Comment", {"group": "ag-1", "hand_back": 1}),
+    ]
 
     browser.send(f"{here}/take")
     found = {d.comment_id: d for d in session.exec(select(Disposition))}
     session.commit()
     assert {d.decision for d in found.values()} == {Decision.NOT_ADOPTED, Decision.ADOPTED}
     assert {d.changes for d in found.values()} == {1, 2}
+
+
+def _chosen(session):
+    """What the journal says of choosing, and by whom: the lead."""
+    query = select(JournalEntry).where(col(JournalEntry.deed).like("hand_back.%_holds"))
+    found = session.exec(query.order_by(col(JournalEntry.id))).all()
+    session.commit()
+    (actor,) = {one.actor_id for one in found}
+    assert session.get(Person, actor).name == "Ines"
+    return [(one.deed, one.subject_type, one.details) for one in found]
 
 
 def test_members_propose_and_cannot_take_in_what_the_lead_handed_in(

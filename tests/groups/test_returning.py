@@ -34,6 +34,12 @@ def decide(session, cast, note, decision, reason="", when=WHILE_OPEN):
     session.commit()
 
 
+def choose_theirs(session, cast, doing, position=None):
+    """Ines lets the file's decision hold, in one row or in all."""
+    group = group_by_id(session, cast.group.id)
+    conflicts.choose(session, doing, group, cast.ines, position, theirs=True)
+
+
 def wrong_counters(app):
     with db.reading(app.state.engine) as session:
         return [one for one in selfcheck.counters(session) if one.problem]
@@ -102,7 +108,7 @@ def test_what_was_decided_here_meanwhile_is_never_overwritten_unseen(app, sessio
         5: "same",  # both decided alike
         6: "changes",
     }
-    conflicts.choose(session, doing, rows(session, doing)[3].position, theirs=True)
+    choose_theirs(session, cast, doing, rows(session, doing)[3].position)
     assert doing.changes_count == 2
     take(session, app, doing, cast.ines)
     now = {d.comment_id: d.decision for d in session.exec(select(Disposition))}
@@ -130,7 +136,7 @@ def test_a_decision_between_dry_run_and_click_stays_until_somebody_chooses(app, 
 
     # It is chosen on the page of the file that is taken in already; and changed once more between.
     for expected in (Decision.NOTED, Decision.NOT_ADOPTED):
-        conflicts.choose(session, doing, rows(session, doing)[0].position, theirs=True)
+        choose_theirs(session, cast, doing, rows(session, doing)[0].position)
         if expected is Decision.NOTED:
             decide(session, cast, note, expected, "Gelesen.", when=WHILE_OPEN + 5 * LATER)
         for _click in range(2):
@@ -152,7 +158,7 @@ def test_a_proposal_does_not_go_on_top_of_a_decision_unseen(app, session, cast):
     take(session, app, handed(session, cast, filled(data, first), settles=False), cast.chen)
     doing = handed(session, cast, filled(data, {1: LATE}), by=cast.chen, settles=False)
     assert fates(session, doing) == {1: "conflict"}  # proposed since the bundle was drawn
-    conflicts.choose(session, doing, None, theirs=True)
+    choose_theirs(session, cast, doing)
     decide(session, cast, note, Decision.ADOPTED, "", when=WHILE_OPEN + 4 * LATER)  # just that
     assert not session.exec(select(DispositionDraft)).all()  # it is settled
     take(session, app, doing, cast.chen)
