@@ -14,6 +14,7 @@ from app.security import cookie_name
 from tests.cast import PASSWORD
 
 _TOKEN = re.compile(r"[0-9a-f]{8}-[\w-]{12}\.[0-9a-f]{32}")
+_FIELDS = ("input", "select", "textarea", "button", "fieldset")
 _in_order: set[int] = set()
 
 
@@ -111,6 +112,8 @@ def _inspect(html: str, page: BeautifulSoup) -> None:
             assert works_without, f"needs htmx: {e}"
         if e.name == "form":
             _inspect_form(e)
+        if e.get("role") == "alert":
+            _inspect_summary(e, shown)
         inline = e.has_attr("style") or e.has_attr("onclick")
         inline = inline or (e.name == "script" and not e.has_attr("src"))
         assert not inline, "inline style or script"
@@ -128,6 +131,17 @@ def _inspect_form(form: Tag) -> None:
     if not form.has_attr("id"):  # with an id, buttons may stand anywhere
         sends = [b for b in form.find_all("button") if b.get("type") != "button"]
         assert sends, f"nothing sends it: {form}"
+
+
+def _inspect_summary(summary: Tag, shown: list[Tag]) -> None:
+    """What is wrong is told in the order of the page, and each link leads to the field."""
+    order = {e["id"]: place for place, e in enumerate(shown) if e.has_attr("id")}
+    found = [a["href"][1:] for a in summary.select("a[href^='#']") if a["href"][1:] in order]
+    assert found == sorted(found, key=order.__getitem__), f"another order than the page: {found}"
+    for name in found:
+        e = shown[order[name]]  # an error alone stands where the fault has no field of its own
+        fits = e.name in _FIELDS or e.has_attr("tabindex") or "error" in e.get("class", ())
+        assert fits, f"no field to go on at: {e}"
 
 
 def _shown(page: Tag) -> Iterator[Tag]:

@@ -52,8 +52,8 @@ class RegisterForm(DoorForm):
     def is_valid(self) -> bool:
         """Whether an account may be made of it, as far as the form alone can tell."""
         self.errors = {}
-        self.check("email", why_no_address(self["email"]))
         self.check("name", why_no_name(self["name"]) or why_official(self["name"]))
+        self.check("email", why_no_address(self["email"]))
         self.check("password", why_weak(self.password, self["email"], self["name"]))
         return not self.errors
 

@@ -114,13 +114,13 @@ class CommentForm(AuthorForm):
         return bool(self.version) and self.version != str(place.version.number)
 
     def is_valid(self, place: Target) -> bool:
-        """Check against the place it is about; `errors` says what to mend."""
+        """Check against the place it is about; `errors` says what to mend, in the page's order."""
         if self.remark:  # asked for once more, on what is chosen now
             self.errors["sentence"] = self.remark
-        if problem := why_not_text(self.text):
-            self.errors["text"] = problem
         if self.kind == CommentKind.SUGGESTION:
             self._check_wording(place)
+        if problem := why_not_text(self.text):
+            self.errors["text"] = problem
         return not self.errors
 
     def _check_wording(self, place: Target) -> None:

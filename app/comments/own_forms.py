@@ -79,11 +79,12 @@ class EditForm(AuthorForm):
         return any(getattr(note, name) != value for name, value in self.about_self.items())
 
     def is_valid(self, note: Comment) -> bool:
-        """Check it against the words the note is about; `errors` says what to mend."""
-        if problem := why_not_text(self.text):
-            self.errors["text"] = problem
+        """Check it against the words the note is about; `errors` says what to mend, in the page's
+        order."""
         if self.kind == CommentKind.SUGGESTION:
             self._check_wording(note)
+        if problem := why_not_text(self.text):
+            self.errors["text"] = problem
         return not self.errors
 
     def _check_wording(self, note: Comment) -> None:

@@ -174,9 +174,10 @@ def _not_yet(
     asked: Asked,
 ) -> Response | None:
     """The form once more, where something is to be mended, or to be shown before it is sent."""
-    is_valid = form.is_valid(place) & form.check_self(session, place.process)
-    if author is None and not asked.previews:  # all that is wrong is said at once
+    is_valid = form.is_valid(place)  # all that is wrong is said at once, in the page's order
+    if author is None and not asked.previews:
         is_valid &= _is_signed_well(session, place, form)
+    is_valid &= form.check_self(session, place.process)
     shown = before.look(session, place, form, author, asked) if is_valid else None
     if is_valid and shown is None:
         return None

@@ -25,6 +25,11 @@ from app.paper.entering import Head, Words
 from app.text import clean, clean_line
 
 Typed = Annotated[str, Form()]
+# What can be wrong, in the order of the page.
+ON_THE_PAGE = (
+    *("received_on", "name", "contact", "place", "scan"),
+    *("address", "text", "proposed_wording"),
+)
 
 
 class EntryForm:
@@ -84,6 +89,7 @@ class EntryForm:
         if problem := why_not_text(self.text, shortest=1):
             self.errors["text"] = problem
         self._check_wording()
+        self.errors = {name: self.errors[name] for name in ON_THE_PAGE if name in self.errors}
         return not self.errors
 
     def _check_head(self, session: Session, process: Process, now: datetime) -> None:

@@ -120,6 +120,13 @@ def test_what_was_typed_wrongly_stays_too(browser, cast):
     assert page.select_one("#name")["value"] == " Neu "
 
 
+def test_all_that_is_wrong_is_told_in_the_order_of_the_page(browser, cast):
+    page = browser.send("/register", status=422, email="", name="", password="")
+    named = [a["href"] for a in page.select(".say--wrong li a")]
+    assert named == ["#name", "#email", "#password"]
+    assert named == [f"#{field['id']}" for field in page.select("main form input[id]")]
+
+
 def test_fields_that_nobody_asked_for_have_no_effect(browser, look, cast):
     browser.send(
         "/register",

@@ -28,9 +28,11 @@ def test_the_form_asks_for_a_name_and_an_address_and_says_what_follows(guest):
     assert page.select_one("input[name=email]")["value"] == "name@"
     assert page.select_one("textarea[name=text]").text.strip() == TEXT
 
-    page = guest.send(COMMENTS, status=422, **a_note(text="", name="", email="name@", looked="ask"))
-    said = {link["href"] for link in page.select(".say--wrong li a")}
-    assert len(said) == 3, "all that is wrong is said at once"
+    wrong = {"kind": "suggestion", "proposed_wording": "", "text": "", "name": "", "email": "name@"}
+    page = guest.send(COMMENTS, status=422, **a_note(**wrong, district="W" * 200, looked="ask"))
+    said = [link["href"].partition("hf1-1-")[2] for link in page.select(".say--wrong li a")]
+    fields = ["proposed_wording", "text", "name", "email", "district"]
+    assert said == fields, "all that is wrong is said at once, in the order of the page"
 
 
 def test_nothing_is_public_until_the_button_behind_the_link_is_pressed(guest, session):
