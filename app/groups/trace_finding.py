@@ -12,6 +12,7 @@ from sqlalchemy import select as choose
 from sqlmodel import Session, col, select
 
 from app import clock
+from app.groups.struck import struck_out
 from app.groups.traced import DROPPED, PROPOSED
 from app.groups.tracing import Spot, is_about, place_of
 from app.groups.wordings import Wordings
@@ -40,8 +41,9 @@ def propose_traces(session: Session, version: DraftVersion) -> int:
 
     It follows the kept lineage of the version, so that comes first. Done again, it gives the same:
     what is proposed no longer goes, what a person or a document said stays, and what was dropped
-    is not proposed again, nor anything else of that note about the same passage. Six questions,
-    and none more where nothing is adopted.
+    is not proposed again, nor anything else of that note about the same passage; nor what was
+    dropped of the same words in another version that nobody published (`struck.py`). Seven
+    questions (up to ten where something was), and none more where nothing is adopted.
     """
     session.flush()
     notes = _adopted(session, version)
@@ -61,6 +63,7 @@ def propose_traces(session: Session, version: DraftVersion) -> int:
         for old, new in text.caused_by(row)
         if not any(is_about(one, old, new) for one in dropped.get(row.id, ()))
     }
+    wanted = _not_struck(session, version, wanted)
     _mend(session, said, text)
     kept = [row for row in said if row.confirmed_at is not None or row.origin == DROPPED]
     stays = [row for row in said if row not in kept and (row.comment_id, *place_of(row)) in wanted]
@@ -71,6 +74,19 @@ def propose_traces(session: Session, version: DraftVersion) -> int:
     fresh = sorted(wanted - there, key=lambda key: tuple(part or 0 for part in key))
     _write(session, version, fresh)
     return len(stays) + len(fresh)
+
+
+def _not_struck(
+    session: Session, version: DraftVersion, wanted: set[tuple[int, ...]]
+) -> set[tuple[int, ...]]:
+    """Without what somebody struck out in a version that came to nothing."""
+    pairs = {(key[0], _spot(*key[1:3]), _spot(*key[3:5])): key for key in wanted}
+    out = struck_out(session, version.process_id, version.id).among(session, pairs)
+    return {key for pair, key in pairs.items() if pair not in out}
+
+
+def _spot(block_id: int | None, sentence: int | None) -> Spot | None:
+    return Spot(block_id, sentence) if block_id is not None else None
 
 
 def _adopted(session: Session, version: DraftVersion) -> Sequence[Any]:

@@ -5,12 +5,14 @@ from collections.abc import Callable
 from sqlmodel import Session, col, select
 
 from app import clock
+from app.drafts.copying import copy_version
 from app.groups.change_words import kind_of, name_of, remarks_on
 from app.groups.document_page import Typed, choose
+from app.groups.returning.docx.keeping import struck_in
 from app.groups.trace_finding import propose_traces
 from app.groups.traced import changes
-from app.groups.tracing import untie
-from app.models import Bundle, DraftVersion, HandBack, HandBackChange, Trace
+from app.groups.tracing import Spot, tie, untie
+from app.models import Block, Bundle, DraftVersion, HandBack, HandBackChange, Trace
 from app.publishing.carrying import compare
 from tests.cast import Cast
 from tests.groups.coming_back import Paper, came, hand_in, run, take, went
@@ -74,6 +76,30 @@ def test_what_was_struck_out_or_untied_is_proposed_no_more(
     for _again in range(2):
         assert propose_traces(session, version) == 0
     assert tied(session) == []
+
+    def following() -> DraftVersion:
+        """The same text proposed anew, because that version came to nothing."""
+        made = copy_version(session, cast.process, version, source_name="x", by=None).version
+        compare(session, cast.process, made, by=cast.emil)
+        return made
+
+    again = following()
+    assert tied(session) == []
+    here = Spot(one_block(session, again).id, 2)
+    tie(session, again, untied, old=None, new=here, by=cast.emil, now=clock.now())
+    following()
+    assert [number for number, _old, _new in tied(session)] == [2, 2]  # tied by hand, proposed anew
+    paper = Paper.drawn(session, draw()).replace("Mai", went("Mai") + came("Juni"))
+    (change,) = changed(session, hand_in(session, cast, paper.saved()))
+    assert (change.notes, struck_in(change)) == ([2], [1, 3])
+    paper.say("wegen #3", at="Juni")
+    (change,) = changed(session, hand_in(session, cast, paper.saved()))
+    assert (change.notes, struck_in(change)) == ([2, 3], [1])
+
+
+def one_block(session: Session, version: DraftVersion) -> Block:
+    query = select(Block).where(Block.version_id == version.id, Block.fragment == "hf1-1")
+    return session.exec(query).one()
 
 
 def test_a_new_sentence_and_one_that_went_are_called_so_and_tied_as_such(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +22,7 @@ from app.groups.returning.docx.target import (
 )
 from app.groups.returning.docx.titles import printed
 from app.groups.returning.rows import Brought, Fault
+from app.groups.struck import first_ids, side_of, struck_out
 from app.groups.writers.docx import MOST
 from app.models import (
     ActionField,
@@ -60,7 +61,8 @@ def keep(session: Session, doing: HandBack, brought: Brought) -> None:
     if len(found) > MOST_CHANGES:
         notices.append({"key": "too_many_changes", "n": MOST_CHANGES})
     known = public_among(session, process.id, {number for one in found for number in one.notes})
-    rows = [_row(doing, n, one, known) for n, one in enumerate(found[:MOST_CHANGES], 1)]
+    struck = _struck(session, process, found, {n for some in text.causes.values() for n in some})
+    rows = [_row(doing, n, one, known, struck) for n, one in enumerate(found[:MOST_CHANGES], 1)]
     if rows:
         for row in rows:
             _choose_again(row, chosen)
@@ -127,11 +129,36 @@ def public_among(session: Session, process_id: int, numbers: Collection[int]) ->
     return found
 
 
-def _row(doing: HandBack, position: int, one: Changed, known: set[int]) -> dict[str, Any]:
+def _struck(
+    session: Session, process: Process, found: Sequence[Changed], named: Collection[int]
+) -> dict[int, list[int]]:
+    """Of each change (by its id in memory) the notes that hang on it and that somebody struck out
+    of the same change in a version that came to nothing; not those that the document names."""
+    struck = struck_out(session, process.id)
+    numbers = {n for one in found for n in one.notes if n not in named}
+    ids = first_ids(session, process.id, numbers) if struck.by_note and numbers else {}
+
+    def is_out(one: Changed, number: int) -> bool:
+        sides = (side_of(text.replace(CELL, " "), is_whole=True) for text in (one.old, one.new))
+        return number in ids and struck.keeps_out(ids[number], *sides)
+
+    return {id(one): [n for n in one.notes if is_out(one, n)] for one in found} if ids else {}
+
+
+def _row(
+    doing: HandBack,
+    position: int,
+    one: Changed,
+    known: set[int],
+    struck: Mapping[int, list[int]],
+) -> dict[str, Any]:
+    out = struck.get(id(one), [])
     is_title = any(fault["key"] == TITLE for fault in one.faults)
     is_drop = one.block_id is not None and one.sentence is None and not one.new
     untracked = any(fault["key"] == UNTRACKED for fault in one.faults)
     faults: list[Fault] = [*one.faults, *([{"key": ITEM}] if one.is_item else [])]
+    if out:
+        faults.append({"key": STRUCK, "notes": out})
     if unknown := [number for number in one.notes if number not in known]:
         faults.append({"key": UNKNOWN, "notes": unknown})
     return {
@@ -146,7 +173,7 @@ def _row(doing: HandBack, position: int, one: Changed, known: set[int]) -> dict[
         "new_text": one.new,
         "old_html": "",
         "new_html": word_diff(one.old.replace(CELL, SHOWN), one.new.replace(CELL, SHOWN)),
-        "notes": [number for number in one.notes if number in known],
+        "notes": [number for number in one.notes if number in known and number not in out],
         "author": ", ".join(one.authors)[:120],
         "faults": faults,
         # A passage that is missing without a trace may have got lost: somebody has to want it.
@@ -163,8 +190,9 @@ def _choose_again(row: dict[str, Any], chosen: dict[tuple[object, ...], HandBack
     before = chosen.get(_key(row))
     if before is not None and not is_fixed(before):
         row["is_left_out"], row["notes"] = before.is_left_out, before.notes
-        if struck := struck_in(before):
-            row["faults"] = [*row["faults"], {"key": STRUCK, "notes": struck}]
+        others = [fault for fault in row["faults"] if fault["key"] != STRUCK]
+        struck = struck_in(before)
+        row["faults"] = [*others, *([{"key": STRUCK, "notes": struck}] if struck else [])]
 
 
 def _say_what_fits(
