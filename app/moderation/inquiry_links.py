@@ -3,12 +3,12 @@ holds one speaks for the office; nobody else learns that there is anything."""
 
 import hashlib
 import hmac
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session, col, select
 
-from app import outbox
+from app import clock, outbox
 from app.cities import in_city
 from app.errors import NotFound
 from app.i18n import _
@@ -25,6 +25,9 @@ from app.models import (
 from app.security import hash_token
 
 OPEN = (InquiryState.ASKED, InquiryState.ANSWERED)
+# An office may read again what it said, and what the moderation made of that, for as long as it may
+# have to stand by it; a link that lies in an old mailbox shows nobody the notes of residents.
+READABLE = timedelta(days=30)
 
 
 def token_of(secret: str, letter: InquiryLetter) -> str:
@@ -149,8 +152,14 @@ def passer_of(inquiry: Inquiry, letter: InquiryLetter) -> InquiryLetter | None:
 
 
 def is_open(inquiry: Inquiry, process: Process) -> bool:
-    """Whether the office may still say something."""
-    return inquiry.state in OPEN and process.status is not Status.ARCHIVED
+    """Whether the office may still say something, or read what it has said: for `READABLE` after
+    it answered, or was last shown what is to appear."""
+    if process.status is Status.ARCHIVED:
+        return False
+    if inquiry.state is not InquiryState.ANSWERED or inquiry.answered_at is None:
+        return inquiry.state is InquiryState.ASKED
+    last = max(inquiry.answered_at, inquiry.shown_at or inquiry.answered_at)
+    return clock.now() < last + READABLE
 
 
 def _unknown() -> NotFound:

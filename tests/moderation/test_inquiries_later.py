@@ -10,9 +10,9 @@ from sqlmodel import select
 from app import retention
 from app.comments.queries import by_number
 from app.models import Inquiry, InquiryFile, InquiryLetter
-from app.moderation.inquiring import Asked, ask, recall, relay_answer
+from app.moderation.inquiring import Asked, ask, edit, recall, relay_answer, show
 from app.moderation.inquiry_answering import pass_on, save, send
-from app.moderation.inquiry_links import by_id, token_of
+from app.moderation.inquiry_links import READABLE, by_id, token_of
 from app.moderation.inquiry_round import remind
 from tests.cast import WHILE_OPEN
 from tests.hearing import mails
@@ -132,6 +132,34 @@ def test_who_answered_is_forgotten_in_time_and_the_link_with_it(
     letter = session.exec(select(InquiryLetter)).one()
     assert (letter.email, letter.name, letter.message) == ("", "", "")
     assert session.exec(select(Inquiry.answered_by, Inquiry.answer)).one() == ("", "Ja.")
+
+
+def test_what_was_answered_is_read_behind_the_link_for_thirty_days_and_then_no_more(
+    app, session, cast, inquiry, browser, it_is
+):
+    link = f"/inquiries/{token_of(app.state.secret, inquiry.letters[0])}"
+    answers(session, cast, inquiry, WHILE_OPEN)
+    it_is(WHILE_OPEN + READABLE - DAY)
+    page = browser.get(link).main.text
+    assert all(words in page for words in ("Gibt es Räume?", "Gibt es Kurse am Abend?", "Ja."))
+
+    it_is(WHILE_OPEN + READABLE)
+    page = browser.get(link)
+    assert "am 15. Oktober 2016 geantwortet. Damit ist die Anfrage geschlossen." in page.main.text
+    for words in ("Räume", "Kurse", "Ja.", "HF1", "Frau Ohm", ADDRESS):
+        assert words not in page.main.text
+    assert not page.select("main form, main a[href*=comments]")
+    browser.send(f"{link}/verdict", status=409, then="agree")
+
+    found = loaded(session, cast, inquiry)
+    edit(session, found, "Ja, abends.", WHILE_OPEN + READABLE)
+    show(session, found, cast.process, cast.bernd, app.state.secret, WHILE_OPEN + READABLE)
+    session.commit()
+    it_is(WHILE_OPEN + READABLE + DAY)
+    assert "Ja, abends." in browser.get(link).main.text, "asked what it says to that"
+    browser.send(f"{link}/verdict", then="agree")
+    it_is(WHILE_OPEN + 2 * READABLE)
+    assert "geschlossen" in browser.get(link).main.text
 
 
 def test_a_file_is_kept_for_staff_alone(app, session, cast, inquiry, browser):
