@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from functools import cache
 from importlib import import_module
 
-from fastapi import APIRouter, Depends, FastAPI, Request, Response
+from fastapi import Depends, FastAPI, Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
@@ -34,6 +34,7 @@ from app.paper import taking
 from app.public.cache import Recent, Shelf
 from app.publishing import announcing, comparing
 from app.reporting import domain as reporting
+from app.routing import Pages
 
 log = logging.getLogger("randnotiz.start")
 MOST_BYTES = 5 * 1024 * 1024
@@ -103,15 +104,14 @@ web.environment.globals["deed_words"] = entry_words.deeds
 
 
 @cache
-def _pages() -> APIRouter:
-    """All pages. What the framework works out about them, on the first request, is the same for
-    every application in this process."""
-    pages = APIRouter()
+def _pages() -> Pages:
+    """All pages. What the framework works out about one, on its first visit, is the same for every
+    application in this process."""
+    pages = Pages(dependencies=[Depends(security.own_form)])
     for name in ROUTERS:
-        router = import_module(f"app.{name}").router
-        pages.include_router(router, dependencies=[Depends(security.own_form)])
+        pages.take_in(import_module(f"app.{name}").router)
     # Mail programs send no form of ours (RFC 8058): what they know is in the address.
-    pages.include_router(import_module("app.news.unsubscribing").router)
+    pages.routes.extend(import_module("app.news.unsubscribing").router.routes)
     return pages
 
 

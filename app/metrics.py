@@ -7,6 +7,8 @@ from fastapi.routing import iter_route_contexts
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.routing import Page
+
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 Labels = dict[str, str]
@@ -77,11 +79,13 @@ class Counting:
             )
 
     def _route(self, scope: Scope) -> str:
-        """The whole pattern of the route that answered: a route itself knows neither the prefix of
-        the router it stands in nor where its application is mounted."""
+        """The whole pattern of the route that answered. A page knows its own; a route of the API
+        knows neither the prefix of the router it stands in nor where it is mounted."""
         route = scope.get("route")
         if route is None:
             return "none"
+        if isinstance(route, Page):
+            return route.path
         if id(route) not in self._patterns:
             self._patterns |= _patterns(scope["app"].routes)
         pattern = self._patterns.get(id(route)) or getattr(route, "path", "")

@@ -17,8 +17,8 @@ def _walk(routes: list[Any], prefix: str) -> Iterator[tuple[str, str]]:
         if hasattr(route, "original_router"):
             inside = prefix + route.include_context.prefix
             yield from _walk(route.original_router.routes, inside)
-        elif hasattr(getattr(route, "app", None), "routes") and not hasattr(route, "methods"):
-            yield from _walk(route.app.routes, prefix + route.path)
         elif hasattr(route, "methods"):
             for method in (route.methods or set()) - {"HEAD"}:
                 yield method, prefix + route.path
+        elif hasattr(getattr(route, "app", None), "routes"):
+            yield from _walk(route.app.routes, prefix + route.path)

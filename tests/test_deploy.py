@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from app.__main__ import program
 from app.cli.patience import Patient
+from app.cli.whole import program
 from app.config import Settings
 from app.desk.drafts import MOST_BYTES
 from tests.routes import every_route

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi import Depends, Path, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.accounts import attempts, domain, queries
@@ -15,10 +15,11 @@ from app.errors import Invalid, TooMany
 from app.i18n import _
 from app.identity import SignedIn, fresh
 from app.models import Person, SignIn
+from app.routing import Pages
 from app.security import hash_token
 from app.web import render
 
-router = APIRouter()
+router = Pages()
 
 
 def _show(

@@ -1,7 +1,7 @@
 """The page behind the link of an invitation. Opening it changes nothing; its button takes the
 role, for whoever is signed in with the address that was invited."""
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.accounts import inviting
@@ -13,9 +13,10 @@ from app.db import Db
 from app.errors import Refused
 from app.identity import SignedIn, Visitor
 from app.models import Person
+from app.routing import Pages
 from app.web import render
 
-router = APIRouter(prefix="/invitations")
+router = Pages(prefix="/invitations")
 
 
 @router.get("/{token}")

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.accounts.door import is_own_path, unkept
@@ -12,9 +12,10 @@ from app.errors import Invalid
 from app.i18n import LOCALES, _
 from app.identity import Visitor
 from app.languages import remember
+from app.routing import Pages
 from app.web import page_before
 
-router = APIRouter()
+router = Pages()
 
 
 @router.post("/language")

@@ -4,7 +4,7 @@ Opening a link changes nothing: programs that look into mails open them too."""
 from collections.abc import Callable
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.accounts import attempts, mailed, queries
@@ -14,9 +14,10 @@ from app.db import Db
 from app.errors import Gone, Invalid, TooMany
 from app.identity import Fresh, SignedIn, Visitor
 from app.models import Purpose
+from app.routing import Pages
 from app.web import render
 
-router = APIRouter()
+router = Pages()
 Onward = Annotated[str, Query(alias="next")]
 
 

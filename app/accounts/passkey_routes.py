@@ -4,7 +4,7 @@ proving oneself anew. The browser's script asks for a challenge, and sends the a
 from typing import Annotated, Any
 from urllib.parse import urlencode, urlsplit
 
-from fastapi import APIRouter, Depends, Form, Path, Request, Response
+from fastapi import Depends, Form, Path, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 
 from app.accounts import passkeys
@@ -27,10 +27,11 @@ from app.errors import Conflict, NotAllowed, NotSignedIn, Refused
 from app.i18n import _
 from app.identity import Fresh, SignedIn, is_fresh, is_waiting, session_by_token
 from app.models import Person, SignIn
+from app.routing import Pages
 from app.security import slow_down
 from app.web import context_of, render
 
-router = APIRouter()
+router = Pages()
 FROM_NETWORK = 300  # challenges in a quarter of an hour: a town hall is one network
 Number = Annotated[int, Path(ge=1, le=2**63 - 1)]
 Answer = Annotated[str, Form()]

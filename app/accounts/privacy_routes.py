@@ -5,16 +5,17 @@ import zipfile
 from io import BytesIO
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from app import clock, journal, retention
 from app.accounts import own_data, own_words
 from app.accounts.door import unkept
 from app.db import Db
 from app.identity import Fresh
+from app.routing import Pages
 from app.web import context_of, render, standing_alone, write
 
-router = APIRouter()
+router = Pages()
 FOLDER = "randnotiz"
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Form, Path, Query, Request, Response
+from fastapi import Form, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.accounts import foreign
@@ -34,10 +34,11 @@ from app.errors import Gone, Invalid, Refused
 from app.i18n import _
 from app.identity import Fresh, SignedIn, Visitor
 from app.models import Person
+from app.routing import Pages
 from app.security import new_token, slow_down
 from app.web import render
 
-router = APIRouter()
+router = Pages()
 FROM_NETWORK = 300  # visits in a quarter of an hour: a town hall is one network
 Number = Annotated[int, Path(ge=1, le=2**63 - 1)]
 Onward = Annotated[str, Form(alias="next")]

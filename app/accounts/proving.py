@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.accounts import attempts, foreign, letters, second
@@ -14,9 +14,10 @@ from app.errors import Invalid, Refused, TooMany
 from app.i18n import _
 from app.identity import SignedIn, Visitor
 from app.models import Person, SignIn
+from app.routing import Pages
 from app.web import render
 
-router = APIRouter()
+router = Pages()
 Onward = Annotated[str, Query(alias="next")]
 WORRY = 5  # wrong codes in a quarter of an hour, after which the owner is told
 

@@ -4,7 +4,7 @@ does. Where an attempt must stay counted, the answer is a page and not an except
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.accounts import (
@@ -50,10 +50,11 @@ from app.errors import Gone, Invalid, TooMany
 from app.i18n import _
 from app.identity import Visitor, is_fresh
 from app.models import Person, Purpose
+from app.routing import Pages
 from app.web import render
 
-router = APIRouter()
-router.include_router(account.router)
+router = Pages()
+router.take_in(account.router)
 for part in (
     invitations,
     language_routes,
@@ -65,7 +66,7 @@ for part in (
     mail_routes,
     token_routes,
 ):
-    router.include_router(part.router)
+    router.take_in(part.router)
 Onward = Annotated[str, Query(alias="next")]
 _CALM: dict[str, Any] = {"unconfirmed": False, "done": ""}
 

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import pyotp
 import segno
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
@@ -19,9 +19,10 @@ from app.errors import Conflict, Invalid, NotSignedIn, SecondStepMissing, TooMan
 from app.i18n import _
 from app.identity import Fresh, fresh, is_fresh, whoever_asks
 from app.models import SignIn
+from app.routing import Pages
 from app.web import context_of, render
 
-router = APIRouter()
+router = Pages()
 Onward = Annotated[str, Query(alias="next")]
 _HOME = "/account/second-step"
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Path, Request, Response
+from fastapi import Depends, Form, Path, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app import clock
@@ -16,12 +16,13 @@ from app.i18n import _
 from app.idempotency import once
 from app.identity import Fresh, SignedIn
 from app.models import Person
+from app.routing import Pages
 from app.rules import require
 from app.security import new_token
 from app.text import clean_line
 from app.web import render
 
-router = APIRouter(prefix="/account/tokens")
+router = Pages(prefix="/account/tokens")
 HOLDS = (30, 90, 365)  # days to choose from
 
 

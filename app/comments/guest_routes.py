@@ -3,7 +3,7 @@ that mail. Opening the link changes nothing: programs that look into mails open 
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Request, Response
+from fastapi import Depends, Form, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
@@ -19,10 +19,11 @@ from app.errors import Conflict, Gone, TooMany
 from app.i18n import _
 from app.identity import Visitor
 from app.models import Comment, CommentState, GuestNote, Process
+from app.routing import Pages
 from app.security import UNTOLD, network_of
 from app.web import done, render
 
-router = APIRouter(prefix="/p/{slug}")
+router = Pages(prefix="/p/{slug}")
 # Whoever knows these addresses acts as the author: nothing keeps them, nothing hands them on.
 PRIVATE = {
     "cache-control": "private, no-store",

@@ -3,7 +3,7 @@ back, as the person chooses. It wants a fresh proof of who asks."""
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 from sqlmodel import Session
 
 from app import clock, forgetting
@@ -16,9 +16,10 @@ from app.errors import Conflict
 from app.i18n import _
 from app.identity import Fresh, Visitor
 from app.models import Person
+from app.routing import Pages
 from app.web import render
 
-router = APIRouter()
+router = Pages()
 KEEP, WITHDRAW = "keep", "withdraw"
 
 

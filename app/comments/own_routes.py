@@ -4,7 +4,7 @@ receipt's."""
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
@@ -24,10 +24,11 @@ from app.db import Db
 from app.i18n import _
 from app.models import CommentState
 from app.processes.who_writes import perspectives_of
+from app.routing import Pages
 from app.rules import require
 from app.web import render
 
-router = APIRouter(prefix="/p/{slug}")
+router = Pages(prefix="/p/{slug}")
 NOTE, RECEIPT = "/comments/{number}", "/receipts/{number}/{token}"
 
 

@@ -3,7 +3,7 @@
 import secrets
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
@@ -17,10 +17,11 @@ from app.comments.rules import may_reply
 from app.db import Db
 from app.identity import Visitor
 from app.models import Comment, CommentState, Person, Process, Reply
+from app.routing import Pages
 from app.rules import No, Verdict, require
 from app.web import asked_by_htmx, done, render
 
-router = APIRouter()
+router = Pages()
 
 
 @router.get("/{number}/reply")

@@ -4,7 +4,7 @@ import secrets
 from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Query, Request, Response
+from fastapi import Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
@@ -41,11 +41,12 @@ from app.identity import SignedIn, Visitor, card_of, visitor_of
 from app.models import Comment, CommentState, Doer
 from app.processes.queries import by_slug
 from app.processes.who_writes import perspectives_of
+from app.routing import Pages
 from app.rules import No, Verdict, require
 from app.web import asked_by_htmx, done, render
 
-router = APIRouter(prefix="/p/{slug}/comments")
-router.include_router(replying.router)
+router = Pages(prefix="/p/{slug}/comments")
+router.take_in(replying.router)
 
 
 @router.get("/new")

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Path, Query, Request, Response
+from fastapi import Depends, Form, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
@@ -14,11 +14,12 @@ from app.errors import Conflict
 from app.identity import SignedIn
 from app.models import BarrierKind, Organisation, Person
 from app.moderation import barring
+from app.routing import Pages
 from app.rules import require
 from app.text import clean_line
 from app.web import render
 
-router = APIRouter(prefix="/barriers")
+router = Pages(prefix="/barriers")
 
 
 class BarrierForm:

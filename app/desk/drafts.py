@@ -5,7 +5,7 @@ import re
 import secrets
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Form, Path, Query, Request, Response
+from fastapi import Depends, Form, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 from starlette.datastructures import UploadFile
@@ -28,11 +28,12 @@ from app.identity import SignedIn, signed_in, visitor_of
 from app.models import DraftVersion, Person, Process, Status
 from app.processes.queries import by_slug
 from app.publishing.domain import publish_version
+from app.routing import Pages
 from app.rules import require
 from app.text import clean_line
 from app.web import render
 
-router = APIRouter(prefix="/p/{slug}")
+router = Pages(prefix="/p/{slug}")
 VersionNumber = Annotated[int, Path(ge=1, le=2**31 - 1)]
 MOST_FILES = 50
 MOST_BYTES = LARGEST + 5_000_000  # the reader says what is too large, in a sentence

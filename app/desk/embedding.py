@@ -3,7 +3,7 @@
 from html import escape
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Path, Query, Request, Response
+from fastapi import Depends, Form, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
@@ -18,11 +18,12 @@ from app.processes.embedding import LONGEST, allow_site, end_site, sites_of
 from app.processes.queries import shown_fields_of
 from app.public.framed import field_in_frame, process_in_frame
 from app.public.queries import field_place
+from app.routing import Pages
 from app.rules import require
 from app.security import content_policy
 from app.web import render
 
-router = APIRouter(prefix="/p/{slug}/embedding")
+router = Pages(prefix="/p/{slug}/embedding")
 SELF = ("'self'",)
 HEIGHT = 640
 SNIPPET = (

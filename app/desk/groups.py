@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from dataclasses import field as column
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Path, Query, Request, Response
+from fastapi import Depends, Form, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
@@ -20,10 +20,11 @@ from app.identity import SignedIn
 from app.models import GroupKind, People, Person, Process, WorkingGroup
 from app.processes.groups import add_group, assign_fields, change_group, groups_of
 from app.processes.queries import group_by_id, shown_fields_of
+from app.routing import Pages
 from app.rules import require
 from app.web import render
 
-router = APIRouter(prefix="/p/{slug}/groups")
+router = Pages(prefix="/p/{slug}/groups")
 Number = Annotated[int, Path(ge=1, le=2**63 - 1)]
 
 

@@ -3,7 +3,7 @@ retired. What was hidden by an earlier wording goes on citing it."""
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Form, Path, Query, Request, Response
+from fastapi import Depends, Form, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
@@ -16,10 +16,11 @@ from app.identity import SignedIn
 from app.models import HouseRule, Person, Process
 from app.processes import house_rules
 from app.processes.house_rules import LONGEST_TEXT, checked
+from app.routing import Pages
 from app.rules import require
 from app.web import render
 
-router = APIRouter(prefix="/p/{slug}/rules")
+router = Pages(prefix="/p/{slug}/rules")
 Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 Edition = Annotated[int, Form(ge=1, le=2**31 - 1)]
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from app import chain, db
@@ -20,11 +20,12 @@ from app.i18n import _
 from app.identity import SignedIn
 from app.models import Person
 from app.moderation.queries import processes_of
+from app.routing import Pages
 from app.rules import require
 from app.text import defused
 from app.web import render
 
-router = APIRouter(prefix="/journal")
+router = Pages(prefix="/journal")
 
 
 def wanted_entries(

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Form, Path, Query, Request, Response
+from fastapi import Depends, Form, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
@@ -21,11 +21,12 @@ from app.publishing.queries import Item, Shown, blocks_in, comments_in, followin
 from app.publishing.rules import may_decide
 from app.publishing.suggesting import suggestions_for
 from app.publishing.words import confidence_word, fate_word, standing_word
+from app.routing import Pages
 from app.rules import require
 from app.text import clean_line
 from app.web import asked_by_htmx, render
 
-router = APIRouter(prefix="/p/{slug}/draft/v{n}/lineage")
+router = Pages(prefix="/p/{slug}/draft/v{n}/lineage")
 Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 Key = Annotated[str, Query(max_length=80)]
 

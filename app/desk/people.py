@@ -5,7 +5,7 @@ Whatever changes something asks first for a fresh proof of who is asking (`Fresh
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Path, Query, Request, Response
+from fastapi import Depends, Form, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session, select
 
@@ -25,10 +25,11 @@ from app.identity import Fresh, SignedIn, is_fresh
 from app.loading import one
 from app.models import Grant, Organisation, Person
 from app.processes.queries import by_slug
+from app.routing import Pages
 from app.rules import require
 from app.web import render
 
-router = APIRouter()
+router = Pages()
 Number = Annotated[int, Path(ge=1, le=2**63 - 1)]
 After = Annotated[str, Query(max_length=20)]
 Origin = Annotated[str, Form(alias="process", max_length=80)]

@@ -8,7 +8,7 @@ version notices by itself that the text is another now (`app.publishing.carrying
 from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Query, Request, Response
+from fastapi import Depends, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
@@ -22,10 +22,11 @@ from app.errors import Conflict, Invalid, NotFound
 from app.i18n import _
 from app.identity import SignedIn
 from app.models import DraftVersion, Person, Process
+from app.routing import Pages
 from app.rules import require
 from app.web import asked_by_htmx, render
 
-router = APIRouter(prefix="/p/{slug}/draft/v{n}")
+router = Pages(prefix="/p/{slug}/draft/v{n}")
 StepNumber = Annotated[int, Form(ge=1, le=2**31 - 1)]
 
 # After these the button that was pressed is still there and keeps the focus.

@@ -1,6 +1,6 @@
 """Where staff begin, and in development the mails that would have gone out."""
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from app import clock
 from app.accounts.rules import may_manage, may_see_people
@@ -29,23 +29,24 @@ from app.i18n import _
 from app.identity import SignedIn
 from app.organisations.rules import may_see
 from app.processes import phases
+from app.routing import Pages
 from app.rules import require
 from app.web import render
 
-router = APIRouter(prefix="/desk")
-router.include_router(drafts.router)
-router.include_router(putting_right.router)
-router.include_router(embedding.router)
-router.include_router(lineage.router)
-router.include_router(traces.router)
-router.include_router(translations.router)
-router.include_router(who_writes.router)
-router.include_router(house_rules.router)
-router.include_router(groups.router)
-router.include_router(journal.router)
-router.include_router(barriers.router)
-router.include_router(people.router)
-router.include_router(templates.router)
+router = Pages(prefix="/desk")
+router.take_in(drafts.router)
+router.take_in(putting_right.router)
+router.take_in(embedding.router)
+router.take_in(lineage.router)
+router.take_in(traces.router)
+router.take_in(translations.router)
+router.take_in(who_writes.router)
+router.take_in(house_rules.router)
+router.take_in(groups.router)
+router.take_in(journal.router)
+router.take_in(barriers.router)
+router.take_in(people.router)
+router.take_in(templates.router)
 
 
 @router.get("")

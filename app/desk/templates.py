@@ -4,7 +4,7 @@ import io
 from collections.abc import Iterable
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, File, Form, Path, Query, Request, Response, UploadFile
+from fastapi import Depends, File, Form, Path, Query, Request, Response, UploadFile
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
@@ -20,11 +20,12 @@ from app.i18n import _
 from app.identity import SignedIn, visitor_of
 from app.models import DocumentTemplate, Person, Process
 from app.moderation.queries import processes_of
+from app.routing import Pages
 from app.rules import No, Verdict, require
 from app.text import clean_line
 from app.web import render
 
-router = APIRouter(prefix="/templates")
+router = Pages(prefix="/templates")
 MOST_BYTES = templates.LARGEST + 500_000  # what is too large is said in a sentence
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 DONE = frozenset({"put", "ended"})

@@ -3,7 +3,7 @@ together."""
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
@@ -16,9 +16,10 @@ from app.groups.trace_page import Scope, TraceForm, trace_form
 from app.identity import SignedIn
 from app.models import DraftVersion, Person, Process
 from app.processes.queries import fields_of
+from app.routing import Pages
 from app.rules import require
 
-router = APIRouter(prefix="/p/{slug}/draft/v{n}/traces")
+router = Pages(prefix="/p/{slug}/draft/v{n}/traces")
 Sent = Annotated[TraceForm, Depends(trace_form)]
 
 

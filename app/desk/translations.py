@@ -3,7 +3,7 @@ by files."""
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Path, Query, Request, Response
+from fastapi import Depends, Form, Path, Query, Request, Response
 from fastapi.responses import PlainTextResponse, RedirectResponse
 from sqlmodel import Session
 from starlette.datastructures import UploadFile
@@ -21,10 +21,11 @@ from app.errors import Invalid
 from app.i18n import _, direction
 from app.identity import SignedIn
 from app.models import DraftVersion, Person, Process
+from app.routing import Pages
 from app.rules import require
 from app.web import render
 
-router = APIRouter(prefix="/p/{slug}/draft/v{n}/translations")
+router = Pages(prefix="/p/{slug}/draft/v{n}/translations")
 FieldSlug = Annotated[str, Path(max_length=80)]
 Into = Annotated[str, Query(max_length=12)]
 Start = Annotated[int, Query(alias="from", ge=0, le=100_000)]

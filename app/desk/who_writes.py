@@ -3,7 +3,7 @@ so; and for whom somebody may say to speak."""
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Query, Request, Response
+from fastapi import Depends, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.accounts.rules import may_manage
@@ -20,10 +20,11 @@ from app.processes.who_writes import (
     perspectives_of,
     suggestions,
 )
+from app.routing import Pages
 from app.rules import require
 from app.web import render
 
-router = APIRouter(prefix="/p/{slug}/writers")
+router = Pages(prefix="/p/{slug}/writers")
 EMPTY = 2  # empty lines at the end, for more
 
 

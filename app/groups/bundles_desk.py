@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Depends, Form, Query, Request, Response
+from fastapi import Depends, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 from starlette.responses import StreamingResponse
@@ -23,10 +23,11 @@ from app.i18n import _
 from app.identity import SignedIn, signed_in
 from app.models import Bundle, BundleState, People, Person, Process
 from app.processes.queries import by_slug, group_by_id
+from app.routing import Pages
 from app.rules import require
 from app.web import render
 
-router = APIRouter(prefix="/desk/p/{slug}")
+router = Pages(prefix="/desk/p/{slug}")
 NEW, WHOLE = "new", "whole"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Query, Request, Response
+from fastapi import Depends, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
@@ -17,10 +17,11 @@ from app.groups.returning.keeping import taken_already
 from app.groups.rules import may_settle
 from app.identity import SignedIn
 from app.models import HandBack, HandBackState, Person, WorkingGroup
+from app.routing import Pages
 from app.rules import require
 from app.web import render
 
-router = APIRouter(prefix="/groups/{group_id}/hand-backs/{hand_back_id}/changes")
+router = Pages(prefix="/groups/{group_id}/hand-backs/{hand_back_id}/changes")
 After = Annotated[int, Query(ge=0, le=2**31 - 1)]
 
 

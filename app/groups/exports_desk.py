@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Form, Path, Query, Request, Response
+from fastapi import Depends, Form, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session, col, select
 from starlette.responses import StreamingResponse
@@ -18,10 +18,11 @@ from app.identity import SignedIn
 from app.models import BundleState, Export, Person, Process
 from app.outdated import outdated
 from app.retention import EXPORTS
+from app.routing import Pages
 from app.rules import require
 from app.web import render
 
-router = APIRouter(prefix="/desk/p/{slug}/exports")
+router = Pages(prefix="/desk/p/{slug}/exports")
 Number = Annotated[int, Path(ge=1, le=2**63 - 1)]
 MOST = 50  # files on the page
 

@@ -1,12 +1,13 @@
 """The public halves of the keys that sign what is handed over, for whoever wants to check it."""
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from fastapi.responses import JSONResponse
 
 from app.db import Db
 from app.groups import signing
+from app.routing import Pages
 
-router = APIRouter()
+router = Pages()
 PATH = "/.well-known/randnotiz-keys.json"
 
 

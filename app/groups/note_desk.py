@@ -3,7 +3,7 @@
 import secrets
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import Depends, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
@@ -26,10 +26,11 @@ from app.i18n import NAMES
 from app.idempotency import once
 from app.identity import SignedIn
 from app.models import Comment, Decision, Person, WorkingGroup
+from app.routing import Pages
 from app.rules import require
 from app.web import render
 
-router = APIRouter(prefix="/groups/{group_id}/notes/{number}")
+router = Pages(prefix="/groups/{group_id}/notes/{number}")
 Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 Typed = Annotated[DecisionForm, Depends()]
 _STANDS = {Stand.OPEN, Stand.PROPOSED}

@@ -4,7 +4,7 @@ import secrets
 from dataclasses import replace
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from app.db import Db
 from app.groups.asked import Asked, Stand
@@ -15,10 +15,11 @@ from app.groups.room_words import kind_words, part_words
 from app.groups.rules import may_enter, may_propose, may_settle
 from app.identity import SignedIn
 from app.models import Decision
+from app.routing import Pages
 from app.rules import require
 from app.web import render
 
-router = APIRouter()
+router = Pages()
 Shown = Annotated[int | None, Query(ge=1, le=2**31 - 1)]
 ALL = "all"
 

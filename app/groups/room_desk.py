@@ -3,7 +3,7 @@ calendar."""
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from sqlmodel import Session
 
 from app import clock
@@ -23,10 +23,11 @@ from app.identity import SignedIn
 from app.models import GroupKind, Person, WorkingGroup
 from app.news.feeds import site_of
 from app.processes import phases
+from app.routing import Pages
 from app.rules import require
 from app.web import render
 
-router = APIRouter()
+router = Pages()
 HAND_BACKS = 3  # the latest; all of them stand on their own page
 
 

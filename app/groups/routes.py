@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Request, Response
+from fastapi import Depends, Form, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.responses import StreamingResponse
 
@@ -26,19 +26,20 @@ from app.groups.topics import advising
 from app.groups.topics import desk as topic_desk
 from app.identity import SignedIn
 from app.models import Bundle, BundleState, Person
+from app.routing import Pages
 from app.rules import require
 from app.web import asked_by_htmx, done, render
 
-router = APIRouter()
-router.include_router(room_desk.router)
-router.include_router(note_desk.router)
-router.include_router(projector_desk.router)
-router.include_router(trace_desk.router)
-router.include_router(bundles_desk.router)
-router.include_router(keys_page.router)
-router.include_router(exports_desk.router)
-router.include_router(topic_desk.router)
-router.include_router(advising.router)
+router = Pages()
+router.take_in(room_desk.router)
+router.take_in(note_desk.router)
+router.take_in(projector_desk.router)
+router.take_in(trace_desk.router)
+router.take_in(bundles_desk.router)
+router.take_in(keys_page.router)
+router.take_in(exports_desk.router)
+router.take_in(topic_desk.router)
+router.take_in(advising.router)
 SECONDS_TO_LOOK_AGAIN = 5
 
 

@@ -3,7 +3,7 @@ confirms it."""
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
@@ -17,9 +17,10 @@ from app.groups.trace_page import Scope, TraceForm, trace_form
 from app.groups.unchanged import version_at_work
 from app.identity import SignedIn
 from app.models import DraftVersion, Person, Process, WorkingGroup
+from app.routing import Pages
 from app.rules import require
 
-router = APIRouter(prefix="/groups/{group_id}/traces")
+router = Pages(prefix="/groups/{group_id}/traces")
 Sent = Annotated[TraceForm, Depends(trace_form)]
 
 

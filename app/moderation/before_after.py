@@ -3,7 +3,7 @@ promises to take for that, and how long it took lately."""
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Request, Response
+from fastapi import Depends, Form, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
@@ -22,10 +22,11 @@ from app.processes.approval import (
     choose_approval,
     words_typed,
 )
+from app.routing import Pages
 from app.rules import require
 from app.web import render
 
-router = APIRouter()
+router = Pages()
 
 
 class ApprovalForm:

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Form, Path, Query, Request, Response
+from fastapi import Depends, Form, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
@@ -19,11 +19,12 @@ from app.models import Comment, Process
 from app.moderation import black_undoing, blacked, blacking
 from app.moderation.black_elsewhere import elsewhere
 from app.moderation.paths import Moderated
+from app.routing import Pages
 from app.rules import Verdict, require
 from app.text import BLACKED, clean
 from app.web import render
 
-router = APIRouter()
+router = Pages()
 Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 Blackouts = Annotated[int, Path(ge=1, le=2**63 - 1)]
 LONGEST_PASSAGE, LONGEST_REASON = 600, 300

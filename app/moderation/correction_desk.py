@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Path, Request, Response
+from fastapi import Depends, Form, Path, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app import clock
@@ -17,11 +17,12 @@ from app.moderation.forms import SHORTEST
 from app.moderation.paths import Moderated
 from app.moderation.placeholders import facts, fill, mark_named, why_not
 from app.moderation.rules import may_correct
+from app.routing import Pages
 from app.rules import require
 from app.text import clean
 from app.web import render
 
-router = APIRouter()
+router = Pages()
 Place = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
 

@@ -4,7 +4,7 @@ Without JavaScript by buttons, which lead back to the inbox."""
 from typing import Annotated
 from urllib.parse import parse_qsl, urlencode
 
-from fastapi import APIRouter, Depends, Form, Request, Response
+from fastapi import Depends, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app import clock
@@ -18,10 +18,11 @@ from app.moderation.paths import Moderated, Number, stood
 from app.moderation.placeholders import but_name, facts, fill
 from app.moderation.rules import may_answer
 from app.processes.queries import offices_of
+from app.routing import Pages
 from app.rules import require
 from app.web import asked_by_htmx, render
 
-router = APIRouter()
+router = Pages()
 INSERT, DROP = "insert", "drop"
 LEAVE = "leave"  # drop it and go on to the next thing of the inbox
 _PLACE = ("what", "field", "kind", "group", "office", "state", "language", "person", "after", "at")

@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Sequence
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import Depends, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
@@ -25,10 +25,11 @@ from app.moderation.group_forms import NumbersForm
 from app.moderation.paths import Done, Moderated
 from app.moderation.rules import may_release
 from app.processes.queries import offices_of
+from app.routing import Pages
 from app.rules import require
 from app.web import render
 
-router = APIRouter(prefix="/desk/p/{slug}/similar")
+router = Pages(prefix="/desk/p/{slug}/similar")
 Id = Annotated[int, Path(ge=1, le=2**63 - 1)]
 After = Annotated[int, Query(ge=0, le=2**31 - 1)]
 

@@ -4,7 +4,7 @@ the keyboard shortcuts."""
 import secrets
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app import clock
@@ -20,10 +20,11 @@ from app.moderation.paths import Moderated
 from app.moderation.remark_form import RemarkForm
 from app.moderation.remarking import put_remark
 from app.moderation.rules import may_answer, may_remark
+from app.routing import Pages
 from app.rules import require
 from app.web import asked_by_htmx, render
 
-router = APIRouter()
+router = Pages()
 
 
 @router.get("/keys")

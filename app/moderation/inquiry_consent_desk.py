@@ -3,7 +3,7 @@ the page that says at which domains each office has its people."""
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Path, Request, Response
+from fastapi import Depends, Form, Path, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
@@ -20,10 +20,11 @@ from app.moderation.inquiry_links import by_id
 from app.moderation.inquiry_rules import may_inquire
 from app.moderation.paths import Done, Moderated, Number
 from app.processes.queries import offices_of
+from app.routing import Pages
 from app.rules import require
 from app.web import render
 
-router = APIRouter(prefix="/inquiries")
+router = Pages(prefix="/inquiries")
 Slug = Annotated[str, Path(max_length=80)]
 
 

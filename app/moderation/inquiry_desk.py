@@ -3,7 +3,7 @@
 import secrets
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import Depends, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
@@ -27,10 +27,11 @@ from app.moderation.inquiry_rules import may_inquire
 from app.moderation.inquiry_words import after_days, days_between, is_overdue, last_day, state_word
 from app.moderation.paths import Done, Moderated
 from app.processes.queries import offices_of
+from app.routing import Pages
 from app.rules import require
 from app.web import render
 
-router = APIRouter(prefix="/inquiries")
+router = Pages(prefix="/inquiries")
 Id = Annotated[int, Path(ge=1, le=2**63 - 1)]
 After = Annotated[int, Query(ge=0, le=2**63 - 1)]
 # What was done just now, and in which state that is still true.

@@ -3,7 +3,7 @@ nothing, because programs that look into mails open it too; what is done is a fo
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, File, Path, Request, Response, UploadFile
+from fastapi import Depends, File, Path, Request, Response, UploadFile
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
@@ -19,10 +19,11 @@ from app.moderation.inquiry_desk import WORDS
 from app.moderation.inquiry_forms import LONGEST_MESSAGE, ObjectForm, PassForm, StatementForm
 from app.moderation.inquiry_links import by_token, is_open
 from app.moderation.inquiry_reach import domains_of
+from app.routing import Pages
 from app.security import UNTOLD
 from app.web import render
 
-router = APIRouter(prefix="/inquiries/{token}")
+router = Pages(prefix="/inquiries/{token}")
 MOST_BYTES = attachments.LARGEST + 1_000_000  # of the whole form
 # Whoever knows the address speaks for the office: nothing keeps it, nothing hands it on.
 PRIVATE = {

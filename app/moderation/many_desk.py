@@ -3,7 +3,7 @@
 import secrets
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Form, Query, Request, Response
+from fastapi import Depends, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
@@ -20,11 +20,12 @@ from app.moderation.paths import After, Moderated
 from app.moderation.placeholders import facts, fill, mark_named
 from app.moderation.rules import may_answer_many
 from app.processes.queries import offices_of
+from app.routing import Pages
 from app.rules import require
 from app.text import to_html
 from app.web import render
 
-router = APIRouter()
+router = Pages()
 Numbers = Annotated[str, Query(max_length=8_000)]
 Ticked = Annotated[list[int] | None, Query(max_length=many.LISTED)]
 INSERT, EDIT, SEND = "insert", "edit", "send"

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Form, Request, Response
+from fastapi import Depends, Form, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
@@ -16,11 +16,12 @@ from app.moderation import modules
 from app.moderation.modules import may_keep
 from app.moderation.paths import Done, Moderated, Number
 from app.moderation.placeholders import meanings, why_not
+from app.routing import Pages
 from app.rules import require
 from app.text import clean, clean_line
 from app.web import render
 
-router = APIRouter()
+router = Pages()
 LONGEST_TITLE = 120
 
 

@@ -3,7 +3,7 @@ first what would be done."""
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Form, Path, Request, Response
+from fastapi import Depends, Form, Path, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
@@ -22,10 +22,11 @@ from app.moderation.moving_forms import LONGEST_REASON, LinkForm, MoveForm, Spli
 from app.moderation.paths import Moderated
 from app.moderation.rules import joined_to_others, may_arrange
 from app.moderation.spots import Spot
+from app.routing import Pages
 from app.rules import Verdict, require
 from app.web import render
 
-router = APIRouter(prefix="/comments/{number}")
+router = Pages(prefix="/comments/{number}")
 Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 Seen = Annotated[str, Form(max_length=60)]
 

@@ -3,7 +3,7 @@ moderation; and hiding what nobody has reported."""
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Depends, Request, Response
 from sqlmodel import Session
 
 from app import clock
@@ -17,10 +17,11 @@ from app.moderation.notice_forms import ReasonForm
 from app.moderation.paths import After, Done, FromInbox, Moderated, Number, back, led_from
 from app.moderation.rules import may_decide_notice, may_decide_objection
 from app.processes.house_rules import rules_of
+from app.routing import Pages
 from app.rules import require
 from app.web import render
 
-router = APIRouter()
+router = Pages()
 
 
 @router.get("/notices")

@@ -5,7 +5,7 @@ import secrets
 from datetime import timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import Depends, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
@@ -25,11 +25,12 @@ from app.moderation import noticed, notices, objecting, removals
 from app.moderation.notice_forms import LONGEST_NOTICE, NoticeForm, ObjectionForm
 from app.moderation.rules import may_report
 from app.processes.house_rules import rules_of
+from app.routing import Pages
 from app.rules import require
 from app.security import UNTOLD, hash_token, network_of, seconds_since, slow_down
 from app.web import render
 
-router = APIRouter(prefix="/p/{slug}")
+router = Pages(prefix="/p/{slug}")
 FROM_NETWORK, HOUR = 20, timedelta(hours=1)  # notices in an hour
 Number = Annotated[int, Path(ge=1, le=2**63 - 1)]
 

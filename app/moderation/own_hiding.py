@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Form, Path, Query, Request, Response
+from fastapi import Depends, Form, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
@@ -19,11 +19,12 @@ from app.moderation.hiding_form import HidingForm
 from app.moderation.paths import Moderated
 from app.moderation.rules import may_hide, may_release, may_unhide
 from app.processes.house_rules import rules_of
+from app.routing import Pages
 from app.rules import Verdict, require
 from app.web import render
 
-router = APIRouter(prefix="/comments/{number}")
-router.include_router(black_desk.router)
+router = Pages(prefix="/comments/{number}")
+router.take_in(black_desk.router)
 Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 Answer = Annotated[str, Form(max_length=12)]
 AnswerAsked = Annotated[str, Query(max_length=12)]

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 from sqlmodel import Session
 
 from app import clock
@@ -40,23 +40,24 @@ from app.moderation.placeholders import facts, fill, mark_named
 from app.moderation.rules import may_answer
 from app.moderation.wanted import Key, Wanted
 from app.processes.queries import offices_of
+from app.routing import Pages
 from app.rules import require
 from app.web import done
 
-router = APIRouter(prefix="/desk/p/{slug}")
-router.include_router(stopped.router)
-router.include_router(notice_desk.router)
-router.include_router(own_hiding.router)
-router.include_router(translating.router)
-router.include_router(moving)
-router.include_router(inquiry_consent_desk.router)
-router.include_router(inquiries)
-router.include_router(before_after.router)
-router.include_router(module_desk.router)
-router.include_router(draft_desk.router)
-router.include_router(many_desk.router)
-router.include_router(correction_desk.router)
-router.include_router(inbox_desk.router)
+router = Pages(prefix="/desk/p/{slug}")
+router.take_in(stopped.router)
+router.take_in(notice_desk.router)
+router.take_in(own_hiding.router)
+router.take_in(translating.router)
+router.take_in(moving)
+router.take_in(inquiry_consent_desk.router)
+router.take_in(inquiries)
+router.take_in(before_after.router)
+router.take_in(module_desk.router)
+router.take_in(draft_desk.router)
+router.take_in(many_desk.router)
+router.take_in(correction_desk.router)
+router.take_in(inbox_desk.router)
 
 
 @router.get("")

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Form, Request, Response
+from fastapi import Depends, Form, Request, Response
 from sqlmodel import Session, select
 
 from app import clock
@@ -19,10 +19,11 @@ from app.moderation.paths import After, Done, FromInbox, Moderated, Number, back
 from app.moderation.rules import may_release
 from app.moderation.waiting import stopped
 from app.processes.house_rules import rules_of
+from app.routing import Pages
 from app.rules import require
 from app.web import render
 
-router = APIRouter()
+router = Pages()
 
 
 @router.get("/stopped")

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Form, Path, Request, Response
+from fastapi import Depends, Form, Path, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
@@ -24,11 +24,12 @@ from app.models import Comment, CommentState, Person, Process, Reply
 from app.moderation.paths import Moderated
 from app.moderation.rules import may_translate_note
 from app.moderation.seeing import has_changed, seen_of
+from app.routing import Pages
 from app.rules import require
 from app.text import clean
 from app.web import render
 
-router = APIRouter(prefix="/comments/{number}")
+router = Pages(prefix="/comments/{number}")
 Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 Short = Annotated[str, Form(max_length=12)]
 MOST_SEEN = 40_000

@@ -6,15 +6,16 @@ from datetime import datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from app import i18n
 from app.comments.paths import ProcessInPath
 from app.db import Db
 from app.news import dates, feeds
 from app.processes.queries import field_by_slug
+from app.routing import Pages
 
-router = APIRouter()
+router = Pages()
 ATOM, CALENDAR = "application/atom+xml", "text/calendar"
 Before = Annotated[int, Query(ge=0, le=2**31 - 1)]
 

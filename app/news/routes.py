@@ -4,7 +4,7 @@ The page of an ending (unsubscribing.py) stands apart, because it is asked by ma
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, Query, Request, Response
+from fastapi import Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
@@ -26,10 +26,11 @@ from app.news.queries import Place
 from app.news.rules import may_follow
 from app.news.words import pace_words
 from app.processes.queries import PUBLIC
+from app.routing import Pages
 from app.rules import require
 from app.web import done, render
 
-router = APIRouter()
+router = Pages()
 Word = Annotated[str, Form()]
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import Form, Request, Response
 from sqlmodel import Session
 
 from app.db import Db
@@ -19,10 +19,11 @@ from app.models import Pace, Person, Process
 from app.news import domain, queries, subjects, tokens
 from app.news.queries import Place
 from app.news.tokens import Ending
+from app.routing import Pages
 from app.security import UNTOLD
 from app.web import render
 
-router = APIRouter()
+router = Pages()
 PROCESS = "process"
 _DEEDS: dict[str, Callable[[Session, Ending], None]] = {
     "thread": domain.end_thread,

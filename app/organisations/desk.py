@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, File, Query, Request, Response, UploadFile
+from fastapi import Depends, File, Query, Request, Response, UploadFile
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
@@ -15,10 +15,11 @@ from app.organisations import domain, logos, queries
 from app.organisations.colour import check, ratio
 from app.organisations.forms import CityForm, ColourForm, LogoForm, OwnForm, SenderForm
 from app.organisations.rules import may_administer, may_see
+from app.routing import Pages
 from app.rules import require
 from app.web import asked_by_htmx, render
 
-router = APIRouter(prefix="/desk/city")
+router = Pages(prefix="/desk/city")
 DONE = frozenset({"words", "colour", "logo", "no-logo", "sender"})
 
 

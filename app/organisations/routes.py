@@ -1,6 +1,6 @@
 """What a city says of itself: its legal pages, its files, and its page at the desk."""
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
 from app import colours, retention
@@ -11,10 +11,11 @@ from app.i18n import _
 from app.identity import Visitor
 from app.organisations import queries
 from app.organisations.desk import router as desk
+from app.routing import Pages
 from app.web import own_colours, render, site_of
 
-router = APIRouter()
-router.include_router(desk)
+router = Pages()
+router.take_in(desk)
 FOR_EVER = "public, max-age=31536000, immutable"
 LEGAL = ("imprint", "privacy", "accessibility")
 

@@ -4,7 +4,7 @@ import secrets
 from typing import Annotated
 
 import segno
-from fastapi import APIRouter, Depends, File, Query, Request, Response, UploadFile
+from fastapi import Depends, File, Query, Request, Response, UploadFile
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
@@ -24,11 +24,12 @@ from app.paper.forms import EntryForm
 from app.paper.paths import AtDesk, Number, process_for, sent
 from app.paper.rules import may_enter_notes, may_keep_files
 from app.paper.scans import Scan
+from app.routing import Pages
 from app.rules import require
 from app.security import UNTOLD
 from app.web import render
 
-router = APIRouter()
+router = Pages()
 MOST_BYTES = scans.LARGEST + 1_000_000  # what is too large is said in a sentence
 PRIVATE = {"cache-control": "private, no-store", "referrer-policy": UNTOLD}
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import Depends, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
@@ -16,10 +16,11 @@ from app.paper import queries, scans
 from app.paper.entry_desk import MOST_BYTES, Brought, drawn_before
 from app.paper.paths import AtDesk, NoteAtDesk
 from app.paper.rules import may_enter_notes, may_keep_files
+from app.routing import Pages
 from app.rules import require
 from app.web import render
 
-router = APIRouter(prefix="/comments/{number}/files")
+router = Pages(prefix="/comments/{number}/files")
 FileNumber = Annotated[int, Path(ge=1, le=2**63 - 1)]
 
 

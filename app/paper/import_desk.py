@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, File, Form, Query, Request, Response, UploadFile
+from fastapi import Depends, File, Form, Query, Request, Response, UploadFile
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
@@ -24,11 +24,12 @@ from app.paper.paths import AtDesk, ImportNumber, process_for, sent
 from app.paper.readers.tables import LARGEST, read_grid
 from app.paper.rules import may_enter_notes
 from app.paper.template import template_file
+from app.routing import Pages
 from app.rules import require
 from app.text import clean_line
 from app.web import render
 
-router = APIRouter(prefix="/imports")
+router = Pages(prefix="/imports")
 MOST_BYTES = LARGEST + 1_000_000  # what is too large is said in a sentence
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -1,10 +1,9 @@
 """Notes from paper, meetings, telephone, mail, and from a table: the desk's pages for them."""
 
-from fastapi import APIRouter
-
 from app.paper import entry_desk, file_desk, import_desk
+from app.routing import Pages
 
-router = APIRouter(prefix="/desk/p/{slug}")
-router.include_router(entry_desk.router)
-router.include_router(file_desk.router)
-router.include_router(import_desk.router)
+router = Pages(prefix="/desk/p/{slug}")
+router.take_in(entry_desk.router)
+router.take_in(file_desk.router)
+router.take_in(import_desk.router)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from sqlmodel import Session, col, select
 from starlette.concurrency import run_in_threadpool
 
@@ -20,8 +20,9 @@ from app.processes import queries as processes
 from app.public import synopsis
 from app.public.kept import kept_page
 from app.public.queries import revision_of_notes
+from app.routing import Pages
 
-router = APIRouter()
+router = Pages()
 
 Version = Annotated[int | None, Query(ge=1, le=2**31 - 1)]
 From = Annotated[int | None, Query(alias="from", ge=1, le=2**31 - 1)]

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from app.db import Db
 from app.errors import NotFound
@@ -10,8 +10,9 @@ from app.processes.embedding import origins_of
 from app.processes.queries import by_slug
 from app.public.framed import field_in_frame, nothing_in_frame, process_in_frame
 from app.public.queries import field_place
+from app.routing import Pages
 
-router = APIRouter(prefix="/embed/p/{slug}")
+router = Pages(prefix="/embed/p/{slug}")
 
 
 @router.get("")

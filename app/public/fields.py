@@ -7,7 +7,7 @@ of the time of a page that is finished already.
 
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
@@ -23,9 +23,10 @@ from app.models import Comment
 from app.public import pages
 from app.public.kept import filled_for, kept_page, same_for_all
 from app.public.queries import field_place, glimpse
+from app.routing import Pages
 from app.security import cookie_name
 
-router = APIRouter()
+router = Pages()
 LONGEST_KEY, LARGEST = 60, 2**31 - 1
 
 

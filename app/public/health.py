@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ipaddress import ip_address
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from fastapi.responses import JSONResponse
 from sqlmodel import Session, col, func, select
 from starlette.concurrency import run_in_threadpool
@@ -20,10 +20,11 @@ from app.errors import NotAllowed
 from app.i18n import _
 from app.identity import visitor_of
 from app.models import Job, Organisation, OutboxMail, Process
+from app.routing import Pages
 from app.security import network_of
 from app.selfcheck import Finding, look_quickly
 
-router = APIRouter()
+router = Pages()
 SECONDS = 2.0  # after which a database that says nothing counts as away
 FORWARDED = re.compile(  # what proxies add, each in its own way
     "x-(forwarded|original|envoy|client|cluster|azure|amzn|arr|proxy)[a-z-]*|(cf|fastly|fly)-.*"

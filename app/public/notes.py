@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
@@ -24,9 +24,10 @@ from app.processes.queries import by_slug
 from app.public import pages
 from app.public.own import about_own
 from app.public.receipts import about_life
+from app.routing import Pages
 from app.web import render
 
-router = APIRouter()
+router = Pages()
 
 
 @router.get("/p/{slug}/comments/{number}")

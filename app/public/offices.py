@@ -5,7 +5,7 @@ import csv
 import io
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from app import clock
 from app.db import Db
@@ -14,10 +14,11 @@ from app.identity import Visitor
 from app.moderation import inquired
 from app.moderation.inquiry_words import last_day
 from app.processes import queries as processes
+from app.routing import Pages
 from app.text import defused
 from app.web import render
 
-router = APIRouter(prefix="/p/{slug}")
+router = Pages(prefix="/p/{slug}")
 
 
 @router.get("/offices")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from sqlmodel import Session, col, select
 
 from app.cities import in_city
@@ -13,9 +13,10 @@ from app.identity import SignedIn
 from app.loading import one
 from app.models import Comment, Person, Process
 from app.public.note_words import standing_of
+from app.routing import Pages
 from app.web import render
 
-router = APIRouter()
+router = Pages()
 PAGE = 20
 
 

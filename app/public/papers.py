@@ -1,6 +1,6 @@
 """Documents, rules, and whether the installation is well."""
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from sqlmodel import Session, select
 
 from app.db import Db
@@ -10,9 +10,10 @@ from app.identity import Visitor
 from app.models import Document
 from app.processes import queries as processes
 from app.processes.house_rules import former_rules_of, rules_of
+from app.routing import Pages
 from app.web import render
 
-router = APIRouter()
+router = Pages()
 
 
 @router.get("/p/{slug}/rules")

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Response
+from fastapi import Path, Response
 from sqlmodel import Session
 
 from app.accounts.rules import may_see_desk
@@ -13,8 +13,9 @@ from app.i18n import _
 from app.identity import Visitor
 from app.models import Person, Picture, Process, Status
 from app.processes.queries import by_slug
+from app.routing import Pages
 
-router = APIRouter()
+router = Pages()
 FOR_EVER = "public, max-age=31536000, immutable"
 Digest = Annotated[str, Path(max_length=64)]
 

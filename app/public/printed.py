@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from urllib.parse import urlencode
 
 import segno
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from sqlmodel import Session, col, select
 
 from app import i18n
@@ -21,8 +21,9 @@ from app.models import Block, Process
 from app.public.kept import kept_page
 from app.public.pages import about_window, text_of
 from app.public.queries import FieldPlace, field_place
+from app.routing import Pages
 
-router = APIRouter()
+router = Pages()
 
 
 @router.get("/p/{slug}/fields/{field}/print")

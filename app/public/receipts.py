@@ -4,7 +4,7 @@ its author answers to a decision, from there or signed in on the note's own page
 from collections.abc import Sequence
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
@@ -26,11 +26,12 @@ from app.public.arranged import about_family, lives_of_parts
 from app.public.life import steps_of
 from app.public.lives import Kept, kept_of
 from app.public.note_words import standing_of
+from app.routing import Pages
 from app.rules import require
 from app.security import UNTOLD
 from app.web import render
 
-router = APIRouter(prefix="/p/{slug}")
+router = Pages(prefix="/p/{slug}")
 # Whoever sees the address acts as the author: no copy of it is kept or handed on.
 PRIVATE = {
     "cache-control": "private, no-store",

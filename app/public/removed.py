@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterator
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from app import db
@@ -17,10 +17,11 @@ from app.identity import Visitor
 from app.models import Cause, Outcome, Process, Removal
 from app.moderation import noticed
 from app.processes import queries as processes
+from app.routing import Pages
 from app.text import defused
 from app.web import render
 
-router = APIRouter()
+router = Pages()
 AT_ONCE = 500
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from sqlmodel import Session
 
 from app.db import Db
@@ -29,9 +29,10 @@ from app.models import ActionField, Decision, Process
 from app.processes import queries as processes
 from app.public.kept import kept_page
 from app.public.queries import revision_of_notes
+from app.routing import Pages
 from app.web import render
 
-router = APIRouter(prefix="/p/{slug}")
+router = Pages(prefix="/p/{slug}")
 OPEN = "open"  # in an address: notes on which nothing is decided
 FEW = 500  # open notes of a process that are few
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from itertools import chain
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 from starlette.responses import StreamingResponse
@@ -19,9 +19,10 @@ from app.i18n import _
 from app.identity import Visitor
 from app.models import BundleState, Export, Process
 from app.processes.queries import by_slug
+from app.routing import Pages
 from app.web import render
 
-router = APIRouter(prefix="/p/{slug}")
+router = Pages(prefix="/p/{slug}")
 SECONDS_TO_LOOK_AGAIN = 3
 # While people write, something changes every minute: a file of a quarter of an hour ago is new.
 NEW_ENOUGH = timedelta(minutes=15)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
@@ -39,23 +39,24 @@ from app.public.removed import router as removed
 from app.public.results import router as results
 from app.public.results_files import router as results_files
 from app.public.wellknown import router as wellknown
+from app.routing import Pages
 from app.web import render
 
-router = APIRouter()
-router.include_router(papers)
-router.include_router(health)
-router.include_router(pictures)
-router.include_router(changes)
-router.include_router(embedding)
-router.include_router(wellknown)
-router.include_router(removed)
-router.include_router(results)
-router.include_router(results_files)
-router.include_router(offices)
-router.include_router(receipts)
-router.include_router(own_notes)
-router.include_router(notes)
-router.include_router(printed)
+router = Pages()
+router.take_in(papers)
+router.take_in(health)
+router.take_in(pictures)
+router.take_in(changes)
+router.take_in(embedding)
+router.take_in(wellknown)
+router.take_in(removed)
+router.take_in(results)
+router.take_in(results_files)
+router.take_in(offices)
+router.take_in(receipts)
+router.take_in(own_notes)
+router.take_in(notes)
+router.take_in(printed)
 
 Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 

@@ -2,15 +2,16 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import Path, Query, Request, Response
 
 from app.comments.grouped import first_of, notes_of, shown_group
 from app.db import Db
 from app.identity import Visitor
 from app.processes.queries import by_slug
+from app.routing import Pages
 from app.web import render
 
-router = APIRouter()
+router = Pages()
 
 
 @router.get("/p/{slug}/similar/{similar}")

@@ -2,13 +2,14 @@
 
 from datetime import UTC, datetime, time, timedelta
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from app import clock
 from app.errors import NotFound
 from app.i18n import _
+from app.routing import Pages
 
-router = APIRouter()
+router = Pages()
 GOOD_FOR = timedelta(days=180)  # RFC 9116, 2.5.5: less than a year
 
 

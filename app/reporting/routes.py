@@ -4,7 +4,7 @@ import csv
 import io
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from sqlmodel import Session
 
 from app.accounts.rules import may_see_desk
@@ -19,11 +19,12 @@ from app.reporting.of_staff import staff_charts
 from app.reporting.pictures import public_charts
 from app.reporting.queries import counted
 from app.reporting.withholding import at_least
+from app.routing import Pages
 from app.rules import require
 from app.text import defused
 from app.web import render
 
-router = APIRouter()
+router = Pages()
 
 
 @router.get("/p/{slug}/figures")

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
@@ -17,10 +17,11 @@ from app.groups.topics.forms import AdviceForm, choices
 from app.groups.topics.rules import may_advise, may_read_advice
 from app.identity import SignedIn
 from app.models import Comment, Person, Topic, WorkingGroup
+from app.routing import Pages
 from app.rules import require
 from app.web import render
 
-router = APIRouter()
+router = Pages()
 MOST_TOPICS = 3  # of one group, on its page
 
 

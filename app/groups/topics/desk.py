@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Form, Path, Query, Request, Response
+from fastapi import Depends, Form, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
@@ -21,10 +21,11 @@ from app.i18n import _
 from app.identity import SignedIn
 from app.models import Person, Process, Topic
 from app.processes.queries import by_slug
+from app.routing import Pages
 from app.rules import require
 from app.web import render
 
-router = APIRouter()
+router = Pages()
 DESK = "/desk/p/{slug}/topics"
 Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 After = Annotated[int, Query(ge=0, le=2**31 - 1)]
