@@ -57,8 +57,9 @@ def sign_in_by_token(session: Session, token: str, *, required: bool = False) ->
 
 
 def whoever_asks(request: Request, session: Db) -> Person | None:
-    """The person of this session's cookie, with roles loaded, or nobody; looked up once."""
-    if not hasattr(request.state, "waits"):
+    """The person of this session's cookie, with roles loaded, or nobody; looked up once in this
+    transaction. Whom another one found, which is over, can be neither asked nor changed in it."""
+    if getattr(request.state, "asked_in", None) is not session:
         visitor_of(request, session)
     return request.state.visitor  # type: ignore[no-any-return]
 
@@ -71,6 +72,7 @@ def visitor_of(request: Request, session: Session) -> Person | None:
     waits = found is not None and is_waiting(found, required=settings.staff_needs_second)
     request.state.waits = waits
     request.state.sign_in = found
+    request.state.asked_in = session
     shown = only_here(found.person, request.state.city) if found and not waits else None
     request.state.visitor = shown
     if found is not None and not waits:
