@@ -33,6 +33,10 @@ class Rows(HTMLParser):
         above = [" · ".join(filter(None, row)) for row in self.rows[:-1]]
         return " ".join(part for part in (*self.said, *above) if part)
 
+    def over(self) -> str:
+        """All that stands over a table: its caption, and the rows that name its columns."""
+        return " ".join([*self.said, *(CELL_EDGE.join(row) for row in self.rows)])
+
     def one_row(self) -> tuple[str, ...]:
         """All cells, whether or not a row was opened around them."""
         return tuple(cell for row in self.rows for cell in row)

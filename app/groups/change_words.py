@@ -117,7 +117,7 @@ def _notes(change: HandBackChange, faults: Faults) -> Iterator[str]:
         text = _("Als Anlass genannt, obwohl nicht übernommen: %(notes)s.")
         yield text % {"notes": ", ".join(despite)}
     if NO_CAUSE in faults:
-        yield _("Bei Überschriften und Titeln wird keine Anmerkung als Anlass vermerkt.")
+        yield _("Bei Überschriften wird keine Anmerkung als Anlass vermerkt.")
     for number in faults.get(UNKNOWN, {}).get("notes", []):
         text = _("Eine öffentliche Anmerkung #%(n)d gibt es in diesem Verfahren nicht.")
         yield text % {"n": number}

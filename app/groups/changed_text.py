@@ -11,12 +11,14 @@ from typing import Any
 from sqlalchemy import select as choose
 from sqlmodel import Session, col, select
 
+from app.drafts.cells import Rows
 from app.drafts.queries import give_sentences
 from app.drafts.wording import word_diff
-from app.groups.traced import DROPPED
+from app.groups.traced import DROPPED, OVER
 from app.groups.tracing import Spot
 from app.models import (
     Block,
+    BlockKind,
     Comment,
     CommentKind,
     CommentState,
@@ -66,7 +68,8 @@ class Passage:
     def key(self) -> str:
         """Its name in a form."""
         sides = (self.old or Spot(0), self.new or Spot(0))
-        return "-".join(f"{spot.block_id}.{spot.sentence or 0}" for spot in sides)
+        parts = {None: "0", OVER: "over"}
+        return "-".join(f"{one.block_id}.{parts.get(one.sentence, one.sentence)}" for one in sides)
 
     @property
     def html(self) -> str:
@@ -154,9 +157,13 @@ class _Reading:
     def _of(self, row: Any) -> Iterator[Passage]:
         """What became of an old block, where it did not stay."""
         old = self.by_id.get(row.old_block_id)
-        if old is None or row.state is Fate.UNCHANGED:
+        if old is None:
             return
         places = tuple(self.at[place] for place in row.places if place in self.at)
+        if places and _over(old) != _over(places[0]):
+            yield self._passage(Fate.REWORDED, Spot(old.id, OVER), (Spot(places[0].id, OVER),))
+        if row.state is Fate.UNCHANGED:
+            return
         same = len(places) == 1 and places[0].text.split() == old.text.split()
         if same or not old.sentences or not places:
             yield self._passage(row.state, Spot(old.id), tuple(Spot(one.id) for one in places))
@@ -203,8 +210,15 @@ class _Reading:
 
     def _words(self, spot: Spot) -> str:
         block = self.by_id[spot.block_id]
+        if spot.sentence == OVER:
+            return _over(block)
         found = (one.text for one in block.sentences if one.number == spot.sentence)
         return next(found, block.text) if spot.sentence else block.text
+
+
+def _over(block: Block) -> str:
+    """What stands over a table. What a picture shows is no caption."""
+    return Rows.of(block.head_html).over() if block.kind is BlockKind.TABLE else ""
 
 
 def _causes(session: Session, version: DraftVersion) -> list[tuple[Any, Cause]]:

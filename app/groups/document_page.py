@@ -15,7 +15,7 @@ from app.groups.change_words import kind_of, name_of, remarks_on
 from app.groups.returning.docx.changed import STRUCK
 from app.groups.returning.docx.keeping import is_fixed, public_among, struck_in
 from app.groups.returning.docx.reading import FORM
-from app.groups.returning.docx.titles import title_in
+from app.groups.returning.docx.titles import is_heading
 from app.i18n import _
 from app.models import (
     Block,
@@ -124,7 +124,7 @@ def _shown(change: HandBackChange, labels: Mapping[int, str], typed: Typed | Non
         is_taken,
         is_fixed(change),
         typed.errors.get(position, "") if typed is not None else "",
-        title_in(change) is None,
+        not is_heading(change),
     )
 
 

@@ -7,13 +7,13 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import ColumnElement, and_, case
 from sqlalchemy import select as choose
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from app.drafts.cells import CELL_EDGE
-from app.groups.traced import DROPPED, holds
+from app.drafts.cells import CELL_EDGE, Rows
+from app.groups.traced import DROPPED, OVER, holds
 from app.groups.tracing import Spot
 from app.groups.writers.plain import one_line
 from app.models import Block, Comment, DraftVersion, Sentence, Trace
@@ -108,7 +108,8 @@ def _said(
     old, new = aliased(Block), aliased(Block)
     old_words, new_words = aliased(Sentence), aliased(Sentence)
     columns: list[Any] = [Trace.at, Trace.confirmed_at, Trace.comment_id]
-    columns += [old.text, old_words.text, new.text, new_words.text]
+    columns += [old.text, _over(old, Trace.old_sentence), old_words.text]
+    columns += [new.text, _over(new, Trace.new_sentence), new_words.text]
     query = (
         choose(*columns)
         .select_from(Trace)
@@ -120,7 +121,7 @@ def _said(
         .where(col(Trace.process_id) == process_id, which)
     )
     return [
-        (confirmed or at, note_id, (_side(*words[:2]), _side(*words[2:])))
+        (confirmed or at, note_id, (_side(*words[:3]), _side(*words[3:])))
         for at, confirmed, note_id, *words in session.execute(query)
     ]
 
@@ -129,7 +130,13 @@ def _stands(sentence: Any, block_id: Any, number: Any) -> ColumnElement[bool]:
     return and_(col(sentence.block_id) == col(block_id), col(sentence.number) == col(number))
 
 
-def _side(block: str | None, sentence: str | None) -> Side:
+def _over(block: Any, number: Any) -> Any:
+    return case((col(number) == OVER, block.head_html))
+
+
+def _side(block: str | None, over: str | None, sentence: str | None) -> Side:
+    if over is not None:
+        return side_of(Rows.of(over).over(), is_whole=True)
     return side_of(sentence if sentence is not None else block or "", is_whole=sentence is None)
 
 

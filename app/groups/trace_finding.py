@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from app import clock
 from app.groups.struck import struck_out
-from app.groups.traced import DROPPED, PROPOSED
+from app.groups.traced import DROPPED, OVER, PROPOSED
 from app.groups.tracing import Spot, is_about, place_of
 from app.groups.wordings import Wordings
 from app.models import (
@@ -69,7 +69,8 @@ def propose_traces(session: Session, version: DraftVersion) -> int:
     stays = [row for row in said if row not in kept and (row.comment_id, *place_of(row)) in wanted]
     _drop(session, [row for row in said if row not in kept and row not in stays])
     there = {(row.comment_id, *place_of(row)) for row in (*kept, *stays)}
-    told = [row for row in kept if row.confirmed_at is not None]  # a sentence says more than all
+    told = [row for row in kept if row.confirmed_at is not None and row.old_sentence != OVER]
+    # a sentence says more than all of its block, what stands over that does not
     there |= {(row.comment_id, row.old_block_id, None, row.new_block_id, None) for row in told}
     fresh = sorted(wanted - there, key=lambda key: tuple(part or 0 for part in key))
     _write(session, version, fresh)
@@ -119,6 +120,8 @@ def _mend(session: Session, said: Sequence[Trace], text: _Text) -> None:
             continue
         old = Spot(row.old_block_id, row.old_sentence)
         new = next((new for _old, new in text.became(old)), None)
+        if new is not None and old.sentence == OVER:
+            new = Spot(new.block_id, OVER)
         if new is not None:
             row.new_block_id, row.new_sentence = new
             session.add(row)

@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func
+from sqlalchemy import ColumnElement, Select, and_, case, func
 from sqlalchemy import select as choose
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from app.drafts.cells import Rows
 from app.drafts.wording import word_diff
 from app.models import Block, Comment, CommentState, DraftVersion, Sentence, Trace
 
 PERSON, DOCUMENT, PROPOSED = "person", "document", "proposed"
+OVER = 0  # in the place of a sentence: what stands over a table, its caption and its head
 DROPPED = "dropped"  # a person says that it was not the cause; never proposed again
 
 
@@ -114,8 +116,8 @@ def changes(session: Session, *which: ColumnElement[bool]) -> list[Changed]:
         Trace.origin,
         Trace.confirmed_at,
         before.number,
-        *_side(old, old_words),
-        *_side(new, new_words),
+        *_side(old, old_words, Trace.old_sentence),
+        *_side(new, new_words, Trace.new_sentence),
         DraftVersion.published_at,
     ]
     query = (
@@ -139,8 +141,9 @@ def changes(session: Session, *which: ColumnElement[bool]) -> list[Changed]:
     return [_changed(*row) for row in session.execute(query)]
 
 
-def _side(block: Any, sentence: Any) -> tuple[Any, ...]:
-    return block.label, block.fragment, block.text, sentence.number, sentence.text
+def _side(block: Any, sentence: Any, number: Any) -> tuple[Any, ...]:
+    over = case((col(number) == OVER, block.head_html))
+    return block.label, block.fragment, block.text, over, sentence.number, sentence.text
 
 
 def _stands(sentence: Any, block_id: Any, number: Any) -> ColumnElement[bool]:
@@ -148,7 +151,7 @@ def _stands(sentence: Any, block_id: Any, number: Any) -> ColumnElement[bool]:
 
 
 def _changed(*row: Any) -> Changed:
-    old, new = _passage(*row[7:12]), _passage(*row[12:17])
+    old, new = _passage(*row[7:13]), _passage(*row[13:19])
     return Changed(
         trace_id=row[0],
         comment_id=row[1],
@@ -163,15 +166,22 @@ def _changed(*row: Any) -> Changed:
         new_label=new[0],
         new_fragment=new[1],
         new_text=new[2],
-        published_at=row[17],
+        published_at=row[19],
     )
 
 
 def _passage(
-    label: str | None, fragment: str | None, text: str | None, number: int | None, words: str | None
+    label: str | None,
+    fragment: str | None,
+    text: str | None,
+    over: str | None,
+    number: int | None,
+    words: str | None,
 ) -> tuple[str, str, str]:
     if label is None or fragment is None:
         return "", "", ""
+    if over is not None:
+        return label, fragment, Rows.of(over).over()
     if number is None:
         return label, fragment, text or ""
     return f"{label}.{number}", f"{fragment}-{number}", words or ""

@@ -25,7 +25,9 @@ from app.models import (
 
 
 class Spot(NamedTuple):
-    """A passage of a version: a sentence of a block, or (without one) the whole block."""
+    """A passage of a version: a sentence of a block, what stands over it
+    (`traced.OVER`), or (without
+    either) the whole block."""
 
     block_id: int
     sentence: int | None = None

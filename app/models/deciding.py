@@ -176,8 +176,9 @@ class Trace(Table, table=True):
 
     `version` is the one that says it anew. `old_block` with `old_sentence` is where it stood in
     the version before (none: it is new), `new_block` with `new_sentence` where it stands now (none:
-    it was dropped); without a sentence the whole block. `origin` is "person", "document" (named in
-    a group's DOCX) or "proposed" (found by the program, until `confirmed_at`).
+    it was dropped); without a sentence the whole block, with 0 what stands over a table. `origin`
+    is "person", "document" (named in a group's DOCX) or "proposed" (found by the program, until
+    `confirmed_at`).
     """
 
     __table_args__ = (

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 from app import clock
 from app.drafts.copying import copy_version
 from app.groups.change_words import kind_of, name_of, remarks_on
+from app.groups.changed_text import changed_text
 from app.groups.document_page import Typed, choose
 from app.groups.returning.docx.keeping import struck_in
 from app.groups.trace_finding import propose_traces
@@ -14,6 +15,8 @@ from app.groups.traced import changes
 from app.groups.tracing import Spot, tie, untie
 from app.models import Block, Bundle, DraftVersion, HandBack, HandBackChange, Trace
 from app.publishing.carrying import compare
+from app.publishing.domain import publish_version
+from tests.browser import Browser
 from tests.cast import Cast
 from tests.groups.coming_back import Paper, came, hand_in, run, take, went
 from tests.publishing.ledgered import decide
@@ -125,3 +128,32 @@ def test_a_new_sentence_and_one_that_went_are_called_so_and_tied_as_such(
     paper.replace("Danach folgt eine Prüfung.", went("Danach folgt eine Prüfung."))
     (change,) = changed(session, hand_in(session, cast, paper.saved()))
     assert (name_of(change), kind_of(change)) == ("HF1 · 1.3", "gestrichen")
+
+
+def test_what_stands_over_a_table_is_tied_like_a_sentence_and_a_heading_is_not(
+    session: Session, cast: Cast, draw: Draw, browser: Browser
+):
+    decide(session, cast.says(session, at="hf1-4-2"))
+    paper = Paper.drawn(session, draw()).replace("Plätze", went("Plätze") + came("Stühle"))
+    paper.replace("Ziele", went("Ziele") + came("Absichten"))
+    for words in ("Stühle", "Absichten"):
+        paper.say("wegen #1", at=words)
+    doing = hand_in(session, cast, paper.saved())
+    heading, head = changed(session, doing)
+    assert (heading.notes, head.notes) == ([], [1])
+    assert remarks_on(heading, {}) == [
+        "Bei Überschriften wird keine Anmerkung als Anlass vermerkt."
+    ]
+    take(session, doing, cast.ines)
+    version = session.get_one(DraftVersion, doing.version_id)
+    compare(session, cast.process, version, by=cast.emil)
+    over = (1, "Kurs | Plätze", "Kurs | Stühle")
+    assert tied(session) == [over]
+    (passage,) = changed_text(session, version).passages
+    assert (passage.label, [cause.number for cause in passage.causes]) == ("HF1 · 4", [1])
+
+    publish_version(session, cast.process, version, by=None)
+    session.commit()
+    because = browser.get("/p/ankommen/changes").select_one("article#hf1-4 .cause__because")
+    assert because.select_one("a")["href"] == "/p/ankommen/comments/1"
+    assert "Stühle" in browser.get("/p/ankommen/results").main.text

@@ -14,7 +14,7 @@ from app.groups.returning.docx.changed import plain
 from app.groups.returning.docx.keeping import struck_in
 from app.groups.returning.docx.target import Ground, ground_of, run_of, texts_of
 from app.groups.returning.docx.titles import title_in
-from app.groups.traced import DOCUMENT
+from app.groups.traced import DOCUMENT, OVER
 from app.groups.tracing import Spot, deny, tie
 from app.models import (
     Block,
@@ -78,12 +78,15 @@ class Causes:
     def places(self, change: HandBackChange) -> list[Pair]:
         """The sentences that went and came with a change: what stands on both sides is none of
         them."""
-        if title_in(change) is not None:
-            return []  # what stands over the text has no sentence
+        title = title_in(change)
+        if title is not None and change.block_id is None:
+            return []  # a heading: no block, so no trace can say where it stands
         if change.block_id is None:
             return self._of_new(change)
         was, became = self.before.get(change.block_id), self.ground.stands.get(change.block_id)
         became = self.here.get(became.id) if became is not None else None
+        if title is not None:
+            return [(Spot(was.id, OVER), Spot(became.id, OVER))] if was and became else []
         if change.sentence is None:
             sides = (Spot(was.id) if was else None, Spot(became.id) if became else None)
             return [sides] if any(sides) else []

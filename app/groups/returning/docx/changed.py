@@ -12,7 +12,7 @@ BY_HAND, UNDER, UNTRACKED, MOVED = "by_hand", "under", "untracked", "moved"
 # Notes that a comment names although they are not adopted; that nobody can read; and that whoever
 # takes the document in has struck out.
 DESPITE, UNKNOWN, STRUCK = "despite", "unknown", "struck"
-# A heading, a caption or the head of a table (`titles.py`), for which no note is named.
+# A heading, a caption or the head of a table (`titles.py`); for a heading no note is named.
 TITLE, NO_CAUSE = "title", "no_cause"
 
 

@@ -184,7 +184,8 @@ class _Comparer:
         """What stands over a table."""
         found = self._about(one, block.label, old, new)
         found.block_id = block.id
-        found.faults += [fault, *titles.no_cause(self.ties.all(one))]
+        found.faults.append(fault)
+        found.notes = self.ties.all(one)
         return found
 
     def _table(self, block: Block) -> Iterator[Changed]:

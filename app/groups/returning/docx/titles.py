@@ -86,13 +86,18 @@ def head_fault(old: Sequence[str], new: Sequence[str]) -> Fault:
 
 
 def no_cause(notes: Sequence[int]) -> list[Fault]:
-    """What is said where somebody names a note as the cause of such a change."""
+    """What is said where somebody names a note as the cause of another wording of a heading."""
     return [{"key": NO_CAUSE}] if notes else []
 
 
 def title_in(change: HandBackChange) -> Mapping[str, Any] | None:
     """What of these a change is about; None for one of the text."""
     return next((one for one in change.faults if one.get("key") == TITLE), None)
+
+
+def is_heading(change: HandBackChange) -> bool:
+    """Whether a change is about a heading: that has no block, so no note can be tied to it."""
+    return title_in(change) is not None and change.block_id is None
 
 
 def section_of(sections: Sequence[Section], about: Mapping[str, Any], title: str) -> Section | None:
