@@ -15,7 +15,8 @@ from app.comments.forms import CommentForm
 from app.comments.personal import Finding, findings
 from app.comments.similar import Alike, alike
 from app.comments.targets import Target
-from app.drafts.wording import word_diff
+from app.drafts.queries import sentences_of
+from app.drafts.wording import changed, word_diff
 from app.i18n import _, ngettext
 from app.models import CommentKind, Doer
 from app.text import to_html
@@ -48,9 +49,11 @@ class Preview:
 
 @dataclass(frozen=True)
 class Before:
-    """What stands above the form that was sent. `asked` goes back into its field `looked`."""
+    """What stands above the form that was sent. `asked` goes back into its field `looked`,
+    `leaves_out` says that a wording was typed which would not be sent."""
 
     warnings: tuple[str, ...] = ()
+    leaves_out: bool = False
     alike: Alike | None = None
     supported: frozenset[int] = frozenset()
     preview: Preview | None = None
@@ -80,28 +83,46 @@ def look(
     session: Session, place: Target, form: CommentForm, author: Doer | None, asked: Asked
 ) -> Before | None:
     """What to show before this valid form is sent; None when there is nothing, or when it was shown
-    already. One question to the database at most, and a second where similar notes are shown."""
+    already. One question to the database at most, another where similar notes are shown, and one
+    where a wording was typed that is not proposed."""
     if asked.previews:
-        return _preview(place, form, asked)
+        return _preview(session, place, form, asked)
     if not asked.asks:
         return None
     wording = form.proposed_wording if form.kind == CommentKind.SUGGESTION else ""
     warnings = warnings_about(findings(form.text, wording))
     near = alike(session, place, form.text, wording, author.id if author else None)
+    leaves_out = _leaves_out(session, place, form)
     if near is None:
-        return Before(warnings) if warnings else None
+        return Before(warnings, leaves_out) if warnings or leaves_out else None
     supported: set[int] = set()
     if author is not None:
         supported = queries.supported_by(session, author.id, [note.id for note in near.notes])
-    return Before(warnings, near, frozenset(supported))
+    return Before(warnings, leaves_out, near, frozenset(supported))
 
 
-def _preview(place: Target, form: CommentForm, asked: Asked) -> Before:
+def _leaves_out(session: Session, place: Target, form: CommentForm) -> bool:
+    """Whether somebody worded the passage anew and chose to propose nothing. Untouched, the field
+    holds the passage, or that of another choice in the same block."""
+    wording, block = form.proposed_wording, place.block
+    if form.kind == CommentKind.SUGGESTION or block is None or not wording:
+        return False
+    if not (changed(place.quote, wording) and changed(block.text, wording)):
+        return False
+    return all(changed(one.text, wording) for one in sentences_of(session, block.id))
+
+
+def _preview(session: Session, place: Target, form: CommentForm, asked: Asked) -> Before:
     kind = CommentKind(form.kind)
     wording = form.proposed_wording if kind is CommentKind.SUGGESTION else ""
     preview = Preview(kind, to_html(form.text), word_diff(place.quote, wording) if wording else "")
     warnings = warnings_about(findings(form.text, wording))
-    return Before(warnings, preview=preview, asked=ASK if asked.asks else SHOWN)
+    return Before(
+        warnings,
+        _leaves_out(session, place, form),
+        preview=preview,
+        asked=ASK if asked.asks else SHOWN,
+    )
 
 
 def warnings_about(found: list[Finding]) -> tuple[str, ...]:

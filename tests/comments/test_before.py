@@ -115,6 +115,27 @@ def test_a_preview_shows_the_changed_words_and_sends_nothing(browser, cast, sess
     assert "Hier steht noch nichts." in wrong.text
 
 
+def test_another_wording_is_not_left_out_without_a_word(browser, cast, session):
+    browser.sign_in(cast.amira)
+    block = cast.block(session)
+    untouched = (block.text, "Alle lernen\n Deutsch.", "Kurse beginnen z. B. im Mai.")
+    session.rollback()
+    typed = asking(sentence="1", proposed_wording="Alle lernen schnell Deutsch.")
+
+    for step in ("preview", ""):
+        page = browser.send(COMMENTS, status=200, step=step, **typed)
+        assert "Sie haben den Wortlaut geändert, schlagen ihn aber nicht vor." in page.text
+        assert "schnell" in page.select_one("textarea[name=proposed_wording]").text
+    looked = page.select_one("input[name=looked]")["value"]
+    assert count(session) == 0
+    session.rollback()
+
+    browser.send(COMMENTS, **{**typed, "looked": looked})
+    for wording in untouched:
+        browser.send(COMMENTS, **{**typed, "proposed_wording": wording})
+    assert count(session) == 1 + len(untouched)
+
+
 def test_sketches_find_what_is_alike_and_are_the_same_everywhere(cast, session, app):
     said, nearly, other = map(shingles, (SAID, NEARLY, OTHER))
     assert resemblance(said, nearly) >= ALIKE > 0.1 > resemblance(said, other)
