@@ -21,7 +21,7 @@ def calendar(site: Site, group: WorkingGroup, events: Sequence[Event]) -> bytes:
             title=f"{event.title} ({group.name})",
             text=event.text,
             place=event.place,
-            link=site.home,
+            link=site.at(),
         )
         for event in events
     ]
