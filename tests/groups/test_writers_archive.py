@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
-from app.groups.writers import archive, docx
+from app.groups.writers import archive, docx, names
 from tests.groups.sample import HEAD, HOSTILE, SECRETS, bundle, note
 from tests.groups.word import Paper
 
@@ -242,13 +242,13 @@ def test_without_a_contact_the_readme_names_the_organisation(tmp_path):
     ],
 )
 def test_the_name_is_readable_and_safe(group, name):
-    assert archive.bundle_name(replace(HEAD, group=group)) == name
+    assert names.bundle_name(replace(HEAD, group=group)) == name
 
 
 def test_a_long_name_is_cut_and_the_day_is_the_one_in_the_city():
     late = replace(HEAD, group="A" * 500, drawn_at=datetime(2016, 11, 9, 23, 30, tzinfo=UTC))
-    name = archive.bundle_name(late)
+    name = names.bundle_name(late)
 
     assert name == "A" * 60 + "_Paket-3_2016-11-10.zip"
     earlier = replace(late, drawn_at=late.drawn_at - timedelta(hours=1))
-    assert archive.bundle_name(earlier).endswith("2016-11-09.zip")
+    assert names.bundle_name(earlier).endswith("2016-11-09.zip")
