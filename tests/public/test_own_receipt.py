@@ -13,6 +13,7 @@ from app.models import Comment, Consultation, Station
 from tests.cast import WHILE_OPEN
 from tests.comments.asking import COMMENTS, a_note
 from tests.comments.guesting import guest, write
+from tests.comments.stopping import trapped_note
 from tests.public.receiving import receipt, steps
 
 __all__ = ["guest"]
@@ -28,9 +29,24 @@ def test_what_was_added_stays_on_the_receipt_of_a_withdrawn_note_and_nowhere_els
     page = browser.get(receipt(cast, note))
     assert steps(page) == ["Geschrieben und öffentlich", "Nachtrag", "Zurückgezogen"]
     assert "Und ein Nachtrag." in page.select_one(".life").text
+    assert page.select(f".receipt a[href='{COMMENTS}/1']")
     public = browser.get(f"{COMMENTS}/1").main.text
     assert "Und ein Nachtrag." not in public
     assert "Ein Wort." not in public
+
+
+def test_the_receipt_of_what_never_was_public_leads_to_no_public_page(browser, cast, session):
+    trapped_note(browser.sign_in(cast.amira))
+    note = session.exec(select(Comment)).one()
+    path = receipt(cast, note)
+    session.commit()
+    waiting = browser.get(path)
+    browser.send(f"{path}/withdraw")
+    withdrawn = browser.get(path)
+    for page in (waiting, withdrawn):
+        assert not page.select(f"a[href='{COMMENTS}/1']")
+    assert "Zurückgezogen" in steps(withdrawn)
+    browser.leave().get(f"{COMMENTS}/1", status=404)
 
 
 def test_a_guest_who_has_not_confirmed_reads_the_same_way_ahead_as_everybody(
