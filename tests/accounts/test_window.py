@@ -71,6 +71,8 @@ def test_every_page_is_accessible_and_fits(open_window, url, mailbox: Mailbox, w
 def test_without_javascript_one_comes_in_and_goes_out(open_window, url, mailbox: Mailbox):
     page = open_window(360, javascript=False)
     page.goto(f"{url}/forgot")
+    page.get_by_role("button", name="Link schicken").click()
+    expect(page.locator(".say--wrong")).to_be_focused()  # and so in view, without a script
     page.get_by_label("E-Mail-Adresse").fill("amira@example.org")
     page.get_by_role("button", name="Link schicken").click()
     page.goto(url + mailbox.link("amira@example.org", "reset"))
