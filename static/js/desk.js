@@ -109,6 +109,8 @@
     heading.tabIndex = -1;
     if (one("#getan")) heading.setAttribute("aria-describedby", "getan");
     heading.focus({ preventScroll: true });
+    const at = heading.getBoundingClientRect(); // its form stood further down than the next one begins
+    if (at.top < 0 || at.bottom > innerHeight) one("#note").scrollIntoView({ behavior: "instant" });
   }
 
   function wake() {

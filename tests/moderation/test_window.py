@@ -58,6 +58,7 @@ def test_every_page_is_accessible_and_fits(open_window, url, width, theme):
     page.get_by_role("button", name="Veröffentlichen und weiter").click()
     expect(page.locator("#note article h2")).to_be_focused()
     expect(page.locator("#note article h2")).to_contain_text("#2")
+    expect(page.locator("#note article h2")).to_be_in_viewport()  # though the form was far below
     fine(page)
 
 
