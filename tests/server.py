@@ -11,7 +11,7 @@ import urllib.request
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import uvicorn
 
@@ -25,11 +25,15 @@ class LiveServer:
     Use as `with LiveServer(make_app) as server:` or by `start()` and `stop()`.
     """
 
+    _had: ClassVar[set[int]] = set()
+    serving: ClassVar[dict[str, Any]] = {}  # the application at each address
+
     def __init__(self, make_app: Callable[[str], Any], **options: Any) -> None:
-        self._socket = socket.create_server(("127.0.0.1", 0))
+        self._socket = self._unheard_of()
         self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
+        app = self.serving[self.url] = make_app(self.url)
         config = uvicorn.Config(
-            make_app(self.url),
+            app,
             log_level="warning",
             access_log=False,
             ws="none",
@@ -39,6 +43,18 @@ class LiveServer:
         )
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._serve, name="live-server")
+
+    @classmethod
+    def _unheard_of(cls) -> socket.socket:
+        """On a port that no server had before in this process: what a browser keeps of a page
+        belongs to its origin, and would be found again there."""
+        while True:
+            found = socket.create_server(("127.0.0.1", 0))
+            port = found.getsockname()[1]
+            if port not in cls._had:
+                cls._had.add(port)
+                return found
+            found.close()
 
     def _serve(self) -> None:
         with suppress(SystemExit):  # uvicorn's way to say that the application did not start
@@ -67,6 +83,7 @@ class LiveServer:
         self._server.should_exit = True
         self._thread.join()
         self._socket.close()
+        del self.serving[self.url]
 
     def __enter__(self) -> "LiveServer":
         return self.start()

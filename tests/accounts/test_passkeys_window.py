@@ -35,7 +35,7 @@ def fine(page: Page) -> None:
 
 @pytest.mark.parametrize(("width", "theme"), LOOKS)
 def test_a_passkey_is_made_and_opens_the_account_again(open_window, url, width, theme):
-    page = open_window(width, theme)
+    page = open_window(width, theme, own=True)
     give_device(page)
     page.goto(f"{url}/sign-in")
     fine(page)

@@ -3,9 +3,10 @@
 import pytest
 
 from tests import htmx
-from tests.chromium import LOOKS, Window, assert_accessible, assert_fits
+from tests.chromium import LOOKS, assert_accessible, assert_fits
 from tests.machinery.toy import app
 from tests.server import LiveServer
+from tests.windows import Window, Windows
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +20,7 @@ def faults(chromium, toy):
     """What a window notes while it shows a page of the toy."""
 
     def faults_of(path: str) -> list[str]:
-        window = Window(chromium, htmx.read())
+        window = Window(chromium)
         window.page.goto(toy + path, wait_until="networkidle")
         window.context.close()
         return window.faults
@@ -96,10 +97,33 @@ def test_a_fault_is_noted(faults, path, fault):
 
 
 def test_a_noted_fault_fails_when_the_window_closes(chromium, toy):
-    window = Window(chromium, htmx.read())
+    window = Window(chromium)
     window.page.goto(f"{toy}/shouts")
     with pytest.raises(AssertionError, match="so nicht"):
         window.close()
+
+
+def test_a_window_that_is_used_again_has_forgotten_everybody(chromium, beside_us, toy):
+    windows = Windows(chromium, beside_us[1])
+    look = {"javascript": True, "locale": "de-DE"}
+    page = windows.open(360, "dark", own=False, **look)
+    page.goto(toy)
+    page.context.add_cookies([{"name": "somebody", "value": "Amira", "url": toy}])
+    page.emulate_media(media="print")
+    windows.close_all()
+
+    alone = windows.open(360, "dark", own=True, **look)
+    again = windows.open(320, "light", own=False, **look)
+    again.goto(toy)
+    assert alone is not page
+    assert again is page
+    assert again.context.cookies() == []
+    assert again.evaluate("[innerWidth, matchMedia('screen').matches]") == [320, True]
+    assert again.evaluate("matchMedia('(prefers-color-scheme: light)').matches")
+    again.evaluate("console.error('so nicht')")
+    with pytest.raises(AssertionError, match="so nicht"):
+        windows.close_all()
+    assert alone.is_closed()
 
 
 def test_the_browser_itself_finds_no_host_but_ours(chromium):
