@@ -15,7 +15,7 @@ from sqlmodel import select
 
 from app import db
 from app.models import Comment
-from tests.living import living, sign_in
+from tests.living import come_in, living, sign_in
 
 TEXT = "Die Kurse am Abend sind immer voll.\nBitte mehr davon."
 
@@ -132,7 +132,7 @@ def take_home(page: Page, server) -> None:
 
 def test_nothing_is_written_twice_by_an_impatient_finger(server, open_window):
     page = open_window(360)
-    sign_in(page, server.url, "amira")
+    come_in(page, server.url, "amira")
     page.goto(f"{server.url}/p/ankommen/comments/new?at=hf1-1")
     page.get_by_label("Ihr Text").fill("Eine Anmerkung mit Doppelklick.")
     page.get_by_role("button", name="Anmerkung abschicken").dblclick()

@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from app.comments import sketching
+from tests.living import come_in
 from tests.server import LiveServer
-from tests.test_journey import sign_in
 
 SAID = "Die Kurse sollen auch am Abend stattfinden, weil viele von uns tagsüber arbeiten müssen."
 NEARLY = "Die Kurse sollten auch am Abend stattfinden, weil viele von uns tagsüber arbeiten."
@@ -28,7 +28,7 @@ def press(page, name, role="button"):
 def page(url, open_window):
     """Amira's, narrow."""
     window = open_window(320)
-    sign_in(window, url, "amira")
+    come_in(window, url, "amira")
     return window
 
 

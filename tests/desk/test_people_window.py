@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 from sqlmodel import Session
 
 from app.accounts.inviting import invite
 from app.models import Role
 from app.security import hash_token
-from tests.cast import PASSWORD
 from tests.chromium import LOOKS, OpenWindow, assert_accessible, assert_fits
+from tests.living import come_in
 from tests.server import LiveServer
 
 LONG = f"{'w' * 60}@{'x' * 60}.{'y' * 60}.example.org"
@@ -32,14 +32,6 @@ def url(app, session: Session, cast) -> Iterator[str]:
         yield server.url
 
 
-def sign_in(page: Page, url: str, who: str) -> None:
-    page.goto(f"{url}/sign-in")
-    page.get_by_label("E-Mail-Adresse").fill(f"{who}@example.org")
-    page.get_by_label("Passwort", exact=True).fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Anmelden", exact=True).click()
-    expect(page.get_by_role("banner").get_by_role("button", name="Abmelden")).to_be_visible()
-
-
 @pytest.mark.parametrize(("width", "theme"), LOOKS)
 def test_the_pages_fit_and_are_accessible(
     url: str, open_window: OpenWindow, width: int, theme: Any
@@ -48,7 +40,7 @@ def test_the_pages_fit_and_are_accessible(
     page.goto(f"{url}/invitations/the-token")
     assert_fits(page)
     assert_accessible(page)
-    sign_in(page, url, "emil")
+    come_in(page, url, "emil")
     page.goto(f"{url}/desk/people")
     page.get_by_role("button", name="Einladen").click()
     expect(page.locator(".say--wrong")).to_be_focused()
@@ -61,7 +53,7 @@ def test_by_keyboard_and_without_javascript_somebody_is_invited_and_a_role_taken
     url: str, open_window: OpenWindow, session: Session
 ) -> None:
     page = open_window(360, javascript=False)
-    sign_in(page, url, "jonas")
+    come_in(page, url, "jonas")
     page.goto(f"{url}/desk/p/ankommen/people")
     page.get_by_label("E-Mail-Adresse").focus()
     page.keyboard.type("neu@example.org")

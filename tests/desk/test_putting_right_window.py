@@ -13,10 +13,11 @@ from app.drafts.domain import import_draft
 from app.drafts.readers.markdown import read_markdown
 from app.main import create_app
 from app.models import Block, DraftVersion, Section
-from tests.cast import PASSWORD, invite
+from tests.cast import invite
 from tests.chromium import LOOKS, OpenWindow, assert_accessible, assert_fits
 from tests.desk.handing_in import URL
 from tests.drafts.putting_right import TEXT
+from tests.living import come_in
 from tests.server import LiveServer
 
 PAGE = f"{URL}/v2"
@@ -53,13 +54,9 @@ def _as_a_reader_marks_it(session: Session, version: DraftVersion) -> None:
     session.add(block)
 
 
-def come_in(page: Page, url: str) -> None:
-    """Emil signs in and opens version 2."""
-    page.goto(f"{url}/sign-in")
-    page.get_by_label("E-Mail").fill("emil@example.org")
-    page.get_by_label("Passwort", exact=True).fill(PASSWORD)
-    page.locator("main").get_by_role("button", name="Anmelden").click()
-    expect(page.get_by_role("button", name="Abmelden")).to_be_visible()
+def open_it(page: Page, url: str) -> None:
+    """Emil opens version 2."""
+    come_in(page, url, "emil")
     page.goto(url + PAGE)
 
 
@@ -70,7 +67,7 @@ def last_step(page: Page) -> Any:
 @pytest.mark.parametrize("javascript", [True, False], ids=["script", "no script"])
 def test_a_draft_is_put_right(url: str, open_window: OpenWindow, javascript: bool) -> None:
     page = open_window(javascript=javascript)
-    come_in(page, url)
+    open_it(page, url)
     page.get_by_role("button", name="Diese 2 farbigen Abschnitte als Felder übernehmen").click()
     expect(last_step(page)).to_contain_text("als Felder übernommen: 2 Abschnitte")
     expect(page.locator(".run .fieldmark")).to_have_text(["HF3", "HF4"])
@@ -108,7 +105,7 @@ def test_it_works_by_keyboard_and_the_focus_stays_where_one_works(
     url: str, open_window: OpenWindow
 ) -> None:
     page = open_window()
-    come_in(page, url)
+    open_it(page, url)
     page.get_by_role("link", name="Überschrift bearbeiten „Wo“").focus()
     page.keyboard.press("Enter")
     tools = page.get_by_role("group", name="Wo bearbeiten", exact=True)
@@ -136,7 +133,7 @@ def test_it_works_by_keyboard_and_the_focus_stays_where_one_works(
 
 def test_headings_come_and_go_in_their_places(url: str, open_window: OpenWindow) -> None:
     page = open_window()
-    come_in(page, url)
+    open_it(page, url)
 
     def headings() -> list[str]:
         return page.locator(".run :is(h3, h4, h5, h6)").all_inner_texts()
@@ -158,7 +155,7 @@ def test_headings_come_and_go_in_their_places(url: str, open_window: OpenWindow)
 
 def test_what_was_guessed_is_listed_and_ticked_off(url: str, open_window: OpenWindow) -> None:
     page = open_window()
-    come_in(page, url)
+    open_it(page, url)
     page.get_by_text("2 Stellen geraten, bitte ansehen").click()
     page.get_by_role("link", name="T · 3", exact=True).first.click()
     assert page.url.endswith("#t-3")
@@ -171,7 +168,7 @@ def test_what_was_guessed_is_listed_and_ticked_off(url: str, open_window: OpenWi
 def test_who_comes_too_late_is_told_and_can_go_on(url: str, open_window: OpenWindow) -> None:
     page, other = open_window(), open_window()
     for window in (page, other):
-        come_in(window, url)
+        open_it(window, url)
     other.get_by_role("button", name="als Feld „1 Bauen“").click()
     expect(other.get_by_role("link", name="HF3 „1 Bauen“ bearbeiten")).to_be_focused()
 
@@ -190,7 +187,7 @@ def test_the_page_fits_and_is_accessible(
     url: str, open_window: OpenWindow, width: int, theme: Any
 ) -> None:
     page = open_window(width, theme)
-    come_in(page, url)
+    open_it(page, url)
     assert_fits(page)
     assert_accessible(page)
     page.get_by_role("button", name="Diese 2 farbigen").click()

@@ -10,9 +10,10 @@ from playwright.sync_api import Page, expect
 from app import db
 from app.config import Settings
 from app.main import create_app
-from tests.cast import PASSWORD, invite
+from tests.cast import invite
 from tests.chromium import LOOKS, OpenWindow, assert_accessible, assert_fits
 from tests.desk.handing_in import DRAFT, URL
+from tests.living import come_in
 from tests.server import LiveServer
 
 
@@ -32,12 +33,8 @@ def url(settings: Settings) -> Iterator[str]:
 
 
 def hand_in(page: Page, url: str, folder: Path) -> None:
-    """Emil signs in and hands in version 2."""
-    page.goto(f"{url}/sign-in")
-    page.get_by_label("E-Mail").fill("emil@example.org")
-    page.get_by_label("Passwort", exact=True).fill(PASSWORD)
-    page.locator("main").get_by_role("button", name="Anmelden").click()
-    expect(page.get_by_role("button", name="Abmelden")).to_be_visible()
+    """Emil hands in version 2."""
+    come_in(page, url, "emil")
     (folder / "wohnen.md").write_text(DRAFT)
     page.goto(url + URL)
     page.get_by_label("Datei des Entwurfs").set_input_files(folder / "wohnen.md")

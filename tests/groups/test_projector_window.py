@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 
 from app.models import Comment, Decision, Disposition
 from tests.chromium import OpenWindow, assert_accessible, assert_fits
-from tests.living import sign_in
+from tests.living import come_in
 from tests.server import LiveServer
 
 
@@ -30,7 +30,7 @@ def decided(session: Session) -> dict[int, tuple[Decision, str]]:
 
 def test_a_group_decides_on_the_wall_by_keys_alone(url, open_window: OpenWindow, session) -> None:
     page = open_window(1280)
-    sign_in(page, url, "ines")
+    come_in(page, url, "ines")
     page.goto(f"{url}/groups/1/projector")
     number, press = page.locator("h2 a"), page.locator("body").press
     expect(number).to_have_text("#3")
@@ -74,7 +74,7 @@ def test_a_note_in_the_room_by_keys_and_a_file_written_meanwhile(
 ) -> None:
     """Along the text, to the form and back by the inbox's script; then the desk's page of files."""
     page = open_window(360, "dark")
-    sign_in(page, url, "ines")
+    come_in(page, url, "ines")
     page.goto(f"{url}/groups/1/notes/3")
     heading, press = page.locator("h1"), page.locator("body").press
     press("j")
@@ -95,7 +95,7 @@ def test_a_note_in_the_room_by_keys_and_a_file_written_meanwhile(
     assert decided(session) == {3: (Decision.ADOPTED, "")}
 
     page.context.clear_cookies()
-    sign_in(page, url, "bernd")
+    come_in(page, url, "bernd")
     page.goto(f"{url}/desk/p/ankommen/exports")
     page.locator("button[value='notes.csv']").click()
     expect(page.get_by_role("progressbar")).to_be_visible()
@@ -109,7 +109,7 @@ def test_a_note_in_the_room_by_keys_and_a_file_written_meanwhile(
 
 def test_without_javascript_the_same_form_decides(url, open_window: OpenWindow, session) -> None:
     page = open_window(1280, "dark", javascript=False)
-    sign_in(page, url, "ines")
+    come_in(page, url, "ines")
     page.goto(f"{url}/groups/1/projector")
     expect(page.get_by_label("Grund")).to_be_hidden()
     page.locator("label", has_text="Nicht übernommen").click()

@@ -5,14 +5,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from app import db, schema
 from app.config import Settings
 from app.groups import packing
 from app.main import create_app
-from tests.cast import PASSWORD, Cast, invite
+from tests.cast import Cast, invite
 from tests.chromium import LOOKS, OpenWindow, assert_accessible, assert_fits
+from tests.living import come_in
 from tests.server import LiveServer
 
 
@@ -23,13 +24,6 @@ class Live:
         self.url = url
         self.cast = cast
         self.room = f"{url}/groups/{cast.group.id}"
-
-    def sign_in(self, page: Page, name: str) -> None:
-        page.goto(f"{self.url}/sign-in")
-        page.get_by_label("E-Mail").fill(f"{name}@example.org")
-        page.get_by_label("Passwort", exact=True).fill(PASSWORD)
-        page.locator("main").get_by_role("button", name="Anmelden").click()
-        expect(page.get_by_role("button", name="Abmelden")).to_be_visible()
 
 
 @pytest.fixture
@@ -60,7 +54,7 @@ def test_one_sees_how_a_bundle_is_packed_and_takes_it(
 
     monkeypatch.setattr(packing, "pack", held)
     page = open_window()
-    live.sign_in(page, "chen")
+    come_in(page, live.url, "chen")
     page.goto(live.room)
     page.get_by_role("button", name="Rückmeldepaket ziehen").click()
 
@@ -80,7 +74,7 @@ def test_without_javascript_the_same_room_leads_to_the_same_bundle(
     live: Live, open_window: OpenWindow
 ) -> None:
     page = open_window(javascript=False)
-    live.sign_in(page, "chen")
+    come_in(page, live.url, "chen")
     page.goto(live.room)
     page.get_by_role("button", name="Rückmeldepaket ziehen").click()
     button = page.get_by_role("button", name="Paket 1 herunterladen")
@@ -97,7 +91,7 @@ def test_the_pages_fit_and_are_accessible(
     live: Live, open_window: OpenWindow, width: int, theme: Any
 ) -> None:
     page = open_window(width, theme)
-    live.sign_in(page, "emil")
+    come_in(page, live.url, "emil")
     page.goto(live.room)
     page.get_by_role("button", name="Rückmeldepaket ziehen").click()
     expect(page.get_by_role("button", name="Paket 1 herunterladen")).to_be_visible(timeout=20_000)

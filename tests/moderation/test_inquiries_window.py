@@ -8,7 +8,7 @@ from app.moderation.inquiring import Asked, ask
 from app.moderation.inquiry_links import token_of
 from tests.cast import WHILE_OPEN
 from tests.chromium import assert_accessible, assert_fits
-from tests.living import sign_in
+from tests.living import come_in
 from tests.moderation.test_inquiries_later import DUE, PDF
 from tests.server import LiveServer
 
@@ -50,7 +50,7 @@ def test_an_office_answers_on_a_phone_without_javascript(link, open_window):
     expect(page.get_by_role("heading", name="Ihre Stellungnahme ist angekommen")).to_be_visible()
     expect(page.get_by_text("plan.pdf")).to_be_visible()
 
-    sign_in(look, url, "bernd")
+    come_in(look, url, "bernd")
     for path in (DESK, f"{DESK}/1", f"{DESK}/new?notes=1", "/p/ankommen/offices"):
         look.goto(url + path)
         assert_fits(look)

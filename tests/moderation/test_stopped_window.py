@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.chromium import LOOKS, assert_accessible, assert_fits
 from tests.comments.stopping import barrier
-from tests.living import sign_in
+from tests.living import come_in
 from tests.moderation.test_stopped import STOPPED, stop
 from tests.server import LiveServer
 
@@ -24,7 +24,7 @@ def url(app, cast, session):
 @pytest.mark.parametrize(("width", "theme"), LOOKS)
 def test_the_pages_fit_are_accessible_and_decide(url, open_window, width, theme):
     page = open_window(width, theme)
-    sign_in(page, url, "emil")
+    come_in(page, url, "emil")
     page.goto(f"{url}/desk/barriers")
     assert_fits(page)
     assert_accessible(page)

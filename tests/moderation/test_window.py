@@ -7,8 +7,9 @@ from playwright.sync_api import Page, expect
 
 from app.comments.queries import by_number
 from app.moderation import domain
-from tests.cast import PASSWORD, WHILE_OPEN
+from tests.cast import WHILE_OPEN
 from tests.chromium import LOOKS, assert_accessible, assert_fits
+from tests.living import come_in
 from tests.moderation.looking import INBOX, replies
 from tests.server import LiveServer
 
@@ -25,10 +26,8 @@ def url(app, cast, notes, session) -> Iterator[str]:
 
 
 def enter(page: Page, url: str, name: str = "bernd") -> None:
-    page.goto(f"{url}/sign-in?next={INBOX}")
-    page.get_by_label("E-Mail-Adresse").fill(f"{name}@example.org")
-    page.get_by_label("Passwort").fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Anmelden").click()
+    come_in(page, url, name)
+    page.goto(url + INBOX)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Eingang")
 
 

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from app.desk.embedding import SNIPPET
 from app.processes.embedding import allow_site
 from tests.chromium import LOOKS, assert_accessible, assert_fits
-from tests.living import sign_in
+from tests.living import come_in
 from tests.server import LiveServer
 
 FIELD = "/embed/p/ankommen/fields/sprache"
@@ -134,7 +134,7 @@ def test_the_page_of_the_desk_shows_the_preview(url, allow, open_window):
     allow("https://www.musterstadt.example")
     for width, theme in LOOKS:
         page = open_window(width, theme)
-        sign_in(page, url, "emil")
+        come_in(page, url, "emil")
         page.goto(f"{url}/desk/p/ankommen/embedding?field=sprache")
         frame = page.frame_locator("iframe")
         page.locator("iframe").scroll_into_view_if_needed()

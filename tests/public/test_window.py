@@ -6,8 +6,8 @@ from playwright.sync_api import expect
 from app.comments.supporting import support
 from app.models import CommentKind
 from tests.cast import WHILE_OPEN
+from tests.living import come_in
 from tests.server import LiveServer
-from tests.test_journey import sign_in
 
 FIELD = "/p/ankommen/fields/sprache"
 PAGES = [
@@ -57,7 +57,7 @@ def test_writing_is_accessible_and_fits(url, open_window, width):
     from tests.chromium import assert_accessible, assert_fits
 
     page = open_window(width)
-    sign_in(page, url, "amira")
+    come_in(page, url, "amira")
     for path in ("/p/ankommen/comments/new?at=hf1-1", "/p/ankommen/comments/1/reply", FIELD):
         page.goto(url + path)
         assert_fits(page)
@@ -72,7 +72,7 @@ def test_writing_is_accessible_and_fits(url, open_window, width):
 
 def test_the_counter_says_how_many_characters_are_left(url, open_window):
     page = open_window(360)
-    sign_in(page, url, "amira")
+    come_in(page, url, "amira")
     page.goto(f"{url}/p/ankommen/comments/new?at=hf1-1")
     page.get_by_label("Ihr Text").fill("x" * 4_990)
 
@@ -81,7 +81,7 @@ def test_the_counter_says_how_many_characters_are_left(url, open_window):
 
 def test_choosing_a_sentence_offers_its_words(url, open_window):
     page = open_window()
-    sign_in(page, url, "amira")
+    come_in(page, url, "amira")
     page.goto(f"{url}/p/ankommen/comments/new?at=hf1-1")
     expect(page.get_by_label("Ihr Wortlaut")).to_be_hidden()
     page.get_by_label("Wortlaut vorschlagen").check()
@@ -92,7 +92,7 @@ def test_choosing_a_sentence_offers_its_words(url, open_window):
 
 def test_without_script_the_wording_is_there_all_the_same(url, open_window):
     page = open_window(javascript=False)
-    sign_in(page, url, "amira")
+    come_in(page, url, "amira")
     page.goto(f"{url}/p/ankommen/comments/new?at=hf1-1")
 
     expect(page.get_by_label("Ihr Wortlaut")).to_be_visible()
@@ -100,7 +100,7 @@ def test_without_script_the_wording_is_there_all_the_same(url, open_window):
 
 def test_support_by_a_click_and_back(url, open_window):
     page = open_window()
-    sign_in(page, url, "chen")
+    come_in(page, url, "chen")
     page.goto(f"{url}{FIELD}")
     button = page.locator("#a3 .supports")
     button.click()

@@ -6,8 +6,8 @@ from playwright.sync_api import expect
 from sqlmodel import select
 
 from app.models import Comment
+from tests.living import come_in
 from tests.server import LiveServer
-from tests.test_journey import sign_in
 
 FIELD = "/p/ankommen/fields/sprache"
 SELECT = """(sentence, [first, last]) => {
@@ -43,7 +43,7 @@ def test_on_a_phone_sentences_are_tapped_and_words_selected(url, open_window, se
     from tests.chromium import assert_accessible, assert_fits
 
     page = open_window(320)
-    sign_in(page, url, "amira")
+    come_in(page, url, "amira")
     page.goto(f"{url}{FIELD}")
     bar = page.get_by_role("group", name="HF1 · 1.2")
     tap(page, "#hf1-1-2")
@@ -101,7 +101,7 @@ def test_a_note_on_a_sentence_by_keyboard_alone_with_an_interruption(url, open_w
     from tests.chromium import assert_accessible
 
     page = open_window()
-    sign_in(page, url, "amira")
+    come_in(page, url, "amira")
     page.goto(f"{url}{FIELD}")
     press_tab_until(page, "#hf1-1-2 > .verse")
     page.keyboard.press("Enter")

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from app import db
 from app.models import Comment
 from tests.chromium import LOOKS, assert_accessible, assert_fits
-from tests.living import living, sign_in
+from tests.living import come_in, living, sign_in
 from tests.publishing.following import DOUBTFUL, SECOND
 
 pytestmark = pytest.mark.usefixtures("doubt")
@@ -120,7 +120,7 @@ def read_each(page: Page, server) -> None:
 def test_the_pages_are_fit_for_everybody(server, open_window, tmp_path, look):
     width, scheme = look
     page = open_window(width, scheme)
-    sign_in(page, server.url, "emil")
+    come_in(page, server.url, "emil")
     hand_in(page, server.url, tmp_path)
     for address in ("/lineage", "/lineage/13"):
         page.goto(f"{server.url}{DRAFT_PAGE}/v2{address}")
