@@ -11,7 +11,15 @@ from app.comments.queries import by_number
 from app.groups import domain as groups
 from app.groups.notes import NotesInOrder
 from app.groups.writers.words import whole
-from app.models import ActionField, Comment, CommentState, JournalEntry, NoteBand, Stop
+from app.models import (
+    ActionField,
+    Comment,
+    CommentKind,
+    CommentState,
+    JournalEntry,
+    NoteBand,
+    Stop,
+)
 from app.moderation import domain as moderation
 from tests.cast import WHILE_OPEN
 from tests.comments.asking import COMMENTS, PROCESS, TEXT
@@ -207,6 +215,13 @@ def test_who_withdraws_leaves_a_tombstone_and_the_answers(browser, cast, app, se
     browser.sign_in(cast.dora).send(f"{OWN}/replies", status=403, text="Schade eigentlich.")
     deeds = session.exec(select(JournalEntry.deed).order_by(JournalEntry.id)).all()
     assert deeds.count("comment.withdrawn") == 1
+
+
+def test_who_withdraws_a_suggestion_sees_the_wording_that_goes_with_it(browser, cast, session):
+    cast.says(session, kind=CommentKind.SUGGESTION, wording="Alle lernen abends Deutsch.")
+    session.commit()
+    asked = browser.sign_in(cast.amira).get(f"{OWN}/withdraw")
+    assert "abends" in asked.select_one(".wording ins").text
 
 
 def test_what_the_moderation_has_hidden_is_not_withdrawn(browser, cast, app, session, note):
