@@ -61,8 +61,10 @@ def test_one_sees_how_a_bundle_is_packed_and_takes_it(
     expect(page.get_by_text("Paket 1 ist gezogen.")).to_be_visible()
     expect(page.get_by_role("progressbar", name="Paket 1 wird gepackt")).to_be_visible()
     assert_accessible(page)
+    page.get_by_role("link", name="Stand von Paket 1 ansehen").focus()
     gate.set()
     expect(page.locator("#pakete-stand")).to_have_text("Paket 1 ist fertig.")
+    expect(page.get_by_role("button", name="Paket 1 herunterladen")).to_be_focused()
     with page.expect_download() as download:
         page.get_by_role("button", name="Paket 1 herunterladen").click()
 
