@@ -1,13 +1,11 @@
 """The command line: `randnotiz …`. Exit status 0 done, 1 refused by the data, 2 used wrongly."""
 
 import gc
-import os
 import sys
 
 # What a program loads stays, so nothing is looked through for garbage meanwhile: that was a
-# quarter of the start. And messages are plain text, for which nothing of colours is loaded.
+# quarter of the start.
 gc.disable()
-os.environ.setdefault("TYPER_USE_RICH", "0")
 
 from app.cli import assemble  # noqa: E402
 from app.errors import Refused  # noqa: E402

@@ -36,13 +36,7 @@ from app.accounts.door import (
     own_path,
     unkept,
 )
-from app.accounts.forms import (
-    AddressForm,
-    ConfirmForm,
-    RegisterForm,
-    ResetForm,
-    SignInForm,
-)
+from app.accounts.forms import AddressForm, ConfirmForm, RegisterForm, ResetForm, SignInForm
 from app.accounts.mail_routes import gone, send_mail
 from app.accounts.provider_visits import way_out
 from app.db import Db
