@@ -53,9 +53,7 @@ class Own:
         return {} if self.person else PRIVATE
 
 
-def own_in_path(
-    request: Request, process: ProcessInPath, number: Number, session: Db
-) -> Own:
+def own_in_path(request: Request, process: ProcessInPath, number: Number, session: Db) -> Own:
     """The note of this address, if it is the visitor's own. Refused with `NotSignedIn`,
     `NotAllowed` to everybody else, and `NotFound` for a wrong receipt."""
     secret = request.app.state.secret
