@@ -24,7 +24,8 @@ NOTHING_OF_ONESELF: dict[str, object] = {
 
 class EditForm(AuthorForm):
     """A note as it is to be from now on. `seen` is how many edits its author knew of: of two at one
-    time the second is told of the first."""
+    time the second is told of the first. `leaves_out` says that they were asked about a wording
+    that they typed and do not propose."""
 
     def __init__(
         self,
@@ -32,6 +33,7 @@ class EditForm(AuthorForm):
         text: Annotated[str, Form()] = "",
         proposed_wording: Annotated[str, Form()] = "",
         seen: Annotated[str, Form()] = "",
+        leaves_out: Annotated[str, Form()] = "",
         perspective: Annotated[str, Form()] = "",
         organisation: Annotated[str, Form()] = "",
         district: Annotated[str, Form()] = "",
@@ -48,6 +50,7 @@ class EditForm(AuthorForm):
         self.text = clean(text)
         self.proposed_wording = clean(proposed_wording)
         self.seen = seen[:12]
+        self.leaves_out = leaves_out[:1]
         self.language = language if language in OF_NOTES else ""
 
     def __getitem__(self, name: str) -> str:
@@ -83,9 +86,21 @@ class EditForm(AuthorForm):
         order."""
         if self.kind == CommentKind.SUGGESTION:
             self._check_wording(note)
+        elif self._drops_wording(note) and not self.leaves_out:
+            self.leaves_out = "1"
+            self.errors["kind"] = _(
+                "Sie haben den Wortlaut geändert, schlagen ihn aber nicht vor. Wählen Sie „Wortlaut "
+                "vorschlagen“, oder senden Sie noch einmal: Dann bleibt er weg."
+            )
         if problem := why_not_text(self.text):
             self.errors["text"] = problem
         return not self.errors
+
+    def _drops_wording(self, note: Comment) -> bool:
+        """Whether a wording was typed just now that this kind of note does not take along."""
+        before = (note.quote, note.proposed_wording or note.quote)
+        wording = self.proposed_wording
+        return bool(wording) and all(one and changed(one, wording) for one in before)
 
     def _check_wording(self, note: Comment) -> None:
         if not note.quote:

@@ -217,6 +217,19 @@ def test_who_withdraws_leaves_a_tombstone_and_the_answers(browser, cast, app, se
     assert deeds.count("comment.withdrawn") == 1
 
 
+def test_a_wording_that_would_not_be_proposed_is_asked_about_once(browser, cast, app, note):
+    browser.sign_in(cast.amira)
+    typed = an_edit(kind="note", proposed_wording="Alle lernen rasch Deutsch.")
+    asked = browser.send(f"{OWN}/edit", status=422, **typed)
+    assert "Dann bleibt er weg." in asked.select_one("form [role=alert]").text
+    assert "rasch" in asked.select_one("textarea[name=proposed_wording]").text
+    assert now(app).text == TEXT
+
+    again = asked.select_one("input[name=leaves_out]")["value"]
+    browser.send(f"{OWN}/edit", **typed, leaves_out=again)
+    assert (now(app).text, now(app).proposed_wording) == (NEW, "")
+
+
 def test_who_withdraws_a_suggestion_sees_the_wording_that_goes_with_it(browser, cast, session):
     cast.says(session, kind=CommentKind.SUGGESTION, wording="Alle lernen abends Deutsch.")
     session.commit()
