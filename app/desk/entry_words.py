@@ -131,12 +131,6 @@ def _of_the_desk() -> dict[str, str]:
         "trace.tied": _("Gesagt, welche Anmerkung den Text geändert hat"),
         "trace.confirmed": _("Bestätigt, welche Anmerkungen den Text geändert haben"),
         "trace.dropped": _("Gesagt, welche Anmerkung den Text nicht geändert hat"),
-        "hand_back.handed_in": _("Entscheidungen einer Gruppe hochgeladen"),
-        "hand_back.started": _("Begonnen, Entscheidungen einer Gruppe einzulesen"),
-        "hand_back.dropped": _("Hochgeladene Entscheidungen einer Gruppe gelöscht"),
-        "hand_back.file_holds": _("Gewählt, dass die Entscheidung der hochgeladenen Datei gilt"),
-        "hand_back.house_holds": _("Gewählt, dass gilt, was hier entschieden ist"),
-        "hand_back.taken": _("Entscheidungen einer Gruppe eingelesen"),
     }
 
 

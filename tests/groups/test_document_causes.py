@@ -13,7 +13,7 @@ from app.groups.returning.docx.keeping import struck_in
 from app.groups.trace_finding import propose_traces
 from app.groups.traced import changes
 from app.groups.tracing import Spot, tie, untie
-from app.models import Block, Bundle, DraftVersion, HandBack, HandBackChange, Trace
+from app.models import Block, Bundle, Comment, DraftVersion, HandBack, HandBackChange, Trace
 from app.publishing.carrying import compare
 from app.publishing.domain import publish_version
 from tests.browser import Browser
@@ -55,9 +55,9 @@ def test_a_note_that_the_group_names_is_tied_whatever_is_decided_on_it(
     assert [number for number, _old, _new in tied(session)] == [2, 3]
 
 
-def test_what_was_struck_out_or_untied_is_proposed_no_more(
-    session: Session, cast: Cast, draw: Draw
-):
+def struck_out(session: Session, cast: Cast, draw: Draw) -> tuple[DraftVersion, Comment]:
+    """A version that a document proposed: of three notes on the changed sentence the lead struck
+    out #1 before, and the office untied #2 and #3 afterwards. The version, and #2."""
     struck, untied, whole = (cast.says(session, at=at) for at in ("hf1-1-2", "hf1-1-2", "hf1-1"))
     for note in (struck, untied, whole):
         decide(session, note)
@@ -75,10 +75,22 @@ def test_what_was_struck_out_or_untied_is_proposed_no_more(
         for trace in session.exec(query).all():
             trace.comment = note
             untie(session, version, trace, cast.ines, clock.now())
+    return version, untied
 
+
+def test_what_was_struck_out_or_untied_is_proposed_no_more(
+    session: Session, cast: Cast, draw: Draw
+):
+    version, _untied = struck_out(session, cast, draw)
     for _again in range(2):
         assert propose_traces(session, version) == 0
     assert tied(session) == []
+
+
+def test_nor_is_it_for_the_version_proposed_next_until_somebody_ties_it_by_hand(
+    session: Session, cast: Cast, draw: Draw
+):
+    version, untied = struck_out(session, cast, draw)
 
     def following() -> DraftVersion:
         """The same text proposed anew, because that version came to nothing."""

@@ -56,6 +56,9 @@ def test_one_sees_how_a_bundle_is_packed_and_takes_it(
     page = open_window()
     come_in(page, live.url, "chen")
     page.goto(live.room)
+    jump = page.locator(".room__jump a[href='#pakete']")
+    jump.focus()
+    assert jump.bounding_box()["height"] > 20, "in sight once it has the focus"
     page.get_by_role("button", name="Rückmeldepaket ziehen").click()
 
     expect(page.get_by_text("Paket 1 ist gezogen.")).to_be_visible()

@@ -65,18 +65,7 @@ def hand_in(
     if brought is not None:
         bundle_of(session, group, brought)  # nothing is kept of what is refused
     doing = _same(session, group, data, settles=settles)
-    if doing is None:
-        need_room(session, group, len(data))
-        doing = HandBack(
-            process_id=group.process_id,
-            group_id=group.id,
-            file_name=name[-200:],
-            form=form,
-            digest=digest_of(data),
-            content=data,
-            by_id=by.id if by else None,
-            at=now,
-        )
+    doing = doing or _new(session, group, by, name, form, data, now)
     doing.settles = settles
     doing.state, doing.error = HandBackState.CHECKING, ""
     session.add(doing)
@@ -90,6 +79,28 @@ def hand_in(
         session, by, "hand_back.handed_in", doing, process=group.process, group=group.slug
     )
     return doing
+
+
+def _new(
+    session: Session,
+    group: WorkingGroup,
+    by: Person | None,
+    name: str,
+    form: str,
+    data: bytes,
+    now: datetime,
+) -> HandBack:
+    need_room(session, group, len(data))
+    return HandBack(
+        process_id=group.process_id,
+        group_id=group.id,
+        file_name=name[-200:],
+        form=form,
+        digest=digest_of(data),
+        content=data,
+        by_id=by.id if by else None,
+        at=now,
+    )
 
 
 def _same(session: Session, group: WorkingGroup, data: bytes, *, settles: bool) -> HandBack | None:
