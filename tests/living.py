@@ -8,13 +8,14 @@ from typing import Any
 from playwright.sync_api import Page, expect
 from sqlmodel import Session, select
 
-from app import clock, db, schema
+from app import clock, db
 from app.accounts.domain import start_sign_in
 from app.config import Settings
 from app.main import create_app
 from app.models import Person
 from app.security import cookie_name
 from tests.cast import PASSWORD, WHILE_OPEN, Cast, invite
+from tests.postgres import with_schema
 from tests.server import LiveServer
 
 
@@ -34,11 +35,13 @@ def living(
     The server knows its data `folder` and the address of its `database`.
     """
     monkeypatch.setattr(clock, "now", lambda: WHILE_OPEN)
-    url = f"sqlite:///{tmp_path / 'randnotiz.db'}"
+    file = tmp_path / "randnotiz.db"
+    url = f"sqlite:///{file}"
     if request.param == "postgresql":
-        url = request.getfixturevalue("postgres_url")
+        url = request.getfixturevalue("postgres").fresh_database(with_schema)
+    else:
+        file.write_bytes(request.getfixturevalue("migrated").read_bytes())
     engine = db.make_engine(url)
-    schema.upgrade(engine)
     with Session(engine) as session:
         arrange(session, invite(session))
         session.commit()
@@ -60,6 +63,8 @@ def living(
         running.folder = tmp_path
         running.database = url
         yield running
+    if request.param == "postgresql":
+        request.getfixturevalue("postgres").drop(url)
 
 
 def come_in(page: Page, url: str, name: str) -> None:

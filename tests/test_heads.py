@@ -10,17 +10,14 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from app import db, schema
 from tests.server import ServerProcess
 
 FORM = "application/x-www-form-urlencoded"
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[ServerProcess]:
-    engine = db.make_engine(f"sqlite:///{tmp_path / 'randnotiz.db'}")
-    schema.upgrade(engine)
-    db.close(engine)
+def server(tmp_path: Path, migrated: Path) -> Iterator[ServerProcess]:
+    (tmp_path / "randnotiz.db").write_bytes(migrated.read_bytes())
     command = [sys.executable, "-m", "app", "serve", "--port", "{port}"]
     with ServerProcess(command, {"RANDNOTIZ_DATA_DIR": str(tmp_path)}, ready="/healthz") as server:
         yield server

@@ -14,7 +14,7 @@ from tests.cast import WHILE_OPEN, invite
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def engine(request, tmp_path):
+def empty(request, tmp_path):
     url = f"sqlite:///{tmp_path / 'empty.db'}"
     if request.param == "postgresql":
         url = request.getfixturevalue("postgres_url")
@@ -23,19 +23,31 @@ def engine(request, tmp_path):
     engine.dispose()
 
 
-def test_up_gives_what_the_models_say(engine):
-    assert not schema.is_current(engine)
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine(request, tmp_path):
+    """With every migration run: a copy of what `test_up_gives_what_the_models_say` looks at."""
+    if request.param == "postgresql":
+        yield request.getfixturevalue("postgres_engine")
+        return
+    file = tmp_path / "migrated.db"
+    file.write_bytes(request.getfixturevalue("migrated").read_bytes())
+    engine = db.make_engine(f"sqlite:///{file}")
+    yield engine
+    engine.dispose()
 
-    schema.upgrade(engine)
 
-    with engine.connect() as connection:
+def test_up_gives_what_the_models_say(empty):
+    assert not schema.is_current(empty)
+
+    schema.upgrade(empty)
+
+    with empty.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, SQLModel.metadata) == []
-    assert schema.is_current(engine)
+    assert schema.is_current(empty)
 
 
 def test_down_and_up_again(engine):
-    schema.upgrade(engine)
     schema.downgrade(engine)
     assert set(inspect(engine).get_table_names()) <= {"alembic_version"}
 
@@ -45,7 +57,6 @@ def test_down_and_up_again(engine):
 
 
 def test_a_database_in_use_goes_down_and_up_with_everything_in_it(engine):
-    schema.upgrade(engine)
     with db.writing(engine) as session:
         cast = invite(session)
         note = cast.says(session, "Mehr Kurse am Abend bitte.")
@@ -66,7 +77,6 @@ def test_a_database_in_use_goes_down_and_up_with_everything_in_it(engine):
 
 
 def test_what_is_hidden_already_gets_its_statement_of_reasons(engine):
-    schema.upgrade(engine)
     with db.writing(engine) as session:
         cast = invite(session)
         note = by_number(session, cast.process, cast.says(session, "Frau Seltsam.").number)
