@@ -68,6 +68,7 @@ def _what_a_test_opens_is_closed() -> Iterator[None]:
 
 
 def pytest_collection_finish() -> None:
-    """All tests are imported."""
+    """All tests are imported. Of what a test makes, little is in circles: look less often."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
