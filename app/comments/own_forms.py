@@ -89,8 +89,8 @@ class EditForm(AuthorForm):
         elif self._drops_wording(note) and not self.leaves_out:
             self.leaves_out = "1"
             self.errors["kind"] = _(
-                "Sie haben den Wortlaut geändert, schlagen ihn aber nicht vor. Wählen Sie „Wortlaut "
-                "vorschlagen“, oder senden Sie noch einmal: Dann bleibt er weg."
+                "Sie haben den Wortlaut geändert, schlagen ihn aber nicht vor. Wählen Sie "
+                "„Wortlaut vorschlagen“, oder senden Sie noch einmal: Dann bleibt er weg."
             )
         if problem := why_not_text(self.text):
             self.errors["text"] = problem
