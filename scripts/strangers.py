@@ -25,33 +25,37 @@ REGISTRIES = [
         ("crates", "io"),
     )
 ]
+# Each with a word that is quickly looked for and in all that it finds.
 SHAPES = [
-    r"https?://[^\s\"']+\.(?:whl|tar\.gz|tgz|deb)\b",
-    r"(?:extra-)?index-" r"url\b",
-    r"\bregistry\s*=\s*\"?http",
+    *((name, re.escape(name)) for name in REGISTRIES),
+    ("http", r"https?://[^\s\"']+\.(?:whl|tar\.gz|tgz|deb)\b"),
+    ("index-" + "url", r"(?:extra-)?index-" r"url\b"),
+    ("registry", r"\bregistry\s*=\s*\"?http"),
 ]
 # Paths that mean the same on every machine of their kind.
 EVERYWHERE = (
     *("/bin/", "/dev/", "/etc/", "/proc/", "/sys/", "/tmp/", "/usr/", "/var/"),  # noqa: S108
     *("/Applications/", "/Library/", "/opt/homebrew/"),
 )
-PATH = re.compile(r"(?<![\w.:/<>*}~-])/[\w.-]+(?:/[\w.-]+)+")
+PATH = re.compile(r"/(?<![\w.:/<>*}~-]/)[\w.-]+(?:/[\w.-]+)+")
 
 
 def findings(root: Path = ROOT) -> list[str]:
     """`file:line: what` for every line of a tracked text file that names a registry, a download,
     or a path that exists on this machine and need not on another."""
-    strange = re.compile("|".join([*map(re.escape, REGISTRIES), *SHAPES]), re.IGNORECASE)
+    shapes = [(word, re.compile(shape, re.IGNORECASE)) for word, shape in SHAPES]
     found = []
     for name in _tracked(root):
         try:
-            lines = (root / name).read_text(encoding="utf-8").splitlines()
+            text = (root / name).read_text(encoding="utf-8")
         except (UnicodeDecodeError, FileNotFoundError, IsADirectoryError):
             continue
-        for number, line in enumerate(lines, start=1):
-            named = [match.group() for match in strange.finditer(line)]
-            named += [path for path in PATH.findall(line) if _is_of_this_machine(path)]
-            found += [f"{name}:{number}: {what}" for what in named]
+        lower = text.lower()
+        named = [m for word, shape in shapes if word in lower for m in shape.finditer(text)]
+        named += [path for path in PATH.finditer(text) if _is_of_this_machine(path.group())]
+        for match in named:
+            number = text.count("\n", 0, match.start()) + 1
+            found.append(f"{name}:{number}: {match.group()}")
     return found
 
 

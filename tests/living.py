@@ -23,6 +23,15 @@ def nothing_more(_session: Session, _cast: Cast) -> None:
     """The cast alone."""
 
 
+def _with_all_tables(request: Any, file: Path) -> str:
+    """The URL of a new database of the kind that is asked for, a copy of an empty one."""
+    if request.param == "postgresql":
+        url: str = request.getfixturevalue("postgres").fresh_database(with_schema)
+        return url
+    file.write_bytes(request.getfixturevalue("migrated").read_bytes())
+    return f"sqlite:///{file}"
+
+
 @contextmanager
 def living(
     request: Any,
@@ -35,12 +44,7 @@ def living(
     The server knows its data `folder` and the address of its `database`.
     """
     monkeypatch.setattr(clock, "now", lambda: WHILE_OPEN)
-    file = tmp_path / "randnotiz.db"
-    url = f"sqlite:///{file}"
-    if request.param == "postgresql":
-        url = request.getfixturevalue("postgres").fresh_database(with_schema)
-    else:
-        file.write_bytes(request.getfixturevalue("migrated").read_bytes())
+    url = _with_all_tables(request, tmp_path / "randnotiz.db")
     engine = db.make_engine(url)
     with Session(engine) as session:
         arrange(session, invite(session))
