@@ -1,11 +1,21 @@
 """`make bench`: every benchmark, one after the other. `ARGS=serving`, `ARGS=bundle`, `ARGS=sheets`,
-`ARGS=returning`, `ARGS=campaign` or `ARGS=lineage` for one, `ARGS=crowd` for 200 people,
-`ARGS=bundle10k` for a whole bundle, `ARGS=exports` for all notes of a process; what
-begins with a dash is passed on."""
+`ARGS=returning`, `ARGS=campaign`, `ARGS=starting` or `ARGS=lineage` for one, `ARGS=crowd` for 200
+people, `ARGS=bundle10k` for a whole bundle, `ARGS=exports` for all notes of a process; what begins
+with a dash is passed on."""
 
 import sys
 
-from benchmarks import bundle_memory, campaign, crowd, home, papers, returning, serving, sheets
+from benchmarks import (
+    bundle_memory,
+    campaign,
+    crowd,
+    home,
+    papers,
+    returning,
+    serving,
+    sheets,
+    starting,
+)
 from benchmarks.lineage import tables as lineage
 
 ALL = {
@@ -15,6 +25,7 @@ ALL = {
     "returning": returning.main,
     "papers": papers.main,
     "campaign": campaign.main,
+    "starting": starting.main,
     "lineage": lineage.main,
 }
 # minutes: only when asked for
