@@ -78,7 +78,8 @@ def _place(settings: Settings, out: Path | None, moment: datetime) -> Path:
     if out is None:
         settings.keep_private()
         out = settings.data_dir / "backups"
-        out.mkdir(exist_ok=True, mode=0o700)
+    if out.suffix != ".zip" and out.parent.is_dir() and not out.exists():
+        out.mkdir(mode=0o700)  # else the first of all nights would give a file that name
     path = out / NAME.format(moment) if out.is_dir() else out
     if path.exists():
         raise Refused(f"{path} is there already: nothing was overwritten.")

@@ -46,10 +46,16 @@ def told() -> Iterator[Progress]:
 
 def backup(
     out: Annotated[
-        Path | None, typer.Option(help="File or folder; else backups/ in the data folder.")
+        Path | None,
+        typer.Option(
+            help="A folder, or a file that ends in .zip; else backups/ in the data folder."
+        ),
     ] = None,
     with_secret: Annotated[
-        bool, typer.Option(help="Whether the key of the data folder is in it.")
+        bool,
+        typer.Option(
+            "--with-secret/--without-secret", help="Whether the key of the data folder is in it."
+        ),
     ] = True,
     scratch: Annotated[
         str, typer.Option(help="PostgreSQL: URL of an empty database to check it in.")

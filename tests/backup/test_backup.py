@@ -5,6 +5,7 @@ import sqlite3
 import sys
 import threading
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from app.backup.record import latest_backup
 from app.errors import Refused
 from app.models import Comment, JournalEntry
 from tests.backup.conftest import House, house_at, silent
+from tests.cast import WHILE_OPEN
 
 
 def test_it_is_restored_counted_and_closed_to_others(either: House):
@@ -110,6 +112,17 @@ def test_nothing_is_overwritten(house: House):
 
     with pytest.raises(Refused, match="is there already"):
         house.back_up(made.path)
+
+
+def test_a_folder_that_is_missing_is_made_and_so_the_second_night_finds_it(house, tmp_path, it_is):
+    first = house.back_up(tmp_path / "backups")
+    it_is(WHILE_OPEN + timedelta(days=1))
+    second = house.back_up(tmp_path / "backups")
+
+    assert (tmp_path / "backups").stat().st_mode & 0o777 == 0o700
+    assert {first.path, second.path} == set((tmp_path / "backups").glob("*.zip"))
+    with pytest.raises(Refused, match="There is no folder"):
+        house.back_up(tmp_path / "nowhere" / "backups")
 
 
 def test_only_so_many_are_kept_and_only_our_own_go(house: House, tmp_path, it_is):
