@@ -7,6 +7,7 @@ import re
 from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
@@ -62,6 +63,10 @@ environment.filters["excerpt"] = lambda words: shorten(" ".join(words.split()), 
 environment.filters["shortly"] = lambda words: shorten(" ".join(words.split()), 320)
 # HTML knows no more than milliseconds.
 environment.filters["to_second"] = lambda moment: moment.isoformat(timespec="seconds")
+# A day is one of the city: in UTC it may be the one before.
+environment.filters["to_day"] = lambda moment, zone: (
+    moment.astimezone(ZoneInfo(zone)).date().isoformat()
+)
 environment.filters["upper_first"] = lambda words: words[:1].upper() + words[1:]
 environment.filters["safe_html"] = Markup  # only for HTML that we rendered when it was written
 

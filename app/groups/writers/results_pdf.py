@@ -130,7 +130,6 @@ def _front(results: Results, n: int, of: int) -> dict[str, Any]:
         "drawn": _("Stand: {moment}").format(moment=instant(head.as_of, head.zone)),
         "part": _("Teil {n} von {all}").format(n=n, all=of) if of > 1 else "",
         "page": _("Seite {page} von {pages}").replace("{pages}", "{page}").split("{page}"),
-        "about": _("Worum es geht"),
         "contents": _("Inhalt"),
         "facts": [],
         "hint": "",

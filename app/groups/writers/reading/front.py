@@ -28,7 +28,6 @@ def front(which: Front) -> dict[str, Any]:
         "drawn": _("Gezogen am {drawn}").format(drawn=words.drawn(head)),
         "part": _part(which) if is_part else "",
         "page": _("Seite {page} von {pages}").replace("{pages}", "{page}").split("{page}"),
-        "about": _("Worum es geht"),
         "contents": _("Inhalt"),
         "facts": [{"title": title, "lines": _said(lines)} for title, lines in parts],
         "hint": _hint(),
