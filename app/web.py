@@ -45,6 +45,7 @@ environment.install_gettext_callables(  # type: ignore[attr-defined]
 environment.globals.update(
     day=i18n.day,
     near_day=i18n.near_day,
+    days_between=clock.days_between,
     weekday=i18n.weekday,
     hour=i18n.hour,
     instant=i18n.instant,

@@ -43,7 +43,7 @@ from app.processes.queries import by_slug
 from app.processes.who_writes import perspectives_of
 from app.routing import Pages
 from app.rules import No, Verdict, require
-from app.web import asked_by_htmx, done, render
+from app.web import asked_by_htmx, done, page_before, render
 
 router = Pages(prefix="/p/{slug}/comments")
 router.take_in(replying.router)
@@ -279,6 +279,7 @@ def post_support(
             **replying.about(process, note),
         )
     where = f"/p/{process.slug}/fields/{note.field.slug}?note={note.number}#a{note.number}"
-    if note.block_id is None:
-        where = f"/p/{process.slug}/comments/{note.number}"
+    page = f"/p/{process.slug}/comments/{note.number}"
+    if note.block_id is None or page_before(request).partition("?")[0] == page:
+        where = page
     return RedirectResponse(where, status_code=303)

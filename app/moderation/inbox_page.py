@@ -13,7 +13,7 @@ from app.moderation.inbox import Inbox
 from app.moderation.inbox_words import said_after, state_words, what_words
 from app.moderation.inquiry_words import SOON
 from app.moderation.items import MOST
-from app.moderation.queries import days_between, late_from
+from app.moderation.queries import late_from
 from app.moderation.remark_form import RemarkForm
 from app.moderation.rules import may_answer, may_remark
 from app.web import render
@@ -81,7 +81,7 @@ def context(
         "state_words": state_words(),
         "most": MOST,
         "soon": SOON,  # an answer is in time until midnight: the day before it is the last
-        "days": days_between,
+        "days": clock.days_between,
         "late_before": late_from(process, clock.now()),
         "here": inbox.wanted.query(at=inbox.key),
         "sent_to": inbox.wanted.query(at=inbox.key, seen=str(seen)),

@@ -10,6 +10,7 @@ from sqlalchemy import case, func
 from sqlalchemy import select as choose
 from sqlmodel import Session, col, select
 
+from app.clock import days_between
 from app.errors import NotFound
 from app.i18n import _
 from app.loading import many, one, only
@@ -25,7 +26,6 @@ from app.models import (
     Statement,
 )
 from app.moderation.inquiry_links import OPEN
-from app.moderation.inquiry_words import days_between
 
 PAGE = 30
 MOST_OPEN = 200  # that one page lists
@@ -141,7 +141,7 @@ def clocks(session: Session, process: Process, now: datetime) -> list[Clock]:
         clock = found.setdefault(office_id, Clock(offices[office_id]))
         clock.asked, clock.answered = clock.asked + asked, clock.answered + asked
     for office_id, asked_at, answered_at in _answers(session, process):
-        found[office_id].days.append(days_between(asked_at, answered_at))
+        found[office_id].days.append(max(days_between(asked_at, answered_at, process.zone), 0))
     return sorted(found.values(), key=lambda clock: clock.office.name.casefold())
 
 

@@ -24,7 +24,7 @@ from app.moderation.inquiry_forms import (
 )
 from app.moderation.inquiry_links import OPEN, by_id
 from app.moderation.inquiry_rules import may_inquire
-from app.moderation.inquiry_words import after_days, days_between, is_overdue, last_day, state_word
+from app.moderation.inquiry_words import after_days, is_overdue, last_day, state_word
 from app.moderation.paths import Done, Moderated
 from app.processes.queries import offices_of
 from app.routing import Pages
@@ -45,7 +45,6 @@ WORDS: dict[str, Any] = {
     "last_day": last_day,
     "is_overdue": is_overdue,
     "state_word": state_word,
-    "days_between": days_between,
     "after_days": after_days,
 }
 

@@ -38,11 +38,6 @@ def state_word(inquiry: Inquiry, now: datetime) -> str:
     }[inquiry.state]
 
 
-def days_between(asked_at: datetime, answered_at: datetime) -> int:
-    """The public clock: whole days from the question to the answer."""
-    return max((answered_at - asked_at).days, 0)
-
-
 def after_days(days: int) -> str:
     """ "nach 4 Tagen"."""
     if days < 1:

@@ -14,6 +14,7 @@ from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from app.accounts.rules import OF_CITY, OF_PROCESS, roles_of
+from app.clock import days_between
 from app.loading import one
 from app.models import (
     Comment,
@@ -43,12 +44,6 @@ def late_from(process: Process, now: datetime) -> datetime:
     zone = ZoneInfo(process.zone)
     today = now.astimezone(zone).date()
     return datetime.combine(today - timedelta(days=process.answer_days), time(), zone)
-
-
-def days_between(earlier: datetime, later: datetime, zone: str) -> int:
-    """How many midnights of this zone lie between the two."""
-    local = ZoneInfo(zone)
-    return (later.astimezone(local).date() - earlier.astimezone(local).date()).days
 
 
 def last_answer(session: Session, process: Process, number: int) -> Reply | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from app.clock import days_between
 from app.comments.why_stopped import cause_of, told_of_reading
 from app.drafts.wording import word_diff
 from app.groups.ledger_reading import change_of
@@ -65,7 +66,7 @@ def steps_of(kept: Kept, process: Process, now: datetime, *, own: bool) -> list[
     note = kept.note
     written, *rest = _beginning(kept, own)
     rest += [Step("added", _("Nachtrag"), one.created_at, about=one) for one in note.additions]
-    rest += [*_answered(kept), *_handed(kept), *_traced(kept), *_decided(kept, own)]
+    rest += [*_answered(kept, process.zone), *_handed(kept), *_traced(kept), *_decided(kept, own)]
     rest += [Step("moved", _("Verschoben"), one.pointer.at, about=one) for one in kept.moves]
     rest += [*_consulted(kept, process, now), *_ended(kept, process, now)]
     over = [written, *sorted(rest, key=lambda step: step.at or now)]
@@ -103,7 +104,7 @@ def _stopped(stop: Stop) -> Step:
     return Step("stopped", _("Angehalten"), stop.at, about=found)
 
 
-def _answered(kept: Kept) -> Iterator[Step]:
+def _answered(kept: Kept, zone: str) -> Iterator[Step]:
     for inquiry in kept.inquiries:
         named = {"office": inquiry.office.name}
         yield Step("asked", _("Gefragt: %(office)s") % named, inquiry.asked_at)
@@ -117,14 +118,14 @@ def _answered(kept: Kept) -> Iterator[Step]:
             asked.add(statement.office_id)
             office = {"office": statement.office.name}
             yield Step("asked", _("Gefragt: %(office)s") % office, statement.asked_at)
-        yield Step("stated", _after_days(answer, kept), answer.created_at, about=answer)
+        yield Step("stated", _after_days(answer, kept, zone), answer.created_at, about=answer)
 
 
-def _after_days(answer: Reply, kept: Kept) -> str:
+def _after_days(answer: Reply, kept: Kept, zone: str) -> str:
     """ "Stellungnahme" with the clock that everybody can read."""
     asked = answer.statement.asked_at if answer.statement else None
     given = answer.statement.answered_at if answer.statement else answer.created_at
-    days = (given - (asked or kept.note.created_at)).days
+    days = days_between(asked or kept.note.created_at, given, zone)
     if days < 1:
         return _("Antwort des Amts, am selben Tag")
     return ngettext(

@@ -6,7 +6,7 @@ that was split the whole one, and a duplicate with the note it points to.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from statistics import median_low
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from sqlalchemy import case, exists, func
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col
 
+from app.clock import days_between
 from app.models import (
     Comment,
     CommentState,
@@ -133,13 +134,13 @@ def _people(session: Session, process: Process) -> dict[str, int]:
 def _offices(session: Session, process: Process) -> dict[str, object]:
     """For each office: how many statements were relayed, the days in the middle from asking to
     answering where both are known, and how many questions are open now."""
-    zone = ZoneInfo(process.zone)
     said: defaultdict[int, list[int | None]] = defaultdict(list)
     query = select_columns(
         col(Statement.office_id), col(Statement.asked_at), col(Statement.answered_at)
     ).where(col(Statement.process_id) == process.id)
     for office, asked, told in session.execute(query.execution_options(yield_per=AT_ONCE)):
-        said[office].append(_days(asked, told, zone) if asked is not None else None)
+        took = None if asked is None else max(0, days_between(asked, told, process.zone))
+        said[office].append(took)
     waiting = (
         select_columns(col(Inquiry.office_id), func.count())
         .where(col(Inquiry.process_id) == process.id, col(Inquiry.state) == InquiryState.ASKED)
@@ -154,10 +155,6 @@ def _offices(session: Session, process: Process) -> dict[str, object]:
         }
         for office in sorted({*said, *open_now})
     }
-
-
-def _days(earlier: datetime, later: datetime, zone: ZoneInfo) -> int:
-    return max(0, (later.astimezone(zone).date() - earlier.astimezone(zone).date()).days)
 
 
 def middle(values: Iterable[int]) -> int | None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
+from app.clock import days_between
 from app.comments import domain as comments
 from app.comments.queries import by_number
 from app.errors import NotFound
@@ -14,7 +15,6 @@ from app.moderation.inbox import Looking, inbox_of
 from app.moderation.items import PAGE
 from app.moderation.narrowing import Narrowing
 from app.moderation.queries import (
-    days_between,
     last_answer,
     late_from,
     pace,

@@ -1,13 +1,12 @@
 """What a reader finds on the public pages, and what they cost."""
 
 import re
-from datetime import UTC, datetime
 
 import pytest
 from sqlmodel import select
 
 from app.comments.supporting import support
-from app.models import CommentKind, Station, Status, Voice
+from app.models import CommentKind, Status, Voice
 from tests.cast import AFTER_CLOSE, LATER, WHILE_OPEN
 
 PROCESS = "/p/ankommen"
@@ -37,14 +36,9 @@ def test_a_process_in_preparation_is_nobodys_business(browser, cast, session):
         browser.get(url, status=404)
 
 
-def test_the_landing_page_says_what_it_is_about_and_what_one_can_do(browser, cast, session):
-    midnight = datetime(2016, 10, 31, 23, 0, tzinfo=UTC)  # in the city the next day has begun
-    draft = {"position": 1, "key": "draft", "title": "Entwurf", "at": midnight}
-    session.add(Station(process_id=cast.process.id, **draft))
-    session.commit()
+def test_the_landing_page_says_what_it_is_about_and_what_one_can_do(browser, cast):
     page = browser.get(PROCESS)
 
-    assert page.select_one(".stations time")["datetime"] == "2016-11-01"
     assert "Worum es geht." in page.text
     assert page.select_one(".card h3 a")["href"] == FIELD
     assert "8. November 2016, 24 Uhr" in page.text
