@@ -72,7 +72,8 @@ def test_what_its_author_withdraws_at_that_instant_is_withdrawn_with_its_parts(d
     split_was, withdrawn, move_was = all_at_once(desk, requests * 2)[:3]
 
     assert withdrawn == 303
-    assert {split_was, move_was} <= {303, 403, 409}
+    # 422: its twin was quicker, and the note stands where it was to be moved.
+    assert {split_was, move_was} <= {303, 403, 409, 422}
     notes = rows(desk, Comment)
     assert {note.state for note in notes} == {CommentState.WITHDRAWN}
     [process] = [one for one in rows(desk, Process) if one.slug == "ankommen"]
