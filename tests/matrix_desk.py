@@ -83,6 +83,14 @@ DESK: dict[tuple[str, str], Row] = {
     ("POST", "/desk/p/{slug}/rules/{number}/retire"): Row(
         MANAGERS, f"{D}/rules/3/retire", {"edition": "1"}
     ),
+    # the city's offices, and which answer in the process; this one was asked, so it stays
+    ("GET", "/desk/offices"): Row(OFFICE | READS),
+    ("POST", "/desk/offices"): Row(OFFICE, form={"name": "Gartenamt"}),
+    ("GET", "/desk/offices/{office}"): Row(OFFICE | READS, "/desk/offices/schulamt"),
+    ("POST", "/desk/offices/{office}"): Row(OFFICE, "/desk/offices/schulamt", {"name": ""}),
+    ("POST", "/desk/offices/{office}/remove"): Row(OFFICE, "/desk/offices/schulamt/remove"),
+    ("GET", "/desk/p/{slug}/offices"): Row(STAFF | READS, f"{D}/offices"),
+    ("POST", "/desk/p/{slug}/offices"): Row(MANAGERS, f"{D}/offices", {"office": "schulamt"}),
     # text modules, and answers that are begun
     ("GET", "/desk/p/{slug}/modules"): Row(STAFF | READS, f"{D}/modules"),
     ("POST", "/desk/p/{slug}/modules"): Row(

@@ -16,6 +16,7 @@ ROOMS = {
     "cities": ("create-city", "create-organisation", "set-city", "cities"),
     "drafts": ("create-process", "create-group", "import-draft"),
     "rules": ("create-rule",),
+    "offices": ("create-office",),
     "bundles": ("bundle", "export", "verify", "new-signing-key"),
     "hand_backs": ("hand-back",),
     "notes": ("import-notes",),

@@ -14,6 +14,8 @@ from app.desk import (
     house_rules,
     journal,
     lineage,
+    offices,
+    offices_here,
     people,
     putting_right,
     queries,
@@ -46,6 +48,8 @@ router.take_in(groups.router)
 router.take_in(journal.router)
 router.take_in(barriers.router)
 router.take_in(people.router)
+router.take_in(offices.router)
+router.take_in(offices_here.router)
 router.take_in(templates.router)
 
 
