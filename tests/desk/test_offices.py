@@ -223,3 +223,22 @@ def test_who_only_reads_or_moderates_finds_no_form(browser, cast, session):
         for path in (CITY, f"{CITY}/schulamt", f"{CITY}/schulamt/remove"):
             browser.send(path, status=403, name="Anders")
     assert [one.name for one in offices(session).values()] == ["Amt für Schule"]
+
+
+def test_pages_ask_as_little_of_many_offices_as_of_one(browser, cast, session, count_queries):
+    def asked():
+        counts = []
+        for path in (CITY, f"{CITY}/schulamt", HERE):
+            with count_queries() as queries:
+                browser.get(path)
+            counts.append(len(queries))
+        return counts
+
+    browser.sign_in(cast.emil).get(CITY)
+    few = asked()
+    for n in range(30):
+        made = add_office(session, cast.organisation.id, {"name": f"Amt {n}"})
+        session.add(Involvement(process_id=cast.process.id, office_id=made.id, position=n))
+    session.commit()
+    assert asked() == few
+    assert max(few) <= 12
