@@ -22,7 +22,7 @@ def register(program: typer.Typer) -> None:
 
 
 def create_office(
-    name: Annotated[str, typer.Argument(help="Name, as in “Amt für Schule”.")],
+    name: Annotated[str, typer.Argument(help="Name, as in “Gartenamt”.")],
     process: Annotated[
         list[str] | None, typer.Option("--process", help="Where it answers; as often as needed.")
     ] = None,
