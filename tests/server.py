@@ -83,7 +83,7 @@ class LiveServer:
         self._server.should_exit = True
         self._thread.join()
         self._socket.close()
-        del self.serving[self.url]
+        self.serving.pop(self.url, None)  # stopped twice is stopped
 
     def __enter__(self) -> "LiveServer":
         return self.start()
