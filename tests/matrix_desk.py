@@ -91,6 +91,12 @@ DESK: dict[tuple[str, str], Row] = {
     ("POST", "/desk/offices/{office}/remove"): Row(OFFICE, "/desk/offices/schulamt/remove"),
     ("GET", "/desk/p/{slug}/offices"): Row(STAFF | READS, f"{D}/offices"),
     ("POST", "/desk/p/{slug}/offices"): Row(MANAGERS, f"{D}/offices", {"office": "schulamt"}),
+    # events: the first one stands already
+    ("GET", "/desk/p/{slug}/events"): Row(STAFF | READS, f"{D}/events"),
+    ("POST", "/desk/p/{slug}/events"): Row(MANAGERS, f"{D}/events", {"title": "Treffen"}),
+    ("GET", "/desk/p/{slug}/events/{event_id}"): Row(STAFF | READS, f"{D}/events/1"),
+    ("POST", "/desk/p/{slug}/events/{event_id}"): Row(MANAGERS, f"{D}/events/1"),
+    ("POST", "/desk/p/{slug}/events/{event_id}/remove"): Row(MANAGERS, f"{D}/events/1/remove"),
     # text modules, and answers that are begun
     ("GET", "/desk/p/{slug}/modules"): Row(STAFF | READS, f"{D}/modules"),
     ("POST", "/desk/p/{slug}/modules"): Row(

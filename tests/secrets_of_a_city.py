@@ -1,10 +1,13 @@
 """What only one city has, with a word in it that no other city may ever say."""
 
+from datetime import timedelta
+
 from app.models import (
     Barrier,
     BarrierKind,
     Document,
     Emblem,
+    Event,
     HandBack,
     HandBackRow,
     HandBackState,
@@ -40,6 +43,12 @@ def paper(process_id):
         content=b"Geheimwort",
         published_at=OPENS,
     )
+
+
+def event(process_id):
+    """A workshop in the city hall, on the first day."""
+    about = {"title": "Geheimwort", "place": "Geheimwort", "starts_at": OPENS}
+    return Event(process_id=process_id, ends_at=OPENS + timedelta(hours=2), **about)
 
 
 def inquiry(office, moderator, process_id):

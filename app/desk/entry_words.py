@@ -7,6 +7,7 @@ from app.accounts.words import role_word
 from app.comments.decision_words import decision_word
 from app.comments.deeds import deeds_of_authors
 from app.desk.deeds import deed_name
+from app.desk.event_words import deeds_around, names_around
 from app.groups.deed_words import deeds_of_groups
 from app.i18n import _
 from app.models import Decision, Role, Standing
@@ -22,7 +23,7 @@ from app.publishing.words import standing_word
 def deeds() -> dict[str, str]:
     """What can stand in the journal, in words; the order is that of the filter."""
     of_notes = _of_papers() | deeds_of_authors() | _of_what_waits() | of_notices() | _of_the_desk()
-    of_notes |= deeds_of_groups() | _of_rules() | deeds_of_offices()
+    of_notes |= deeds_of_groups() | _of_rules() | deeds_of_offices() | deeds_around()
     return of_notes | of_inquiries() | deeds_of_paper() | of_accounts() | of_cities()
 
 
@@ -175,7 +176,7 @@ def _names() -> dict[str, str]:
 
 def told(details: Mapping[str, object]) -> Iterator[str]:
     """Those details of an entry that say something to people, each as "name: value"."""
-    names = _names()
+    names = _names() | names_around()
     for name, value in details.items():
         if name in names and value not in ("", None, 0, [], {}):
             said = deed_name(str(value)) if name == "what" else _plain(value)

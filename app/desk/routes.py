@@ -10,6 +10,7 @@ from app.desk import (
     barriers,
     drafts,
     embedding,
+    events,
     groups,
     house_rules,
     journal,
@@ -44,6 +45,7 @@ router.take_in(traces.router)
 router.take_in(translations.router)
 router.take_in(who_writes.router)
 router.take_in(house_rules.router)
+router.take_in(events.router)
 router.take_in(groups.router)
 router.take_in(journal.router)
 router.take_in(barriers.router)

@@ -1,0 +1,17 @@
+"""What is done to a process's events and documents, in the journal's words."""
+
+from app.i18n import _
+
+
+def deeds_around() -> dict[str, str]:
+    """The deeds of processes/events.py and processes/documents.py, in words."""
+    return {
+        "event.added": _("Termin eingetragen"),
+        "event.changed": _("Termin geändert"),
+        "event.removed": _("Termin entfernt"),
+    }
+
+
+def names_around() -> dict[str, str]:
+    """What the details of these deeds are called."""
+    return {"event": _("Termin")}
