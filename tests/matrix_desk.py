@@ -97,6 +97,16 @@ DESK: dict[tuple[str, str], Row] = {
     ("GET", "/desk/p/{slug}/events/{event_id}"): Row(STAFF | READS, f"{D}/events/1"),
     ("POST", "/desk/p/{slug}/events/{event_id}"): Row(MANAGERS, f"{D}/events/1"),
     ("POST", "/desk/p/{slug}/events/{event_id}/remove"): Row(MANAGERS, f"{D}/events/1/remove"),
+    # documents: one stands already
+    ("GET", "/desk/p/{slug}/documents"): Row(STAFF | READS, f"{D}/documents"),
+    ("POST", "/desk/p/{slug}/documents"): Row(MANAGERS, f"{D}/documents", {"title": "Plan"}),
+    ("GET", "/desk/p/{slug}/documents/{document}"): Row(STAFF | READS, f"{D}/documents/auftrag"),
+    **{
+        ("POST", f"/desk/p/{{slug}}/documents/{{document}}{deed}"): Row(
+            MANAGERS, f"{D}/documents/auftrag{deed}"
+        )
+        for deed in ("", "/move", "/remove")
+    },
     # text modules, and answers that are begun
     ("GET", "/desk/p/{slug}/modules"): Row(STAFF | READS, f"{D}/modules"),
     ("POST", "/desk/p/{slug}/modules"): Row(

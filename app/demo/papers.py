@@ -5,8 +5,6 @@ from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
-import nh3
-from markdown_it import MarkdownIt
 from sqlmodel import Session, select
 
 from app.models import (
@@ -23,6 +21,7 @@ from app.models import (
     TargetGroup,
     WorkingGroup,
 )
+from app.processes.markdown import as_html
 from app.text import slugify
 
 Midnight = Callable[[int], datetime]
@@ -113,16 +112,8 @@ def _add_documents(
                 filename=path.name,
                 media_type="text/markdown; charset=utf-8",
                 size=len(content),
-                html=_as_html(content.decode()),
+                html=as_html(content.decode()),
                 content=content,
                 published_at=midnight(told["opens_in_days"]),
             )
         )
-
-
-def _as_html(text: str) -> str:
-    """Markdown as clean HTML; its first heading is the page's own and left out."""
-    lines = text.strip().splitlines()
-    if lines and lines[0].startswith("# "):
-        lines = lines[1:]
-    return nh3.clean(MarkdownIt("commonmark").enable("table").render("\n".join(lines)))

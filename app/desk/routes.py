@@ -8,6 +8,7 @@ from app.cities import city_of
 from app.db import Db
 from app.desk import (
     barriers,
+    documents,
     drafts,
     embedding,
     events,
@@ -46,6 +47,7 @@ router.take_in(translations.router)
 router.take_in(who_writes.router)
 router.take_in(house_rules.router)
 router.take_in(events.router)
+router.take_in(documents.router)
 router.take_in(groups.router)
 router.take_in(journal.router)
 router.take_in(barriers.router)

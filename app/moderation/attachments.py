@@ -40,6 +40,10 @@ _TYPES = {
 _ENDINGS = {"image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp"}
 
 
+class OtherType(Invalid):
+    """The file is of a type that is not taken."""
+
+
 @dataclass(frozen=True)
 class Attached:
     """A file as it is kept: `name` is what it was called, with the ending of what it is."""
@@ -159,8 +163,9 @@ def _macros() -> Invalid:
     return _no(_("Die Datei enthält Makros. Speichern Sie sie ohne Makros."))
 
 
-def _other_type() -> Invalid:
-    return _no(_("Diese Datei geht nicht. Nehmen Sie PDF, DOCX, ODT oder ein Bild (PNG, JPEG)."))
+def _other_type() -> OtherType:
+    because = _("Diese Datei geht nicht. Nehmen Sie PDF, DOCX, ODT oder ein Bild (PNG, JPEG).")
+    return OtherType(because, {"file": because})
 
 
 def _broken() -> Invalid:

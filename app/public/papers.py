@@ -1,14 +1,11 @@
 """Documents, rules, and whether the installation is well."""
 
 from fastapi import Request, Response
-from sqlmodel import Session, select
 
 from app.db import Db
-from app.errors import NotFound
-from app.i18n import _
 from app.identity import Visitor
-from app.models import Document
 from app.processes import queries as processes
+from app.processes.documents import document_of
 from app.processes.house_rules import former_rules_of, rules_of
 from app.routing import Pages
 from app.web import render
@@ -35,7 +32,7 @@ def show_document(
 ) -> Response:
     """A paper of the process, to be read on a page."""
     process = processes.by_slug(session, slug)
-    paper = _paper(session, process.id, document)
+    paper = document_of(session, process, document, "html")
     return render(request, "public/document.html", process=process, paper=paper)
 
 
@@ -43,14 +40,6 @@ def show_document(
 def download_document(slug: str, document: str, session: Db) -> Response:
     """The paper as the file it came as."""
     process = processes.by_slug(session, slug)
-    paper = _paper(session, process.id, document)
+    paper = document_of(session, process, document, "content")
     headers = {"content-disposition": f'attachment; filename="{paper.filename}"'}
     return Response(paper.content, media_type=paper.media_type, headers=headers)
-
-
-def _paper(session: Session, process_id: int, slug: str) -> Document:
-    query = select(Document).where(Document.process_id == process_id, Document.slug == slug[:80])
-    found = session.exec(query).one_or_none()
-    if found is None:
-        raise NotFound(_("Diese Unterlage gibt es nicht."))
-    return found
