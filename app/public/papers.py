@@ -4,6 +4,7 @@ from fastapi import Request, Response
 
 from app.db import Db
 from app.identity import Visitor
+from app.moderation.attachments import safe_name
 from app.processes import queries as processes
 from app.processes.documents import document_of
 from app.processes.house_rules import former_rules_of, rules_of
@@ -38,8 +39,11 @@ def show_document(
 
 @router.get("/p/{slug}/documents/{document}/file")
 def download_document(slug: str, document: str, session: Db) -> Response:
-    """The paper as the file it came as."""
+    """The paper as the file it came as, to be kept, never to be shown here."""
     process = processes.by_slug(session, slug)
     paper = document_of(session, process, document, "content")
-    headers = {"content-disposition": f'attachment; filename="{paper.filename}"'}
+    headers = {
+        "content-disposition": f'attachment; filename="{safe_name(paper.filename)}"',
+        "content-security-policy": "default-src 'none'; sandbox",
+    }
     return Response(paper.content, media_type=paper.media_type, headers=headers)

@@ -47,6 +47,7 @@ def test_a_document_is_uploaded_once_and_everybody_downloads_it_as_it_came(brows
     assert file.headers["content-type"] == "application/pdf"
     assert file.headers["content-disposition"] == 'attachment; filename="plan-sued.pdf"'
     assert file.headers["x-content-type-options"] == "nosniff"
+    assert file.headers["content-security-policy"].endswith("sandbox")
     entry = browser.sign_in(cast.emil).get("/desk/journal").main.text
     assert "Unterlage veröffentlicht" in entry
     assert "Unterlage: plan-sued" in entry
