@@ -91,6 +91,11 @@ DESK: dict[tuple[str, str], Row] = {
     ("POST", "/desk/offices/{office}/remove"): Row(OFFICE, "/desk/offices/schulamt/remove"),
     ("GET", "/desk/p/{slug}/offices"): Row(STAFF | READS, f"{D}/offices"),
     ("POST", "/desk/p/{slug}/offices"): Row(MANAGERS, f"{D}/offices", {"office": "schulamt"}),
+    # the frame: title, summary, window; another process is the office's to set up
+    ("GET", "/desk/p/{slug}/frame"): Row(STAFF | READS, f"{D}/frame"),
+    ("POST", "/desk/p/{slug}/frame"): Row(MANAGERS, f"{D}/frame", {"title": "Anders"}),
+    ("GET", "/desk/processes/new"): Row(OFFICE),
+    ("POST", "/desk/processes/new"): Row(OFFICE, form={"title": "Schulwege"}),
     # text modules, and answers that are begun
     ("GET", "/desk/p/{slug}/modules"): Row(STAFF | READS, f"{D}/modules"),
     ("POST", "/desk/p/{slug}/modules"): Row(

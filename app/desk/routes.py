@@ -3,17 +3,19 @@
 from fastapi import Request, Response
 
 from app import clock
-from app.accounts.rules import may_manage, may_see_people
+from app.accounts.rules import may_administer, may_manage, may_see_people
 from app.cities import city_of
 from app.db import Db
 from app.desk import (
     barriers,
     drafts,
     embedding,
+    frame,
     groups,
     house_rules,
     journal,
     lineage,
+    new_process,
     offices,
     offices_here,
     people,
@@ -44,6 +46,8 @@ router.take_in(traces.router)
 router.take_in(translations.router)
 router.take_in(who_writes.router)
 router.take_in(house_rules.router)
+router.take_in(frame.router)
+router.take_in(new_process.router)
 router.take_in(groups.router)
 router.take_in(journal.router)
 router.take_in(barriers.router)
@@ -68,6 +72,7 @@ def show_desk(request: Request, person: SignedIn, session: Db) -> Response:
         managed={p.id for p in desk.processes if may_manage(person, p)},
         peopled={p.id for p in desk.processes if may_see_people(person, p.organisation_id, p)},
         sees_city=bool(city and may_see(person, city.id)),
+        makes_processes=bool(city and may_administer(person, city.id)),
         sees_people=bool(city and may_see_people(person, city.id)),
         reads_journal=bool(may_read_journal(person)),
         reads_mail=bool(may_read_mail(person)) and not request.app.state.settings.smtp_url,
