@@ -10,6 +10,7 @@ from app.models import (
     HandBackState,
     Inquiry,
     RowFate,
+    Station,
 )
 from tests.cast import OPENS
 
@@ -40,6 +41,10 @@ def paper(process_id):
         content=b"Geheimwort",
         published_at=OPENS,
     )
+
+
+def station(process_id):
+    return Station(process_id=process_id, position=1, key="draft", title="Geheimwort")
 
 
 def inquiry(office, moderator, process_id):

@@ -28,7 +28,7 @@ from tests.groups.topic_of import topic
 from tests.matrix import DRAWN, FATMAS, MATRIX, WHO
 from tests.public.revised import SHORT, publish
 from tests.routes import every_route
-from tests.secrets_of_a_city import hand_back, inquiry
+from tests.secrets_of_a_city import hand_back, inquiry, station
 
 SCOPES = ["comments:write", "answers:write", "drafts:write", "bundles:read", "decisions:write"]
 
@@ -52,6 +52,7 @@ def everybody(app, session: Session) -> dict[str, tuple[str, str]]:
         session, cast.emil, "neu@example.org", Role.MODERATOR, cast.organisation, cast.process
     )
     session.add(inquiry(cast.school_office, cast.bernd, cast.process.id))
+    session.add(station(cast.process.id))
     session.add(stored(cast.organisation.id))
     hand_back(session, cast.group, cast.ines)
     target = Target.find(session, cast.process, "hf1-1")

@@ -21,6 +21,7 @@ from app.desk import (
     people,
     putting_right,
     queries,
+    stations,
     templates,
     traces,
     translations,
@@ -47,6 +48,7 @@ router.take_in(translations.router)
 router.take_in(who_writes.router)
 router.take_in(house_rules.router)
 router.take_in(frame.router)
+router.take_in(stations.router)
 router.take_in(new_process.router)
 router.take_in(groups.router)
 router.take_in(journal.router)

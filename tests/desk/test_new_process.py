@@ -6,7 +6,7 @@ from app.drafts.domain import import_draft
 from app.drafts.readers.markdown import read_markdown
 from app.models import JournalEntry, Process, Status
 from app.publishing.domain import publish_version
-from tests.cast import DRAFT, OTHER_HOST
+from tests.cast import DRAFT, OTHER_HOST, WHILE_OPEN
 from tests.comments.stopping import now
 
 NEW, PUBLIC = "/desk/processes/new", "/p/schulwege-suedstadt"
@@ -41,7 +41,7 @@ def test_a_process_is_set_up_and_becomes_public_with_its_first_draft(browser, ca
     version = import_draft(session, process, draft, source_name="v1.md", by=cast.emil)
     publish_version(session, process, version, by=cast.emil)
     session.commit()
-    assert process.is_open_at(now(session, select(JournalEntry.at))[-1])
+    assert process.is_open_at(WHILE_OPEN)
     page = browser.leave().get(PUBLIC)
     assert "Jetzt: Anmerkungen, noch 24 Tage" in page.main.text
 
