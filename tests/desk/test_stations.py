@@ -33,13 +33,13 @@ def shown(browser, url=PUBLIC):
     return [one.b.text for one in found], here
 
 
-def test_stations_are_added_put_in_order_changed_and_removed(browser, cast, session, it_is):
+def test_stations_are_added_put_in_order_and_changed(browser, cast, session, it_is):
     assert shown(browser, PUBLIC + "/fields/sprache")[0] == []
     browser.sign_in(cast.jonas)
     for typed in (NOTES, DRAFT, DRAFT, TALKS):
         browser.send(PAGE, **typed)
     assert titles(session) == ["Anmerkungen", "Entwurf", "Workshops"]
-    notes, draft, _talks = now(session, select(Station.id).order_by(Station.position))
+    _notes, draft, _talks = now(session, select(Station.id).order_by(Station.position))
     browser.send(f"{PAGE}/{draft}/move", to="up")
     browser.send(f"{PAGE}/{draft}/move", to="up")
     browser.send(f"{PAGE}/{draft}/move", to="down")
@@ -61,6 +61,15 @@ def test_stations_are_added_put_in_order_changed_and_removed(browser, cast, sess
     assert shown(browser) == (all_three, ["Der Entwurf"])
     assert "SUMMARY:Der Entwurf" in browser.client.get(f"{PUBLIC}/calendar.ics").text
 
+
+def test_of_two_who_change_a_station_the_second_reads_the_first(browser, cast, session):
+    browser.sign_in(cast.jonas)
+    for typed in (NOTES, DRAFT):
+        browser.send(PAGE, **typed)
+    notes, draft = now(session, select(Station.id).order_by(Station.position))
+    seen = browser.get(f"{PAGE}/{draft}").select_one("[name=seen]")["value"]
+    browser.send(f"{PAGE}/{draft}", **(DRAFT | {"title": "Der Entwurf", "seen": seen}))
+
     late = browser.send(f"{PAGE}/{draft}", 409, **(DRAFT | {"title": "Mein Entwurf", "seen": seen}))
     assert "Jetzt gilt: Der Entwurf" in " ".join(late.main.text.split())
     assert late.select_one("#title")["value"] == "Mein Entwurf"
@@ -68,7 +77,7 @@ def test_stations_are_added_put_in_order_changed_and_removed(browser, cast, sess
     seen = browser.get(f"{PAGE}/{notes}").select_one("[name=seen]")["value"]
     browser.send(f"{PAGE}/{notes}/remove", seen=seen)
     browser.get(f"{PAGE}/{notes}", status=404)
-    assert titles(session) == ["Der Entwurf", "Workshops"]
+    assert titles(session) == ["Der Entwurf"]
     done = deeds(session, "stations")
     assert done[0] == {"before": "", "after": "Anmerkungen"}
     assert done[-2:] == [
