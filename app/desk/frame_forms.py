@@ -78,10 +78,11 @@ class FrameForm(WindowForm):
         return cls(*words, *begin, *end, state_of(process))
 
     def frame(self, process: Process) -> Frame | None:
-        """What is wanted; None where a part of it cannot be read, with `errors`."""
+        """What is wanted, with `errors` for words that cannot stand there; None where a day or a
+        time is none."""
         self.errors = wrong_words(self["title"], self["subtitle"], self["summary"])
         window = self.moments(process.zone)
-        if window is None or self.errors:
+        if window is None:
             return None
         now, shown = (process.opens_at, process.closes_at), FrameForm.of(process)
         edges = (("opens_on", "opens_at"), ("closes_on", "closes_at"))

@@ -77,7 +77,7 @@ class GroupsForm:
 def key_words() -> dict[str, str]:
     """Where a process can stand, as a station says it."""
     return {
-        "": _("ein Termin auf dem Weg"),
+        "": _("Nur ein Termin auf dem Weg"),
         "draft": _("Der Entwurf entsteht"),
         "comments": _("Anmerkungen werden geschrieben"),
         "workshops": _("Die Arbeitsgruppen beraten"),

@@ -79,6 +79,10 @@ def test_what_cannot_stand_there_is_said_beside_the_field_and_nothing_is_lost(
         place = shown.select_one(f"#{name}")
         assert place.has_attr("aria-describedby") or sentence in place.text
         assert "subtitle" in typed or shown.select_one("#subtitle")["value"] == "Behalten"
+    many = {"title": "", "summary": "x" * 1201, "closes_on": "2016-09-01"}
+    shown = browser.send(PAGE, 422, **form_of(page, **many))
+    wrong = [link["href"] for link in shown.select(".say--wrong a")]
+    assert wrong == ["#title", "#summary", "#closes_on"]
     assert deeds(session) == []
     browser.send(PAGE, **form_of(page))
     assert "done=same" in browser.last.headers["location"]
