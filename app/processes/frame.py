@@ -114,9 +114,7 @@ def change_frame(session: Session, process: Process, seen: str, wanted: Frame, b
     if wanted == old:
         return False
     if seen != state_of(process):
-        raise Conflict(
-            _("Jemand hat das eben geändert. Bitte lesen Sie, was jetzt gilt, und speichern Sie.")
-        )
+        raise Conflict(_("Jemand hat das eben geändert. Bitte lesen Sie, was jetzt gilt."))
     errors = wrong_words(wanted.title, wanted.subtitle, wanted.summary)
     errors |= wrong_window(process, wanted)
     if errors:

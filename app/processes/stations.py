@@ -174,9 +174,7 @@ def _check(others: Sequence[Station], wanted: Stop) -> None:
 
 def _as_read(state: str, seen: str) -> None:
     if state != seen:
-        raise Conflict(
-            _("Jemand hat das eben geändert. Bitte lesen Sie, was jetzt gilt, und speichern Sie.")
-        )
+        raise Conflict(_("Jemand hat das eben geändert. Bitte lesen Sie, was jetzt gilt."))
 
 
 def target_groups_of(session: Session, process: Process) -> list[str]:
