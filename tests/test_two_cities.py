@@ -162,10 +162,8 @@ def _ids(session: Session, own: int, city: int) -> dict[str, list[object]]:
         "sign_in_id": all_of(SignIn.id, col(SignIn.person_id).in_(staff)),
         "inquiry_id": all_of(Inquiry.id, Inquiry.process_id == own),
         "token_id": all_of(Token.id, col(Token.person_id).in_(staff)),
-        **dict.fromkeys(("account_id", "file_id", "letter", "passkey_id"), (1,)),
         "office": [*all_of(Office.id, Office.organisation_id == city), "schulamt"],
         **dict.fromkeys(("account_id", "file_id", "letter", "passkey_id", "station_id"), (1,)),
-        "office": all_of(Office.id, Office.organisation_id == city),
     }
 
 
