@@ -107,6 +107,27 @@ DESK: dict[tuple[str, str], Row] = {
         )
         for deed in ("", "/move", "/remove")
     },
+    # the frame: title, summary, window; another process is the office's to set up
+    ("GET", "/desk/p/{slug}/frame"): Row(STAFF | READS, f"{D}/frame"),
+    ("POST", "/desk/p/{slug}/frame"): Row(MANAGERS, f"{D}/frame", {"title": "Anders"}),
+    ("GET", "/desk/processes/new"): Row(OFFICE),
+    ("POST", "/desk/processes/new"): Row(OFFICE, form={"title": "Schulwege"}),
+    ("GET", "/desk/p/{slug}/frame/stations"): Row(STAFF | READS, f"{D}/frame/stations"),
+    ("POST", "/desk/p/{slug}/frame/stations"): Row(
+        MANAGERS, f"{D}/frame/stations", {"title": "Workshops"}
+    ),
+    ("GET", "/desk/p/{slug}/frame/stations/{station_id}"): Row(
+        STAFF | READS, f"{D}/frame/stations/1"
+    ),
+    **{
+        ("POST", f"/desk/p/{{slug}}/frame/stations/{{station_id}}{deed}"): Row(
+            MANAGERS, f"{D}/frame/stations/1{deed}", {"title": "Anders", "to": "up"}
+        )
+        for deed in ("", "/move", "/remove")
+    },
+    ("POST", "/desk/p/{slug}/frame/groups"): Row(
+        MANAGERS, f"{D}/frame/groups", {"names": "Eltern"}
+    ),
     # text modules, and answers that are begun
     ("GET", "/desk/p/{slug}/modules"): Row(STAFF | READS, f"{D}/modules"),
     ("POST", "/desk/p/{slug}/modules"): Row(

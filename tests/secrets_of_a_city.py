@@ -13,6 +13,7 @@ from app.models import (
     HandBackState,
     Inquiry,
     RowFate,
+    Station,
 )
 from tests.cast import OPENS
 
@@ -49,6 +50,10 @@ def event(process_id):
     """A workshop in the city hall, on the first day."""
     about = {"title": "Geheimwort", "place": "Geheimwort", "starts_at": OPENS}
     return Event(process_id=process_id, ends_at=OPENS + timedelta(hours=2), **about)
+
+
+def station(process_id):
+    return Station(process_id=process_id, position=1, key="draft", title="Geheimwort")
 
 
 def inquiry(office, moderator, process_id):

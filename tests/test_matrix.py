@@ -28,7 +28,7 @@ from tests.groups.topic_of import topic
 from tests.matrix import DRAWN, FATMAS, MATRIX, WHO
 from tests.public.revised import SHORT, publish
 from tests.routes import every_route
-from tests.secrets_of_a_city import event, hand_back, inquiry, paper
+from tests.secrets_of_a_city import event, hand_back, inquiry, paper, station
 
 SCOPES = ["comments:write", "answers:write", "drafts:write", "bundles:read", "decisions:write"]
 
@@ -53,6 +53,7 @@ def everybody(app, session: Session) -> dict[str, tuple[str, str]]:
     )
     session.add(inquiry(cast.school_office, cast.bernd, cast.process.id))
     session.add_all([event(cast.process.id), paper(cast.process.id)])
+    session.add(station(cast.process.id))
     session.add(stored(cast.organisation.id))
     hand_back(session, cast.group, cast.ines)
     target = Target.find(session, cast.process, "hf1-1")

@@ -41,7 +41,7 @@ from tests.groups.topic_of import topic
 from tests.matrix import DRAWN, MATRIX, PICTURE
 from tests.public.revised import publish
 from tests.routes import every_route
-from tests.secrets_of_a_city import barrier, event, hand_back, inquiry, logo, paper
+from tests.secrets_of_a_city import barrier, event, hand_back, inquiry, logo, paper, station
 
 REFUSED = (401, 403, 404)
 # What only the first city says. Nothing of it may stand in an answer of the second.
@@ -77,7 +77,7 @@ def first(app, session):
     about = {"organisation_id": city.id, "process_id": cast.process.id, "changed_at": OPENS}
     session.add(TextModule(title="Geheimwort", text="Geheimwort.", **about))
     session.add_all([logo(city.id), paper(cast.process.id), barrier(city.id)])
-    session.add_all([event(cast.process.id), stored(city.id)])
+    session.add_all([event(cast.process.id), station(cast.process.id), stored(city.id)])
     topic(session, cast, [note])
     session.add(inquiry(cast.school_office, cast.bernd, cast.process.id))
     hand_back(session, cast.group, cast.ines)
@@ -162,8 +162,8 @@ def _ids(session: Session, own: int, city: int) -> dict[str, list[object]]:
         "sign_in_id": all_of(SignIn.id, col(SignIn.person_id).in_(staff)),
         "inquiry_id": all_of(Inquiry.id, Inquiry.process_id == own),
         "token_id": all_of(Token.id, col(Token.person_id).in_(staff)),
-        **dict.fromkeys(("account_id", "event_id", "file_id", "letter", "passkey_id"), (1,)),
         "office": [*all_of(Office.id, Office.organisation_id == city), "schulamt"],
+        **dict.fromkeys("account_id event_id file_id letter passkey_id station_id".split(), (1,)),
     }
 
 

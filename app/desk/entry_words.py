@@ -17,13 +17,15 @@ from app.moderation.office_words import deeds_of_offices
 from app.organisations.words import columns
 from app.organisations.words import deeds as of_cities
 from app.paper.words import deeds_of_paper
+from app.processes.deed_words import deeds_of_frames
 from app.publishing.words import standing_word
 
 
 def deeds() -> dict[str, str]:
     """What can stand in the journal, in words; the order is that of the filter."""
     of_notes = _of_papers() | deeds_of_authors() | _of_what_waits() | of_notices() | _of_the_desk()
-    of_notes |= deeds_of_groups() | _of_rules() | deeds_of_offices() | deeds_around()
+    of_notes |= deeds_of_groups() | _of_rules() | deeds_of_offices() | deeds_of_frames()
+    of_notes |= deeds_around()
     return of_notes | of_inquiries() | deeds_of_paper() | of_accounts() | of_cities()
 
 

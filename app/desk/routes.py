@@ -3,7 +3,7 @@
 from fastapi import Request, Response
 
 from app import clock
-from app.accounts.rules import may_manage, may_see_people
+from app.accounts.rules import may_administer, may_manage, may_see_people
 from app.cities import city_of
 from app.db import Db
 from app.desk import (
@@ -12,15 +12,18 @@ from app.desk import (
     drafts,
     embedding,
     events,
+    frame,
     groups,
     house_rules,
     journal,
     lineage,
+    new_process,
     offices,
     offices_here,
     people,
     putting_right,
     queries,
+    stations,
     templates,
     traces,
     translations,
@@ -48,6 +51,9 @@ router.take_in(who_writes.router)
 router.take_in(house_rules.router)
 router.take_in(events.router)
 router.take_in(documents.router)
+router.take_in(frame.router)
+router.take_in(stations.router)
+router.take_in(new_process.router)
 router.take_in(groups.router)
 router.take_in(journal.router)
 router.take_in(barriers.router)
@@ -72,6 +78,7 @@ def show_desk(request: Request, person: SignedIn, session: Db) -> Response:
         managed={p.id for p in desk.processes if may_manage(person, p)},
         peopled={p.id for p in desk.processes if may_see_people(person, p.organisation_id, p)},
         sees_city=bool(city and may_see(person, city.id)),
+        makes_processes=bool(city and may_administer(person, city.id)),
         sees_people=bool(city and may_see_people(person, city.id)),
         reads_journal=bool(may_read_journal(person)),
         reads_mail=bool(may_read_mail(person)) and not request.app.state.settings.smtp_url,

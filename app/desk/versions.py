@@ -174,9 +174,7 @@ def _hints(process: Process, outline: Outline) -> Iterator[str]:
             % {"n": doubts}
         )
     if process.status is Status.PREPARING:
-        yield _(
-            "Das Verfahren ist noch in Vorbereitung: Die Fassung ist zu lesen, sobald es öffnet."
-        )
+        yield _("Das Verfahren ist noch in Vorbereitung. Mit dieser Fassung wird es öffentlich.")
 
 
 def _of_moderation(process: Process, outline: Outline) -> Iterator[str]:

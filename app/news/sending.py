@@ -34,6 +34,7 @@ from app.news.items import Item, note_of
 from app.news.telling import ALWAYS, DECIDED, SOON, hears
 from app.news.tokens import Ending, ending_token
 from app.news.translated import translations_of
+from app.news.watching import is_of_another_window
 from app.news.words import KINDS
 from app.processes.queries import PUBLIC
 
@@ -239,6 +240,8 @@ def _items(
         earlier = before.get(row.comment_id or 0) if row.kind in DECIDED else None
         is_gone = (row.comment_id and note is None) or (row.reply_id and reply is None)
         if process is None or is_gone or _is_past(row, decision) or row.kind not in KINDS:
+            continue
+        if is_of_another_window(row, process):
             continue
         page = outbox.address(session, f"/p/{process.slug}", process)
         item = Item(row, process, page, note, reply, decision, earlier, row.about)

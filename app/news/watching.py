@@ -22,6 +22,7 @@ from app.models import (
     Job,
     JournalEntry,
     JournalLink,
+    News,
     Process,
 )
 from app.news import subjects
@@ -75,7 +76,8 @@ def _hours(engine: Engine) -> Iterator[tuple[Process, Tidings, datetime]]:
             col(Process.opens_at).between(now - LATE, now),
             col(Process.closes_at).between(now - LATE, now + BEFORE),
         )
-        found = session.exec(select(Process).where(col(Process.status).in_(PUBLIC), near)).all()
+        is_public = col(Process.status).in_(PUBLIC) & (col(Process.current_version) > 0)
+        found = session.exec(select(Process).where(is_public, near)).all()
     for process in found:
         opens, closes = process.opens_at, process.closes_at
         if process.is_open_at(now) and now - opens <= LATE:
@@ -90,6 +92,13 @@ def _at(what: str, process: Process, moment: datetime) -> Tidings:
     kind = "closing" if what == "soon" else what
     key = f"{what}:{process.id}:{int(moment.timestamp())}"
     return Tidings(kind, key, {"soon": True} if what == "soon" else {})
+
+
+def is_of_another_window(row: News, process: Process) -> bool:
+    """Whether this tells of an opening or a closing that was moved since: nobody is told of that
+    any more."""
+    edge = {"opening": process.opens_at, "closing": process.closes_at}.get(row.kind)
+    return edge is not None and not row.key.endswith(f":{int(edge.timestamp())}")
 
 
 def _tell_of_notes(engine: Engine, after: int) -> tuple[int, bool]:

@@ -9,6 +9,8 @@ from app import i18n
 from app.i18n import _, ngettext
 from app.models import Process, Station, Status
 
+# The stations that the program knows, in the order in which a process passes them.
+KEYS = ("draft", "comments", "workshops", "revised", "decision", "implementation")
 _KEY_OF = {
     Status.PREPARING: "draft",
     Status.OPEN: "comments",
@@ -30,9 +32,9 @@ class Stop:
     now: bool
 
 
-def stops(process: Process, stations: Sequence[Station]) -> list[Stop]:
+def stops(process: Process, stations: Sequence[Station], now: datetime) -> list[Stop]:
     """The stations with the one where the process stands now."""
-    key = _KEY_OF[process.status]
+    key = _key_now(process, now)
     here = next((n for n, station in enumerate(stations) if station.key == key), None)
     return [
         Stop(
@@ -44,6 +46,15 @@ def stops(process: Process, stations: Sequence[Station]) -> list[Stop]:
         )
         for n, station in enumerate(stations)
     ]
+
+
+def _key_now(process: Process, now: datetime) -> str:
+    """Of an open process the clock says where it stands, and whether there is a draft to read."""
+    if process.status is not Status.OPEN:
+        return _KEY_OF[process.status]
+    if not process.current_version or now < process.opens_at:
+        return "draft"
+    return "comments" if now < process.closes_at else "workshops"
 
 
 def next_change(process: Process, now: datetime) -> datetime:
@@ -82,12 +93,19 @@ def time_left(process: Process, now: datetime) -> str:
     return ngettext("noch %(n)d Tag", "noch %(n)d Tage", days) % {"n": days}
 
 
+def is_bare(process: Process) -> bool:
+    """Whether it is open, but has no draft yet that anybody could write to."""
+    return process.status is Status.OPEN and not process.current_version
+
+
 def status_line(process: Process, now: datetime) -> str:
     """Where we are, in one line."""
-    if process.is_open_at(now):
-        return _("Jetzt: Anmerkungen, %(left)s") % {"left": time_left(process, now)}
     if process.status in (Status.PREPARING, Status.OPEN) and now < process.opens_at:
         return _("Anmerkungen ab %(day)s") % {"day": i18n.day(process.opens_at, process.zone)}
+    if process.status is Status.PREPARING or is_bare(process):
+        return _("Jetzt: Der Entwurf entsteht")
+    if process.is_open_at(now):
+        return _("Jetzt: Anmerkungen, %(left)s") % {"left": time_left(process, now)}
     return {
         Status.REVISING: _("Jetzt: Der Entwurf wird überarbeitet"),
         Status.DECIDED: _("Beschlossen"),

@@ -55,7 +55,7 @@ def filter_query(wanted: Filter, after: str = "", text: str = "") -> str:
 def about_window(process: Process, visitor: Person | None = None) -> dict[str, Any]:
     """Whether this reader may write now, until when, since when not, or why not."""
     now = clock.now()
-    is_open = process.is_open_at(now)
+    is_open = process.is_open_at(now) and not phases.is_bare(process)
     reads = only_reads(visitor, process.organisation_id) is not None
     return {
         "reads": False,
@@ -78,6 +78,8 @@ def about_reading() -> dict[str, Any]:
 def _closed_line(process: Process) -> str:
     if clock.now() < process.opens_at:
         return phases.status_line(process, clock.now()) + "."
+    if phases.is_bare(process):
+        return _("Der Entwurf ist noch nicht veröffentlicht.")
     return closed_since(process)
 
 
@@ -109,7 +111,7 @@ def field_page(
         "fields": fields,
         "next_field": next((other for other in fields if other.number > field.number), None),
         "leaf": _leaf(lay_out(sections, blocks, notes, first_level=1)),
-        "stations": phases.stops(process, stations_of(session, process)),
+        "stations": phases.stops(process, stations_of(session, process), clock.now()),
         "changed_at": changed_at(session, version, (*seen, *ids)),
         "listed": [found[note_id] for note_id in ids if note_id in found],
         **_listing(wanted, next_key, text),

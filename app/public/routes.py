@@ -68,14 +68,17 @@ def home(request: Request, visitor: Visitor, session: Db) -> Response:
     now = clock.now()
     groups = {
         "open": sorted(
-            (p for p in found if p.is_open_at(now)), key=lambda process: process.closes_at
+            (p for p in found if p.is_open_at(now) and not phases.is_bare(p)),
+            key=lambda process: process.closes_at,
         ),
-        "coming": [p for p in found if p.status is Status.OPEN and now < p.opens_at],
+        "coming": [
+            p for p in found if phases.is_bare(p) or (p.status is Status.OPEN and now < p.opens_at)
+        ],
         "working": [
             p
             for p in found
             if p.status in (Status.CLOSED, Status.REVISING)
-            or (p.status is Status.OPEN and now >= p.closes_at)
+            or (p.status is Status.OPEN and now >= p.closes_at and not phases.is_bare(p))
         ],
         "decided": [p for p in found if p.status in (Status.DECIDED, Status.ARCHIVED)],
     }
@@ -90,7 +93,7 @@ def show_process(request: Request, slug: str, visitor: Visitor, session: Db) -> 
         request,
         "public/process.html",
         process=process,
-        stations=phases.stops(process, process.stations),
+        stations=phases.stops(process, process.stations, clock.now()),
         before=version_before(session, process, process.current_version),
         echoes=echoes_in(session, process) if process.status is not Status.OPEN else None,
         **about_following(session, visitor, Place(process)),

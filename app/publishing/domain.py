@@ -25,6 +25,7 @@ from app.models import (
     Process,
     Section,
     Sentence,
+    Status,
     VersionKind,
 )
 from app.publishing import announcing, completeness, gate, moving
@@ -107,6 +108,8 @@ def _make_current(session: Session, process: Process, version: DraftVersion) -> 
     now = clock.now()
     version.published_at = now
     process.current_version = version.number
+    if process.status is Status.PREPARING:
+        process.status = Status.OPEN  # from now on its window says who may write
     process.updated_at = now
     process.revision += 1
     session.add_all([version, process])
