@@ -41,7 +41,16 @@ from tests.groups.topic_of import topic
 from tests.matrix import DRAWN, MATRIX, PICTURE
 from tests.public.revised import publish
 from tests.routes import every_route
-from tests.secrets_of_a_city import barrier, event, hand_back, inquiry, logo, paper, station
+from tests.secrets_of_a_city import (
+    FIRST_ONES,
+    barrier,
+    event,
+    hand_back,
+    inquiry,
+    logo,
+    paper,
+    station,
+)
 
 REFUSED = (401, 403, 404)
 # What only the first city says. Nothing of it may stand in an answer of the second.
@@ -163,7 +172,7 @@ def _ids(session: Session, own: int, city: int) -> dict[str, list[object]]:
         "inquiry_id": all_of(Inquiry.id, Inquiry.process_id == own),
         "token_id": all_of(Token.id, col(Token.person_id).in_(staff)),
         "office": [*all_of(Office.id, Office.organisation_id == city), "schulamt"],
-        **dict.fromkeys("account_id event_id file_id letter passkey_id station_id".split(), (1,)),
+        **dict.fromkeys(FIRST_ONES, (1,)),
     }
 
 
