@@ -28,10 +28,12 @@ from tests.roles import (
     Row,
 )
 
-__all__ = ["DRAWN", "FATMAS", "MATRIX", "PICTURE", "WHO", "Row"]
+__all__ = ["DRAWN", "FATMAS", "FIRST_ONES", "MATRIX", "PICTURE", "WHO", "Row"]
 
 DRAWN = with_picture(drawn())
 (PICTURE,) = DRAWN.pictures
+# Of these a city's first has the number one.
+FIRST_ONES = ("account_id", "event_id", "file_id", "letter", "passkey_id", "station_id")
 FATMAS = 4  # the number of her role
 OTHER_CSS = colours.address(colours.stylesheet(OTHER_COLOUR))
 

@@ -17,9 +17,6 @@ from app.models import (
 )
 from tests.cast import OPENS
 
-# Of these a city's first has the number one.
-FIRST_ONES = ("account_id", "event_id", "file_id", "letter", "passkey_id", "station_id")
-
 
 def logo(city_id):
     return Emblem(

@@ -38,19 +38,10 @@ from app.security import cookie_name, form_token
 from tests.cast import DRAFT, OPENS, OTHER_HOST, PASSWORD, gather, invite, person
 from tests.groups.city_paper import stored
 from tests.groups.topic_of import topic
-from tests.matrix import DRAWN, MATRIX, PICTURE
+from tests.matrix import DRAWN, FIRST_ONES, MATRIX, PICTURE
 from tests.public.revised import publish
 from tests.routes import every_route
-from tests.secrets_of_a_city import (
-    FIRST_ONES,
-    barrier,
-    event,
-    hand_back,
-    inquiry,
-    logo,
-    paper,
-    station,
-)
+from tests.secrets_of_a_city import barrier, event, hand_back, inquiry, logo, paper, station
 
 REFUSED = (401, 403, 404)
 # What only the first city says. Nothing of it may stand in an answer of the second.
