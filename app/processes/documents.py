@@ -13,6 +13,7 @@ from app.errors import Conflict, Invalid, NotFound
 from app.i18n import _
 from app.loading import only
 from app.models import Document, Person, Process
+from app.processes.ordering import shift
 from app.processes.renewing import hold, renew
 from app.text import clean_line, slugify
 
@@ -145,16 +146,8 @@ def move_document(session: Session, process: Process, slug: str, by: Person, *, 
     `NotFound` for one that is not there."""
     hold(session, process)
     document = document_of(session, process, slug)
-    order = list(documents_of(session, process))
-    at = order.index(document)
-    to = at - 1 if up else at + 1
-    if not 0 <= to < len(order):
-        return
-    order[at], order[to] = order[to], order[at]
-    for position, one in enumerate(order, 1):
-        one.position = position
-        session.add(one)
-    _write(session, process, "document.moved", document, by)
+    if shift(session, documents_of(session, process), document, up=up):
+        _write(session, process, "document.moved", document, by)
 
 
 def remove_document(session: Session, process: Process, slug: str, seen: str, by: Person) -> None:

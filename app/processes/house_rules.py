@@ -14,6 +14,7 @@ from app import clock, journal
 from app.errors import Conflict, Invalid, NotFound
 from app.i18n import _
 from app.models import HouseRule, Person, Process
+from app.processes.ordering import shift
 from app.text import clean, clean_line
 
 LONGEST_TITLE, LONGEST_TEXT = 120, 1000
@@ -123,16 +124,8 @@ def move_rule(session: Session, process: Process, number: int, by: Person, *, up
     `NotFound` for one that does not hold."""
     _hold(session, process)
     rule = rule_of(session, process, number)
-    order = list(rules_of(session, process))
-    at = order.index(rule)
-    to = at - 1 if up else at + 1
-    if not 0 <= to < len(order):
-        return
-    order[at], order[to] = order[to], order[at]
-    for position, one in enumerate(order, 1):
-        one.position = position
-        session.add(one)
-    journal.record(session, by, "rule.moved", process, process=process, rule=number)
+    if shift(session, rules_of(session, process), rule, up=up):
+        journal.record(session, by, "rule.moved", process, process=process, rule=number)
 
 
 def rule_of(session: Session, process: Process, number: int) -> HouseRule:
