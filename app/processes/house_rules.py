@@ -15,6 +15,7 @@ from app.errors import Conflict, Invalid, NotFound
 from app.i18n import _
 from app.models import HouseRule, Person, Process
 from app.processes.ordering import shift
+from app.processes.renewing import hold
 from app.text import clean, clean_line
 
 LONGEST_TITLE, LONGEST_TEXT = 120, 1000
@@ -48,7 +49,7 @@ def publish_rule(
     second click) is the one that is there. Refused with `Invalid` without a title or a text, or
     with one too long, with `Conflict` when there are too many."""
     title, text = checked(title, text)
-    _hold(session, process)
+    hold(session, process)
     holding = rules_of(session, process)
     for known in holding:
         if (known.title, known.text) == (title, text):
@@ -79,7 +80,7 @@ def reword_rule(
     citing the words that it was hidden by. Refused with `Invalid` as a new one is, with `NotFound`
     for one that does not hold, with `Conflict` when it is not the `edition` that was read."""
     title, text = checked(title, text)
-    _hold(session, process)
+    hold(session, process)
     rule = rule_of(session, process, number)
     if (rule.title, rule.text) == (title, text):
         return rule
@@ -108,7 +109,7 @@ def retire_rule(
     """Let nothing be hidden by this rule any more. Done twice it is done once. Refused with
     `NotFound` for a number that there never was, with `Conflict` for another `edition` than was
     read."""
-    _hold(session, process)
+    hold(session, process)
     ended = _latest(session, process, number)
     if ended.ended_at is not None:
         return ended
@@ -122,7 +123,7 @@ def retire_rule(
 def move_rule(session: Session, process: Process, number: int, by: Person, *, up: bool) -> None:
     """Put a rule one place up, or down; at the end of the list nothing happens. Refused with
     `NotFound` for one that does not hold."""
-    _hold(session, process)
+    hold(session, process)
     rule = rule_of(session, process, number)
     if shift(session, rules_of(session, process), rule, up=up):
         journal.record(session, by, "rule.moved", process, process=process, rule=number)
@@ -155,12 +156,6 @@ def _as_read(rule: HouseRule, edition: int) -> None:
         raise Conflict(
             _("Jemand hat diese Spielregel eben anders gefasst. Bitte lesen Sie, was jetzt gilt.")
         )
-
-
-def _hold(session: Session, process: Process) -> None:
-    """One after the other: of two at one instant the second sees what the first has made."""
-    held = select(Process.id).where(Process.id == process.id)
-    session.exec(held.with_for_update(key_share=True)).one()
 
 
 def checked(title: str, text: str) -> tuple[str, str]:
