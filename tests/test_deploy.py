@@ -8,9 +8,9 @@ import pytest
 from typer.testing import CliRunner
 
 from app.cli.patience import Patient
-from app.cli.whole import program
 from app.config import Settings
 from app.desk.drafts import MOST_BYTES
+from tests.commands import program
 from tests.routes import every_route
 
 ROOT = Path(__file__).parent.parent

@@ -8,12 +8,12 @@ from sqlmodel import Session, select
 from typer.testing import CliRunner
 
 from app import pseudonyms, retention
-from app.cli.whole import program
 from app.comments import domain as comments
 from app.models import ActionField, Comment, Person, Process, Reply, Status, Voice
 from app.moderation.domain import answer
 from tests.accounts.test_at_once import postgres_app
 from tests.cast import WHILE_OPEN, invite
+from tests.commands import program
 
 __all__ = ["postgres_app"]
 SECOND = timedelta(seconds=1)

@@ -8,7 +8,6 @@ from typer.testing import CliRunner
 
 from app import outbox, retention
 from app.accounts import domain, inviting, leaving
-from app.cli.whole import program
 from app.jobs import Worker
 from app.models import (
     Attempt,
@@ -24,6 +23,7 @@ from app.models import (
     SignIn,
 )
 from tests.cast import WHILE_OPEN
+from tests.commands import program
 
 SECOND = timedelta(seconds=1)
 

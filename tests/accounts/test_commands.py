@@ -6,10 +6,10 @@ import pytest
 from sqlmodel import select
 from typer.testing import CliRunner
 
-from app.cli.whole import program
 from app.errors import Refused
 from app.models import JournalEntry, OutboxMail, SignIn
 from tests.cast import PASSWORD
+from tests.commands import program
 
 
 @pytest.fixture

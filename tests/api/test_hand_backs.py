@@ -7,9 +7,9 @@ from sqlmodel import select
 from typer.testing import CliRunner
 
 from app.api.limits import seconds_left
-from app.cli.whole import program as commands
 from app.groups.returning import limits
 from app.models import Decision, Disposition, DispositionDraft, HandBack
+from tests.commands import program as commands
 from tests.groups.handing import drawn, filled, workbook
 from tests.groups.test_hand_back_desk import in_this_process
 from tests.groups.test_returning import LATE

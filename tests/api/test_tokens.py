@@ -5,9 +5,9 @@ from sqlmodel import select
 from typer.testing import CliRunner
 
 from app.api.identity import SCOPES
-from app.cli.whole import program
 from app.models import Token
 from tests.api.program import Program
+from tests.commands import program
 
 
 @pytest.fixture

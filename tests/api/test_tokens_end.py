@@ -10,11 +10,11 @@ from typer.testing import CliRunner
 from app import clock
 from app.accounts import blocking, domain, second, tokens
 from app.accounts.giving import create_token
-from app.cli.whole import program
 from app.errors import Conflict, NotFound
 from app.models import JournalEntry, Token
 from tests.api.program import Program
 from tests.cast import PASSWORD
+from tests.commands import program
 
 NOTE = {"address": "hf1", "text": "Abends fährt kein Bus mehr."}
 NEW_PASSWORD = "Linde Bahnhof Kreuzung 1897"

@@ -10,12 +10,12 @@ from sqlmodel import Session, select
 from typer.testing import CliRunner
 
 from app import db
-from app.cli.whole import program
 from app.errors import Conflict, Invalid
 from app.models import Office, Person
 from app.moderation.city_offices import add_office, remove_office
 from tests.accounts.test_at_once import postgres_app
 from tests.cast import invite
+from tests.commands import program
 from tests.comments.stopping import now
 from tests.secrets_of_a_city import inquiry
 

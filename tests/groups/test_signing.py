@@ -10,11 +10,11 @@ from sqlmodel import select
 from typer.testing import CliRunner
 
 from app import db
-from app.cli.whole import program
 from app.errors import Refused
 from app.groups import signing
 from app.groups.verifying import keys_in, verify
 from app.models import SigningKey
+from tests.commands import program
 from tests.groups.packing import build, stored
 
 

@@ -6,13 +6,13 @@ import pytest
 from sqlmodel import delete, select
 from typer.testing import CliRunner
 
-from app.cli.whole import program
 from app.comments.stopping import stop_comment
 from app.comments.targets import Target
 from app.errors import Invalid
 from app.models import Comment, CommentKind, CommentState, HouseRule, JournalEntry
 from app.processes.house_rules import publish_rule
 from tests.cast import WHILE_OPEN
+from tests.commands import program
 
 STOPPED = "/desk/p/ankommen/stopped"
 NONE_YET = "Für dieses Verfahren sind noch keine Spielregeln veröffentlicht."

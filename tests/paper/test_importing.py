@@ -8,7 +8,6 @@ from sqlmodel import Session, col, select
 from typer.testing import CliRunner
 
 from app import clock, db, selfcheck
-from app.cli.whole import program
 from app.comments.targets import Target
 from app.models import (
     Comment,
@@ -29,6 +28,7 @@ from app.paper.readers.table_child import read_table
 from app.public import removed
 from tests.accounts.test_at_once import postgres_app
 from tests.cast import AFTER_CLOSE, WHILE_OPEN, invite
+from tests.commands import program
 from tests.paper.tables import DAY, row, workbook
 
 __all__ = ["postgres_app"]

@@ -7,10 +7,10 @@ from fastapi.testclient import TestClient
 from typer.testing import CliRunner
 
 from app.accounts.giving import create_token
-from app.cli.whole import program
 from app.errors import Refused
 from tests.api.program import Program
 from tests.cast import DRAFT
+from tests.commands import program
 from tests.publishing.following import (
     DOUBTFUL,
     MOVED,
